@@ -1,0 +1,39 @@
+/** The one place that turns amounts and instants into what people read. Times are shown in the store's zone. */
+export type Locale = "id" | "en";
+
+export const DEFAULT_TIME_ZONE = "Asia/Jakarta";
+
+const ZONE_NAMES: Record<string, string> = { "Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT" };
+const INTL: Record<Locale, string> = { id: "id-ID", en: "en-GB" };
+
+/** `Rp50.123`, the same in both languages: it is how the amount stands in the buyer's wallet. */
+export function formatRupiah(amount: number): string {
+  const digits = Math.abs(amount).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ".");
+  return `${amount < 0 ? "-" : ""}Rp${digits}`;
+}
+
+/** `21 Nov 2026, 14.05 WIB` */
+export function formatDateTime(at: Date, locale: Locale, timeZone: string = DEFAULT_TIME_ZONE): string {
+  const text = new Intl.DateTimeFormat(INTL[locale], { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
+  return `${text} ${zoneName(timeZone)}`;
+}
+
+/** `14.05 WIB` */
+export function formatTime(at: Date, locale: Locale, timeZone: string = DEFAULT_TIME_ZONE): string {
+  const text = new Intl.DateTimeFormat(INTL[locale], { timeStyle: "short", timeZone }).format(at);
+  return `${text} ${zoneName(timeZone)}`;
+}
+
+/** `21 November 2026` */
+export function formatDate(at: Date, locale: Locale, timeZone: string = DEFAULT_TIME_ZONE): string {
+  return new Intl.DateTimeFormat(INTL[locale], { dateStyle: "long", timeZone }).format(at);
+}
+
+const zoneName = (timeZone: string): string => ZONE_NAMES[timeZone] ?? timeZone;
+
+/** `b***i@example.com`: enough for its owner to know it, too little for anybody else. */
+export function maskEmail(email: string): string {
+  const [name = "", domain = ""] = email.split("@");
+  const shown = name.length > 2 ? `${name[0]}***${name.at(-1)}` : `${name[0] ?? ""}***`;
+  return `${shown}@${domain}`;
+}

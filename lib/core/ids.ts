@@ -1,0 +1,24 @@
+import { randomBytes } from "node:crypto";
+
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** `length` characters of Crockford base 32, 5 random bits each. */
+export function randomCode(length: number): string {
+  return Array.from(randomBytes(length), (byte) => CROCKFORD[byte & 31]).join("");
+}
+
+/** 130 random bits: the id is itself the capability to see the order, so it must not be guessable. */
+export const newOrderId = (): string => `ORD-${randomCode(26)}`;
+
+/** Our reference of one payment attempt, as the gateway sees it. Never the order id, which opens the order page. */
+export const newPaymentReference = (): string => `PAY-${randomCode(20)}`;
+
+export const ORDER_ID = /^ORD-[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** Forgives what people type: lower case, spaces, O for 0, I and L for 1. Null when it cannot be an order id. */
+export function parseOrderId(text: string): string | null {
+  const tidy = text.trim().toUpperCase().replace(/\s+/g, "");
+  if (!tidy.startsWith("ORD-")) return null;
+  const id = `ORD-${tidy.slice(4).replace(/O/g, "0").replace(/[IL]/g, "1")}`;
+  return ORDER_ID.test(id) ? id : null;
+}
