@@ -21,7 +21,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "db",
-          include: ["{lib,app,inngest,db}/**/*.{db,route}.test.ts"],
+          include: ["{lib,app,inngest,db,scripts}/**/*.{db,route}.test.ts"],
           setupFiles: ["./lib/testing/noisy-console.ts", "./lib/testing/worker-database.ts"],
           globalSetup: ["./lib/testing/template-database.ts"],
           testTimeout: 60_000,

@@ -1,0 +1,33 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { canEnter, chooseAccount } from "@/scripts/postgres/account";
+import { locateBinaries } from "@/scripts/postgres/binaries";
+import { DATABASE, prepareCluster, type Cluster } from "@/scripts/postgres/cluster";
+import { databaseUrl, startServer } from "@/scripts/postgres/server";
+
+/** A PostgreSQL for tests: nothing is synced, everything is deleted by `stop`, or when this process dies. */
+export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+  const account = chooseAccount();
+  const base = canEnter(account, os.tmpdir()) ? os.tmpdir() : "/var/tmp";
+  mkdirSync(base, { recursive: true });
+  const folder = mkdtempSync(path.join(base, "kursi-pg-"));
+  chmodSync(folder, 0o711);
+  const cluster: Cluster = {
+    binaries: locateBinaries(account),
+    home: path.join(folder, "home"),
+    account,
+    password: randomBytes(16).toString("hex"),
+    isThrowAway: true,
+  };
+  await prepareCluster(cluster);
+  const server = await startServer(cluster, { logFile: path.join(folder, "postgres.log") });
+  return {
+    url: databaseUrl(cluster, server.port, DATABASE),
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
