@@ -9,14 +9,7 @@
  * - `try_later`: busy or a third party is away; the same request may succeed later (503)
  */
 export type ErrorCode =
-  | "invalid"
-  | "unauthenticated"
-  | "forbidden"
-  | "not_found"
-  | "conflict"
-  | "sold_out"
-  | "too_many"
-  | "try_later";
+  "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "sold_out" | "too_many" | "try_later";
 
 const HTTP_STATUS: Record<ErrorCode, number> = {
   invalid: 400,

@@ -8,7 +8,9 @@ const INTL: Record<Locale, string> = { id: "id-ID", en: "en-GB" };
 
 /** `Rp50.123`, the same in both languages: it is how the amount stands in the buyer's wallet. */
 export function formatRupiah(amount: number): string {
-  const digits = Math.abs(amount).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ".");
+  const digits = Math.abs(amount)
+    .toString()
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ".");
   return `${amount < 0 ? "-" : ""}Rp${digits}`;
 }
 

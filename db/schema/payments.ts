@@ -1,0 +1,249 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { GATEWAY_NAMES } from "@/lib/core/env";
+import { ATTEMPT_STATUSES, ATTENTIONS, REFUND_METHODS, REFUND_STATUSES } from "@/lib/payments/status";
+import { amount, instant, oneOf } from "../columns";
+import { orders } from "./orders";
+
+/**
+ * One payment attempt: a charge at one gateway for one order. Committed with our reference before the gateway hears of
+ * it, so that no webhook can arrive for a payment we do not know. An order has at most one live attempt; money on an
+ * older one still counts.
+ */
+export const payments = pgTable(
+  "payments",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    gateway: text("gateway", { enum: GATEWAY_NAMES }).notNull(),
+    /** Ours, as the gateway sees it. */
+    reference: text("reference").notNull(),
+    /** The gateway's own id. */
+    gatewayRef: text("gateway_ref"),
+    status: text("status", { enum: ATTEMPT_STATUSES }).notNull().default("creating"),
+    /** What the order costs. */
+    orderAmountIdr: amount("order_amount_idr").notNull(),
+    /** What the buyer must pay: surcharge included. Equal to the order's amount until the gateway has answered. */
+    amountIdr: amount("amount_idr").notNull(),
+    surchargeIdr: amount("surcharge_idr").notNull().default(0),
+    surchargeKind: text("surcharge_kind", { enum: ["none", "fee", "unique_code"] })
+      .notNull()
+      .default("none"),
+    qrString: text("qr_string"),
+    qrUrl: text("qr_url"),
+    payUrl: text("pay_url"),
+    expiresAt: instant("expires_at").notNull(),
+    /** The gateway's last status word, for the admin. */
+    rawStatus: text("raw_status"),
+    /** Why the charge could not be made, or the last trouble in reading it. */
+    trouble: text("trouble"),
+    /** Who may talk to the gateway about creating this charge, until when: two tries must not run at once. */
+    leasedUntil: instant("leased_until"),
+    createdAt: instant("created_at").notNull(),
+    /** When the gateway is asked next; null when there is nothing left to learn. */
+    askAt: instant("ask_at"),
+    asks: integer("asks").notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex("payments_reference_key").on(table.reference),
+    uniqueIndex("payments_gateway_ref_key").on(table.gateway, table.gatewayRef),
+    uniqueIndex("payments_one_live_per_order")
+      .on(table.orderId)
+      .where(sql`${table.status} in ('creating','open')`),
+    index("payments_order_idx").on(table.orderId),
+    index("payments_ask_idx")
+      .on(table.askAt)
+      .where(sql`${table.askAt} is not null`),
+    check("payments_status_is_known", oneOf(table.status, ATTEMPT_STATUSES)),
+    check("payments_gateway_is_known", oneOf(table.gateway, GATEWAY_NAMES)),
+    check(
+      "payments_amounts_add_up",
+      sql`${table.orderAmountIdr} > 0 and ${table.amountIdr} = ${table.orderAmountIdr} + ${table.surchargeIdr} and ${table.surchargeIdr} >= 0`,
+    ),
+  ],
+);
+
+/** Money that arrived. One row per arrival, whatever the order's state was; never changed but for `attention`. */
+export const receipts = pgTable(
+  "receipts",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    paymentId: uuid("payment_id")
+      .notNull()
+      .references(() => payments.id),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    gateway: text("gateway", { enum: GATEWAY_NAMES }).notNull(),
+    receiptKey: text("receipt_key").notNull(),
+    amountIdr: amount("amount_idr").notNull(),
+    merchantFeeIdr: amount("merchant_fee_idr"),
+    /** The receipt that paid the order. At most one per order. */
+    isSettling: boolean("is_settling").notNull(),
+    attention: text("attention", { enum: ATTENTIONS }),
+    /** A person has dealt with the attention. */
+    resolvedAt: instant("resolved_at"),
+    paidAt: instant("paid_at"),
+    recordedAt: instant("recorded_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("receipts_key").on(table.gateway, table.receiptKey),
+    uniqueIndex("receipts_one_settles_an_order")
+      .on(table.orderId)
+      .where(sql`${table.isSettling}`),
+    index("receipts_payment_idx").on(table.paymentId),
+    index("receipts_attention_idx")
+      .on(table.recordedAt)
+      .where(sql`${table.attention} is not null and ${table.resolvedAt} is null`),
+    check("receipts_amount_is_positive", sql`${table.amountIdr} > 0`),
+  ],
+);
+
+/** Money given back, by the gateway's API or by hand with proof. */
+export const refunds = pgTable(
+  "refunds",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    paymentId: uuid("payment_id")
+      .notNull()
+      .references(() => payments.id),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    /** Our idempotency key at the gateway, kept over retries. */
+    refundKey: text("refund_key").notNull(),
+    amountIdr: amount("amount_idr").notNull(),
+    method: text("method", { enum: REFUND_METHODS }).notNull(),
+    status: text("status", { enum: REFUND_STATUSES }).notNull(),
+    reason: text("reason").notNull(),
+    /** Bank reference of a manual payout. */
+    proof: text("proof"),
+    trouble: text("trouble"),
+    actor: text("actor").notNull(),
+    createdAt: instant("created_at").notNull(),
+    doneAt: instant("done_at"),
+  },
+  (table) => [
+    uniqueIndex("refunds_key").on(table.refundKey),
+    index("refunds_order_idx").on(table.orderId),
+    index("refunds_open_idx")
+      .on(table.createdAt)
+      .where(sql`${table.status} in ('requested','sent','unknown')`),
+    check("refunds_amount_is_positive", sql`${table.amountIdr} > 0`),
+    check("refunds_status_is_known", oneOf(table.status, REFUND_STATUSES)),
+    check(
+      "refunds_manual_needs_proof",
+      sql`${table.method} <> 'manual' or ${table.status} <> 'done' or ${table.proof} is not null`,
+    ),
+  ],
+);
+
+export const LEDGER_KINDS = ["settlement", "unallocated", "allocation", "refund", "reversal"] as const;
+
+/** One double-entry booking. Append-only: a trigger refuses UPDATE, DELETE and TRUNCATE to every role. */
+export const ledgerTransfers = pgTable(
+  "ledger_transfers",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    kind: text("kind", { enum: LEDGER_KINDS }).notNull(),
+    orderId: text("order_id").notNull(),
+    paymentId: uuid("payment_id").notNull(),
+    /** What was booked, once only: `receipt:<id>`, `refund:<id>`, … */
+    subject: text("subject").notNull(),
+    at: instant("at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("ledger_transfers_subject_key").on(table.subject),
+    index("ledger_transfers_order_idx").on(table.orderId),
+    check("ledger_transfers_kind_is_known", oneOf(table.kind, LEDGER_KINDS)),
+  ],
+);
+
+/**
+ * The two or more sides of a booking; they sum to zero, checked by a deferred trigger at commit. Debit is positive.
+ * Accounts: `gateway:<name>` (money with a gateway), `sales`, `surcharge` (fees and unique codes passed to the buyer),
+ * `unallocated` (money we hold that belongs to a buyer until a person decides).
+ */
+export const ledgerEntries = pgTable(
+  "ledger_entries",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    transferId: uuid("transfer_id")
+      .notNull()
+      .references(() => ledgerTransfers.id),
+    account: text("account").notNull(),
+    amountIdr: amount("amount_idr").notNull(),
+  },
+  (table) => [
+    index("ledger_entries_transfer_idx").on(table.transferId),
+    check("ledger_entries_amount_is_not_zero", sql`${table.amountIdr} <> 0`),
+  ],
+);
+
+/**
+ * Webhooks as they came, raw. A row is committed before the gateway gets its 200; the durable function marks it
+ * handled. Forged deliveries are not stored.
+ */
+export const webhookInbox = pgTable(
+  "webhook_inbox",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    gateway: text("gateway", { enum: GATEWAY_NAMES }).notNull(),
+    eventKey: text("event_key").notNull(),
+    reference: text("reference"),
+    gatewayRef: text("gateway_ref"),
+    claims: text("claims").notNull(),
+    body: text("body").notNull(),
+    receivedAt: instant("received_at").notNull(),
+    /** Deliveries of the same fact after the first. */
+    duplicates: integer("duplicates").notNull().default(0),
+    handledAt: instant("handled_at"),
+    /** What came of it: settled, already_settled, not_paid, unknown_reference, … */
+    verdict: text("verdict"),
+  },
+  (table) => [
+    uniqueIndex("webhook_inbox_event_key").on(table.gateway, table.eventKey),
+    index("webhook_inbox_received_idx").on(table.receivedAt),
+    index("webhook_inbox_open_idx")
+      .on(table.receivedAt)
+      .where(sql`${table.handledAt} is null`),
+  ],
+);
+
+/** How each gateway fares: the circuit breaker and the admin's settings page read it. */
+export const gatewayHealth = pgTable("gateway_health", {
+  gateway: text("gateway", { enum: GATEWAY_NAMES }).primaryKey(),
+  lastSuccessAt: instant("last_success_at"),
+  lastErrorAt: instant("last_error_at"),
+  lastError: text("last_error"),
+  /** Failures in a row. */
+  failures: integer("failures").notNull().default(0),
+  /** The breaker is open until then: new charges go to the next gateway. */
+  openUntil: instant("open_until"),
+  lastWebhookAt: instant("last_webhook_at"),
+});
+
+/** The daily comparison with each gateway. */
+export const reconciliations = pgTable(
+  "reconciliations",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    gateway: text("gateway", { enum: GATEWAY_NAMES }).notNull(),
+    from: instant("from").notNull(),
+    to: instant("to").notNull(),
+    ranAt: instant("ran_at").notNull(),
+    findings: jsonb("findings").$type<ReconciliationFinding[]>().notNull(),
+    checked: integer("checked").notNull(),
+  },
+  (table) => [index("reconciliations_ran_idx").on(table.gateway, table.ranAt)],
+);
+
+export type ReconciliationFinding = {
+  kind:
+    "paid_there_not_here" | "paid_here_not_there" | "wrong_amount" | "paid_twice" | "unknown_reference" | "unreadable";
+  reference: string;
+  orderId: string | null;
+  detail: string;
+};

@@ -1,0 +1,23 @@
+/** Words and moves of a seat and of its assignment. Pure. */
+
+/** All states but `free` count against the workspace; `retired` seats are no longer paid for and never sold again. */
+export const SEAT_STATUSES = ["free", "held", "invited", "member", "leaving", "retired"] as const;
+export type SeatStatus = (typeof SEAT_STATUSES)[number];
+
+export const SEAT_MOVES: Record<SeatStatus, readonly SeatStatus[]> = {
+  free: ["held", "retired"],
+  held: ["free", "invited", "leaving"],
+  invited: ["member", "leaving"],
+  member: ["leaving"],
+  // Free only after the workspace has confirmed that the person is gone.
+  leaving: ["free"],
+  retired: ["free"],
+};
+
+export const canMoveSeat = (from: SeatStatus, to: SeatStatus): boolean => SEAT_MOVES[from].includes(to);
+
+export const ASSIGNMENT_STATUSES = ["ACTIVE", "ENDED", "REVOKED"] as const;
+export type AssignmentStatus = (typeof ASSIGNMENT_STATUSES)[number];
+
+export const WORKSPACE_STATUSES = ["AVAILABLE", "SUSPENDED"] as const;
+export type WorkspaceStatus = (typeof WORKSPACE_STATUSES)[number];
