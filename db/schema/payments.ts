@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { GATEWAY_NAMES } from "@/lib/core/env";
+import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { ATTEMPT_STATUSES, ATTENTIONS, REFUND_METHODS, REFUND_STATUSES } from "@/lib/payments/status";
 import { amount, instant, oneOf } from "../columns";
 import { orders } from "./orders";

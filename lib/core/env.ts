@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GATEWAY_NAMES, type GatewayName } from "./gateway-names";
 
 /**
  * The one door to `process.env`. Every variable has its meaning in `.env.example`; a bad value refuses to start with a
@@ -29,9 +30,6 @@ const list = blankIsUnset(
     )
     .optional(),
 );
-
-export const GATEWAY_NAMES = ["tripay", "cashify", "pakasir", "midtrans", "sandbox"] as const;
-export type GatewayName = (typeof GATEWAY_NAMES)[number];
 
 const isTimeZone = (zone: string): boolean => {
   try {

@@ -1,4 +1,4 @@
-import type { GatewayName } from "@/lib/core/env";
+import type { GatewayName } from "@/lib/core/gateway-names";
 import type { Rupiah } from "@/lib/core/money";
 
 /**

@@ -8,7 +8,7 @@ const STATE = Symbol.for("kursi.noisy-console");
 type State = { isExpected: boolean; calls: string[] };
 
 // On `globalThis`, since the set-up file and the test may load this module separately.
-const holder: { [STATE]?: State } = globalThis;
+const holder: typeof globalThis & { [STATE]?: State } = globalThis;
 const state = (holder[STATE] ??= { isExpected: false, calls: [] });
 
 /** For one test: errors on the console are part of what it shows. */
