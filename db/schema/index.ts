@@ -1,4 +1,5 @@
 export * from "./catalog";
+export * from "./limits";
 export * from "./messaging";
 export * from "./orders";
 export * from "./payments";
