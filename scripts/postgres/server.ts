@@ -23,26 +23,32 @@ export const databaseUrl = (cluster: Cluster, port: number, database: string): s
   `postgresql://${ROLE}:${cluster.password}@127.0.0.1:${port}/${database}`;
 
 /** Starts the server on loopback and waits until it takes connections. `logFile` receives its own messages. */
-export async function startServer(
+export async function startServer(cluster: Cluster, options: { port: number; logFile: string }): Promise<Server> {
+  const dataFolder = dataFolderOf(cluster);
+  await clearOldServer(dataFolder);
+  const child = spawnServer(cluster, options.port, options.logFile);
+  const ended = whenEnded(child);
+  if (!(await becomesReady(child, dataFolder))) {
+    child.kill("SIGKILL");
+    await ended;
+    throw new Error(`PostgreSQL does not start; its own words are in ${options.logFile}`);
+  }
+  const watcher = watchOver(cluster, child);
+  return { pid: child.pid ?? 0, port: options.port, ended, stop: () => stopServer(child, ended, watcher) };
+}
+
+/** As `startServer`, on `wantedPort` if it is free. The port may be taken between the look and the start: three tries. */
+export async function startServerOnFreePort(
   cluster: Cluster,
   options: { wantedPort?: number; logFile: string },
 ): Promise<Server> {
-  const dataFolder = dataFolderOf(cluster);
-  await clearOldServer(dataFolder);
-  let wantedPort = options.wantedPort ?? 0;
   for (let attempt = 1; ; attempt++) {
-    const port = await findFreePort(wantedPort);
-    const child = spawnServer(cluster, port, options.logFile);
-    const ended = whenEnded(child);
-    if (await becomesReady(child, dataFolder)) {
-      const watcher = watchOver(cluster, child);
-      return { pid: child.pid ?? 0, port, ended, stop: () => stopServer(child, ended, watcher) };
+    const port = await findFreePort(attempt === 1 ? options.wantedPort : 0);
+    try {
+      return await startServer(cluster, { port, logFile: options.logFile });
+    } catch (error) {
+      if (attempt === 3) throw error;
     }
-    child.kill("SIGKILL");
-    await ended;
-    // The port may have been taken between the look and the start; a second failure has another cause.
-    if (attempt === 3) throw new Error(`PostgreSQL does not start; its own words are in ${options.logFile}`);
-    wantedPort = 0;
   }
 }
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { canEnter, chooseAccount } from "@/scripts/postgres/account";
 import { locateBinaries } from "@/scripts/postgres/binaries";
 import { DATABASE, prepareCluster, type Cluster } from "@/scripts/postgres/cluster";
-import { databaseUrl, startServer } from "@/scripts/postgres/server";
+import { databaseUrl, startServerOnFreePort } from "@/scripts/postgres/server";
 
 /** A PostgreSQL for tests: nothing is synced, everything is deleted by `stop`, or when this process dies. */
 export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
@@ -22,7 +22,7 @@ export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): P
     isThrowAway: true,
   };
   await prepareCluster(cluster);
-  const server = await startServer(cluster, { logFile: path.join(folder, "postgres.log") });
+  const server = await startServerOnFreePort(cluster, { logFile: path.join(folder, "postgres.log") });
   return {
     url: databaseUrl(cluster, server.port, DATABASE),
     stop: async () => {

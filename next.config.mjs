@@ -1,0 +1,20 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
+
+/** @type {import("next").NextConfig} */
+const config = {
+  poweredByHeader: false,
+  compress: true,
+  reactStrictMode: true,
+  // `npm test` and `npm run verify` check the types; a start should not do it again.
+  typescript: { ignoreBuildErrors: true },
+  // Native or dynamic modules that a bundle would break.
+  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "inngest"],
+  turbopack: { root },
+};
+
+export default withNextIntl(config);

@@ -1,0 +1,40 @@
+// The site's process: Next behind our own HTTP server. Started by the supervisor, which gives it its environment.
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import next from "next";
+import { createSiteServer } from "./site/server.mjs";
+
+const FINISH_WITHIN_MS = 8_000;
+const port = Number(process.env.PORT ?? 3000);
+
+/** @type {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => unknown} */
+let handle = (_request, response) => response.writeHead(503, { "retry-after": "1" }).end();
+const { server, stop } = createSiteServer((request, response) => handle(request, response));
+
+let isStopping = false;
+const stopOnce = async (/** @type {number} */ exitCode) => {
+  if (isStopping) return;
+  isStopping = true;
+  await stop(FINISH_WITHIN_MS);
+  process.exit(exitCode);
+};
+process.on("SIGTERM", () => void stopOnce(0));
+process.on("SIGINT", () => void stopOnce(0));
+// The supervisor is gone, however it went: nobody would stop us later.
+if (process.send) process.on("disconnect", () => void stopOnce(1));
+// A promise that nobody waits for has failed: a mistake to be seen, not a reason to drop everyone's requests.
+process.on("unhandledRejection", (reason) => console.error("unhandled rejection", reason));
+
+const app = next({
+  dev: process.argv.includes("--dev"),
+  dir: fileURLToPath(new URL("..", import.meta.url)),
+  port,
+  httpServer: server,
+});
+await app.prepare();
+handle = app.getRequestHandler();
+const upgrade = app.getUpgradeHandler();
+server.on("upgrade", (request, socket, head) => void upgrade(request, socket, head));
+server.listen(port);
+await once(server, "listening");
+process.send?.({ type: "ready" });

@@ -1,0 +1,72 @@
+import { createServer } from "node:http";
+import { announcesTooMuch, holdBody, limitFor, refuseBody } from "./body-limit.mjs";
+
+/** The header that tells the application who is really connected; what a client sends under this name is dropped. */
+export const PEER_HEADER = "x-kursi-peer";
+
+const isStream = (/** @type {import("node:http").ServerResponse} */ response) =>
+  String(response.getHeader("content-type") ?? "").startsWith("text/event-stream");
+
+/**
+ * The site's HTTP server: who is connected, how much may be sent and how long it may take are decided here, before
+ * the application sees a request.
+ * @param {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => unknown} handle
+ */
+export function createSiteServer(handle) {
+  /** @type {Set<import("node:http").ServerResponse>} */
+  const open = new Set();
+
+  /** @type {import("node:http").RequestListener} */
+  const listener = async (request, response) => {
+    open.add(response);
+    response.once("close", () => open.delete(response));
+    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
+    // Compression gathers what it is given, and an event must leave at once.
+    if (request.headers.accept?.includes("text/event-stream")) delete request.headers["accept-encoding"];
+    if (announcesTooMuch(request)) return refuseBody(request, response);
+    if (request.headers["transfer-encoding"] !== undefined) {
+      const outcome = await holdBody(request, limitFor(request.url));
+      if (outcome === "too_large") return refuseBody(request, response);
+      if (outcome === "cut_off") return response.destroy();
+    }
+    await handle(request, response);
+  };
+  const guarded = (/** @type {Parameters<typeof listener>} */ ...args) =>
+    Promise.resolve(listener(...args)).catch((error) => {
+      console.error(error);
+      if (args[1].headersSent) args[1].destroy();
+      else args[1].writeHead(500).end();
+    });
+
+  const server = createServer(
+    // Time for the request to arrive, not for the answer: event streams stay open.
+    { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 },
+    guarded,
+  );
+  server.on("checkContinue", (request, response) => {
+    if (!announcesTooMuch(request)) response.writeContinue();
+    void guarded(request, response);
+  });
+
+  /** Stops taking requests, ends the event streams, lets the other answers finish for `limitMs`. */
+  const stop = (/** @type {number} */ limitMs) =>
+    new Promise((resolve) => {
+      server.close(() => resolve(undefined));
+      server.closeIdleConnections();
+      for (const response of open) {
+        if (isStream(response)) response.socket?.destroy();
+        else response.shouldKeepAlive = false;
+      }
+      // A connection that was busy a moment ago is idle now, and would be kept for its keep-alive time.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      const limit = setTimeout(() => {
+        server.closeAllConnections();
+        resolve(undefined);
+      }, limitMs);
+      server.once("close", () => {
+        clearInterval(sweep);
+        clearTimeout(limit);
+      });
+    });
+  return { server, stop };
+}

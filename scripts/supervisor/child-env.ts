@@ -1,0 +1,42 @@
+import type { Secrets } from "@/scripts/supervisor/secrets";
+import type { Settings } from "@/scripts/supervisor/settings";
+
+export type Addresses = { databaseUrl: string; executorPort: number | undefined };
+
+/** What the site and the executor see. What the owner has set is never overwritten, but the two embedded parts' addresses. */
+export function childEnv(
+  source: NodeJS.ProcessEnv,
+  settings: Settings,
+  secrets: Secrets,
+  addresses: Addresses,
+): Record<string, string | undefined> {
+  const { env, isDev, dataDir, hasOwnExecutor } = settings;
+  const loopback = `http://127.0.0.1:${env.PORT}`;
+  return {
+    ...source,
+    NODE_ENV: isDev ? "development" : "production",
+    KURSI_BOOT: "1",
+    KURSI_INTERNAL_URL: loopback,
+    DATABASE_URL: addresses.databaseUrl,
+    DATA_DIR: dataDir,
+    PORT: String(env.PORT),
+    APP_URL: env.appUrl,
+    NEXTAUTH_URL: source.NEXTAUTH_URL || env.appUrl,
+    AUTH_TRUST_HOST: source.AUTH_TRUST_HOST || "1",
+    AUTH_SECRET: source.AUTH_SECRET || secrets.AUTH_SECRET,
+    NEXTAUTH_SECRET: source.NEXTAUTH_SECRET || source.AUTH_SECRET || secrets.AUTH_SECRET,
+    DATA_ENCRYPTION_KEY: source.DATA_ENCRYPTION_KEY || secrets.DATA_ENCRYPTION_KEY,
+    SANDBOX_SECRET: source.SANDBOX_SECRET || secrets.SANDBOX_SECRET,
+    NEXT_TELEMETRY_DISABLED: "1",
+    ...(hasOwnExecutor
+      ? {
+          INNGEST_DEV: "0",
+          INNGEST_BASE_URL: `http://127.0.0.1:${addresses.executorPort}`,
+          INNGEST_EVENT_KEY: secrets.INNGEST_EVENT_KEY,
+          INNGEST_SIGNING_KEY: secrets.INNGEST_SIGNING_KEY,
+          ENGINE_PORT: String(addresses.executorPort),
+          ENGINE_APP_URL: `${loopback}/api/inngest`,
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,164 @@
+import path from "node:path";
+import { startEmbeddedPostgres } from "@/scripts/postgres/embedded";
+import { runMigrations } from "@/scripts/postgres/migrate";
+import { ensureBuilt } from "@/scripts/supervisor/build";
+import { childEnv } from "@/scripts/supervisor/child-env";
+import { keepRunning, type KeptPart, type Part } from "@/scripts/supervisor/keep-running";
+import { nodePart } from "@/scripts/supervisor/node-part";
+import { PartLog } from "@/scripts/supervisor/part-log";
+import { say, withProgress } from "@/scripts/supervisor/progress";
+import { removeRunFile, writeRunFile } from "@/scripts/supervisor/run-file";
+import type { Secrets } from "@/scripts/supervisor/secrets";
+import { runSeed, type OwnerSignIn } from "@/scripts/supervisor/seed";
+import type { Settings } from "@/scripts/supervisor/settings";
+import { findFreePort } from "@/scripts/system/ports";
+import { codeOf, Problem } from "@/scripts/system/problem";
+import { waitUntil } from "@/scripts/system/wait";
+
+const ALL_MUST_END_WITHIN_MS = 10_000;
+
+/** The running parts of one shop, in the order in which they were started. */
+export class Shop {
+  private readonly parts: KeptPart[] = [];
+  private readonly aborted = new AbortController();
+  private postgresPort: number | undefined;
+  private releasePostgres: () => void = () => {};
+  private isStopping = false;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly secrets: Secrets,
+  ) {}
+
+  /** Starts everything. Answers the owner's sign-in when this start has made it. */
+  async start(): Promise<OwnerSignIn | undefined> {
+    const { settings } = this;
+    const build = settings.isDev
+      ? Promise.resolve()
+      : ensureBuilt(settings.logFolder, this.aborted.signal).then(() => {});
+    const database = this.openDatabase();
+    // Both go on at once; a failure of either is reported, after the other has come to rest.
+    for (const outcome of await Promise.allSettled([build, database]))
+      if (outcome.status === "rejected") throw outcome.reason;
+    const { url, owner } = await database;
+    const executorPort = settings.hasOwnExecutor ? await findFreePort() : undefined;
+    const env = childEnv(process.env, settings, this.secrets, { databaseUrl: url, executorPort });
+    // The executor waits for the site and the site for nobody: they start side by side.
+    const nodes = [...(settings.hasOwnExecutor ? [this.executor(env)] : []), this.site(env)];
+    await withProgress("Starting the site", () => this.keepAll(nodes));
+    await withProgress("Waiting for the first answer", () => this.waitForHealth());
+    return owner;
+  }
+
+  /** Site, executor, PostgreSQL, in this order, so that each finishes while what it needs still runs. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.aborted.abort();
+    for (const name of ["site", "executor", "postgres"] as const)
+      for (const part of this.parts.filter((kept) => kept.name === name)) await part.stop();
+    this.releasePostgres();
+    removeRunFile(this.settings.dataDir);
+  }
+
+  private async openDatabase(): Promise<{ url: string; owner: OwnerSignIn | undefined }> {
+    const url =
+      this.settings.env.DATABASE_URL ?? (await withProgress("Starting PostgreSQL", () => this.startPostgres()));
+    await withProgress("Bringing the database up to date", () => this.migrate(url));
+    const env = childEnv(process.env, this.settings, this.secrets, { databaseUrl: url, executorPort: undefined });
+    return { url, owner: await withProgress("Looking after the first data", () => runSeed(url, env)) };
+  }
+
+  private async startPostgres(): Promise<string> {
+    const { dataDir, logFolder } = this.settings;
+    const logFile = path.join(logFolder, "postgres.log");
+    const postgres = await startEmbeddedPostgres({ dataDir, logFile, password: this.secrets.POSTGRES_PASSWORD });
+    this.releasePostgres = postgres.release;
+    this.postgresPort = postgres.first.port;
+    let isFirst = true;
+    const start = async () => {
+      if (!isFirst) return postgres.restart();
+      isFirst = false;
+      return postgres.first;
+    };
+    await this.keep({ name: "postgres", start });
+    return postgres.url;
+  }
+
+  private async migrate(url: string): Promise<void> {
+    try {
+      await runMigrations(url);
+    } catch (error) {
+      const code = codeOf(error);
+      if (this.settings.hasOwnPostgres || !/^(ECONN|ENOTFOUND|EAI|ETIMEDOUT|28|3D)/.test(code ?? "")) throw error;
+      throw new Problem(
+        `DATABASE_URL: the database cannot be used (${code}). Check its address, its name and the password.`,
+      );
+    }
+  }
+
+  private executor(env: Record<string, string | undefined>): Part {
+    return nodePart({
+      name: "executor",
+      args: ["--import", "tsx", "inngest/embedded/main.ts"],
+      env,
+      log: new PartLog(this.settings.logFolder, "executor", this.settings.isDev),
+      readyWithinMs: 60_000,
+      stopWithinMs: ALL_MUST_END_WITHIN_MS / 2,
+    });
+  }
+
+  private site(env: Record<string, string | undefined>): Part {
+    return nodePart({
+      name: "site",
+      args: ["scripts/site.mjs", ...(this.settings.isDev ? ["--dev"] : [])],
+      env,
+      log: new PartLog(this.settings.logFolder, "site", this.settings.isDev),
+      readyWithinMs: 120_000,
+      stopWithinMs: ALL_MUST_END_WITHIN_MS,
+    });
+  }
+
+  private async keepAll(parts: readonly Part[]): Promise<void> {
+    const outcomes = await Promise.allSettled(parts.map((part) => this.keep(part)));
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+  }
+
+  private async keep(part: Part): Promise<void> {
+    const kept = await keepRunning(part, { onChange: () => this.record(), tell: (sentence) => say(sentence) });
+    this.parts.push(kept);
+    this.record();
+    // Stopped while this part was on its way up.
+    if (this.isStopping) await kept.stop();
+  }
+
+  private record(): void {
+    if (this.isStopping) return;
+    const pids: Partial<Record<Part["name"], number>> = {};
+    for (const part of this.parts) {
+      const pid = part.pid();
+      if (pid !== undefined) pids[part.name] = pid;
+    }
+    writeRunFile(this.settings.dataDir, {
+      url: this.settings.env.appUrl,
+      ...(this.postgresPort === undefined ? {} : { postgresPort: this.postgresPort }),
+      pids: { supervisor: process.pid, ...pids },
+    });
+  }
+
+  private async waitForHealth(): Promise<void> {
+    const url = `http://127.0.0.1:${this.settings.env.PORT}/api/health`;
+    let last = "no answer";
+    const isWell = async () => {
+      this.aborted.signal.throwIfAborted();
+      try {
+        const answer = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+        last = `${answer.status} ${(await answer.text()).slice(0, 300)}`;
+        return answer.ok;
+      } catch {
+        return false;
+      }
+    };
+    if (!(await waitUntil(isWell, { limitMs: 60_000, everyMs: 50 })))
+      say(`The site is up but not well yet: ${url} answers ${last}`);
+  }
+}
