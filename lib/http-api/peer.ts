@@ -1,0 +1,5 @@
+/**
+ * The address a request came from, as our own server saw it: it overwrites whatever the client sent in this header, so
+ * that a limit by address cannot be dodged.
+ */
+export const peerOf = (headers: Headers): string => headers.get("x-kursi-peer")?.slice(0, 64) || "unknown";

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { email } from "@/lib/core/contact";
+
+export const PASSWORD_LENGTH_MIN = 10;
+/** Hashing works on every byte that is sent: without a limit a sign-in could be made to cost seconds. */
+export const PASSWORD_LENGTH_MAX = 200;
+
+export const staffRole = z.enum(["owner", "admin"], "must be owner or admin");
+
+export const createUserInput = z.object({
+  email,
+  role: staffRole,
+  password: z
+    .string()
+    .min(PASSWORD_LENGTH_MIN, `must have at least ${PASSWORD_LENGTH_MIN} characters`)
+    .max(PASSWORD_LENGTH_MAX, `must have at most ${PASSWORD_LENGTH_MAX} characters`)
+    .optional(),
+});
+export type CreateUserInput = z.input<typeof createUserInput>;
+
+export const createApiKeyInput = z.object({
+  name: z.string().trim().min(1, "give the key a name").max(60, "is too long; 60 characters at most"),
+  role: staffRole,
+});
+export type CreateApiKeyInput = z.input<typeof createApiKeyInput>;
+
+/** What people type at the sign-in page. Shape only: whether it is right is answered once, for both fields. */
+export const signInInput = z.object({
+  email: z.string().trim().toLowerCase().min(3).max(254),
+  password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
+});
