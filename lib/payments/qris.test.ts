@@ -103,7 +103,7 @@ describe("parseQris", () => {
   });
 
   it("reads back whatever buildQris writes", () => {
-    const value = fc.string({ unit: "grapheme", maxLength: 12 }).filter((text) => text.isWellFormed());
+    const value = fc.string({ unit: "grapheme", maxLength: 12 });
     const plain = fc.record({ tag: fc.constantFrom("52", "53", "54", "58", "59", "60", "61", "64", "99"), value });
     const nested = fc.uniqueArray(fc.record({ tag: fc.constantFrom("00", "01", "02", "03", "05", "07"), value }), {
       selector: ({ tag }) => tag,
