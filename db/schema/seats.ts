@@ -121,7 +121,9 @@ export const inviteAttempts = pgTable(
     orderId: text("order_id").notNull(),
     assignmentId: uuid("assignment_id").notNull(),
     workspaceId: uuid("workspace_id").notNull(),
-    action: text("action", { enum: ["invite", "remove", "list"] }).notNull(),
+    /** Whom it was about. */
+    email: text("email"),
+    action: text("action", { enum: ["invite", "remove"] }).notNull(),
     outcome: text("outcome").notNull(),
     detail: text("detail"),
     at: instant("at").notNull(),

@@ -16,8 +16,9 @@ export const PAYMENT_MOVES: Record<PaymentStatus, readonly PaymentStatus[]> = {
   pending: ["paid", "expired", "failed", "cancelled", "needs_review"],
   paid: ["refunded", "partially_refunded", "needs_review"],
   // Money can land in the last second of a QR code's life, after we gave up on it.
-  expired: ["paid", "needs_review"],
-  failed: ["paid", "needs_review"],
+  // And the buyer may ask for a new QR code while there are seats.
+  expired: ["pending", "paid", "needs_review"],
+  failed: ["pending", "paid", "needs_review"],
   cancelled: ["needs_review"],
   needs_review: ["paid", "refunded", "partially_refunded", "cancelled"],
   partially_refunded: ["refunded", "needs_review"],

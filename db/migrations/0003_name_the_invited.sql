@@ -1,0 +1,1 @@
+ALTER TABLE "invite_attempts" ADD COLUMN "email" text;

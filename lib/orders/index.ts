@@ -1,0 +1,18 @@
+export {
+  countPending,
+  insertOrder,
+  lockOrder,
+  matching,
+  moveInvitation,
+  movePayment,
+  noteOnOrder,
+  pruneKeys,
+  selectKey,
+  selectMoves,
+  selectOrder,
+  selectOverdue,
+  selectOwed,
+  takeKey,
+  updateFacts,
+  type Order,
+} from "./store";

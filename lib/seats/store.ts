@@ -1,0 +1,277 @@
+import { and, asc, eq, inArray, isNotNull, isNull, lte, max, sql } from "drizzle-orm";
+import { assignments, inviteAttempts, seats, workspaces } from "@/db/schema";
+import type { Ctx, TxCtx } from "@/lib/core/context";
+import { DomainError } from "@/lib/core/errors";
+import { canMoveSeat, type AssignmentStatus, type SeatStatus } from "./status";
+
+/** Every query of seats, assignments and workspaces; with claim.ts the only writer of their statuses. */
+
+export type Seat = typeof seats.$inferSelect;
+export type Assignment = typeof assignments.$inferSelect;
+export type Workspace = typeof workspaces.$inferSelect;
+
+export async function moveSeat(tx: TxCtx, seatId: string, to: SeatStatus): Promise<void> {
+  const [seat] = await tx.db.select().from(seats).where(eq(seats.id, seatId)).for("update");
+  if (!seat) throw new DomainError("not_found", "There is no such seat.");
+  if (seat.status === to) return;
+  if (!canMoveSeat(seat.status, to))
+    throw new DomainError("conflict", `A seat that is ${seat.status} cannot become ${to}.`, { seatId });
+  const isNobodys = to === "free" || to === "retired";
+  await tx.db
+    .update(seats)
+    .set({ status: to, changedAt: tx.now(), ...(isNobodys ? { orderId: null } : {}) })
+    .where(eq(seats.id, seatId));
+}
+
+/** Gives back the seats that the order only held. Answers how many. */
+export async function releaseHeld(tx: TxCtx, orderId: string): Promise<number> {
+  const released = await tx.db
+    .update(seats)
+    .set({ status: "free", orderId: null, changedAt: tx.now() })
+    .where(and(eq(seats.orderId, orderId), eq(seats.status, "held")))
+    .returning({ id: seats.id });
+  return released.length;
+}
+
+/** Seats that the order holds and nobody was placed on yet. */
+export async function selectUnplaced(tx: TxCtx, orderId: string): Promise<Seat[]> {
+  const live = tx.db.select({ id: assignments.seatId }).from(assignments).where(eq(assignments.status, "ACTIVE"));
+  return tx.db
+    .select()
+    .from(seats)
+    .where(and(eq(seats.orderId, orderId), eq(seats.status, "held"), sql`${seats.id} not in ${live}`))
+    .orderBy(asc(seats.workspaceId), asc(seats.number));
+}
+
+export async function insertAssignment(
+  tx: TxCtx,
+  place: { seatId: string; workspaceId: string; orderId: string; position: number; email: string | null },
+): Promise<void> {
+  await tx.db.insert(assignments).values(place);
+}
+
+export const selectAssignments = (ctx: Ctx, orderId: string) =>
+  ctx.db
+    .select({ assignment: assignments, workspace: workspaces, seat: seats })
+    .from(assignments)
+    .innerJoin(workspaces, eq(workspaces.id, assignments.workspaceId))
+    .innerJoin(seats, eq(seats.id, assignments.seatId))
+    .where(eq(assignments.orderId, orderId))
+    .orderBy(asc(assignments.position), asc(assignments.startsAt));
+
+export async function selectPlace(ctx: Ctx, assignmentId: string) {
+  const [row] = await ctx.db
+    .select({ assignment: assignments, workspace: workspaces, seat: seats })
+    .from(assignments)
+    .innerJoin(workspaces, eq(workspaces.id, assignments.workspaceId))
+    .innerJoin(seats, eq(seats.id, assignments.seatId))
+    .where(eq(assignments.id, assignmentId));
+  return row;
+}
+
+export async function lockAssignment(tx: TxCtx, id: string): Promise<Assignment> {
+  const [row] = await tx.db.select().from(assignments).where(eq(assignments.id, id)).for("update");
+  if (!row) throw new DomainError("not_found", "There is no such assignment.");
+  return row;
+}
+
+export const nameAssignment = (tx: TxCtx, id: string, email: string) =>
+  tx.db.update(assignments).set({ email }).where(eq(assignments.id, id));
+
+/** The invitation is out: the term begins with the first one and keeps its end when it is sent again. */
+export async function markInvited(tx: TxCtx, assignment: Assignment, termEndsAt: Date): Promise<void> {
+  await tx.db
+    .update(assignments)
+    .set({
+      invitedAt: tx.now(),
+      startsAt: assignment.startsAt ?? tx.now(),
+      endsAt: assignment.endsAt ?? termEndsAt,
+    })
+    .where(eq(assignments.id, assignment.id));
+  await moveSeat(tx, assignment.seatId, "invited");
+}
+
+export async function markJoined(tx: TxCtx, assignment: Assignment): Promise<void> {
+  await tx.db.update(assignments).set({ joinedAt: tx.now() }).where(eq(assignments.id, assignment.id));
+  await moveSeat(tx, assignment.seatId, "member");
+}
+
+/** The term is over here; the seat is free only after the workspace has confirmed that the person is gone. */
+export async function endAssignment(
+  tx: TxCtx,
+  assignment: Assignment,
+  how: Exclude<AssignmentStatus, "ACTIVE">,
+  reason: string,
+): Promise<void> {
+  await tx.db
+    .update(assignments)
+    .set({ status: how, endedAt: tx.now(), endReason: reason })
+    .where(and(eq(assignments.id, assignment.id), eq(assignments.status, "ACTIVE")));
+  await moveSeat(tx, assignment.seatId, "leaving");
+}
+
+/** Puts the person on another held seat; the old one leaves, or is free at once when nobody can have been invited. */
+export async function changeSeat(
+  tx: TxCtx,
+  assignment: Assignment,
+  to: { id: string; workspaceId: string },
+  old: "free" | "leaving",
+): Promise<void> {
+  await tx.db
+    .update(assignments)
+    .set({ seatId: to.id, workspaceId: to.workspaceId, invitedAt: null, joinedAt: null })
+    .where(eq(assignments.id, assignment.id));
+  await moveSeat(tx, assignment.seatId, old);
+}
+
+/** Takes the place away without a trace at the vendor: nobody was invited. The seat is free again. */
+export async function withdrawAssignment(tx: TxCtx, assignment: Assignment, reason: string): Promise<void> {
+  await tx.db
+    .update(assignments)
+    .set({ status: "REVOKED", endedAt: tx.now(), endReason: reason })
+    .where(eq(assignments.id, assignment.id));
+  await moveSeat(tx, assignment.seatId, "free");
+}
+
+export async function selectOver(ctx: Ctx, limit: number): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ id: assignments.id })
+    .from(assignments)
+    .where(and(eq(assignments.status, "ACTIVE"), lte(assignments.endsAt, ctx.now())))
+    .orderBy(asc(assignments.endsAt))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+/** Seats whose person is on the way out, with the person. */
+export async function selectLeaving(ctx: Ctx, limit: number, seatId?: string) {
+  return ctx.db
+    .select({ seat: seats, workspace: workspaces })
+    .from(seats)
+    .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
+    .where(and(eq(seats.status, "leaving"), seatId === undefined ? undefined : eq(seats.id, seatId)))
+    .orderBy(asc(seats.changedAt))
+    .limit(limit);
+}
+
+/** Everybody whom Kursi ever called to this workspace for this order, so that no stranger is ever removed. */
+export async function selectCalled(ctx: Ctx, orderId: string, workspaceId: string) {
+  return ctx.db
+    .selectDistinct({ email: inviteAttempts.email, assignmentId: inviteAttempts.assignmentId })
+    .from(inviteAttempts)
+    .where(
+      and(
+        eq(inviteAttempts.orderId, orderId),
+        eq(inviteAttempts.workspaceId, workspaceId),
+        eq(inviteAttempts.action, "invite"),
+        isNotNull(inviteAttempts.email),
+      ),
+    );
+}
+
+/** Workspaces with invitations that were not accepted yet. */
+export async function selectWorkspacesToSync(ctx: Ctx): Promise<Workspace[]> {
+  const waiting = ctx.db
+    .selectDistinct({ id: assignments.workspaceId })
+    .from(assignments)
+    .where(and(eq(assignments.status, "ACTIVE"), isNotNull(assignments.invitedAt), isNull(assignments.joinedAt)));
+  return ctx.db
+    .select()
+    .from(workspaces)
+    .where(and(inArray(workspaces.id, waiting), eq(workspaces.status, "AVAILABLE")));
+}
+
+export const selectWaitingToJoin = (ctx: Ctx, workspaceId: string) =>
+  ctx.db
+    .select()
+    .from(assignments)
+    .where(
+      and(
+        eq(assignments.workspaceId, workspaceId),
+        eq(assignments.status, "ACTIVE"),
+        isNotNull(assignments.invitedAt),
+        isNull(assignments.joinedAt),
+      ),
+    );
+
+export async function addInviteAttempt(
+  ctx: Ctx,
+  attempt: Omit<typeof inviteAttempts.$inferInsert, "at">,
+): Promise<void> {
+  await ctx.db.insert(inviteAttempts).values({ ...attempt, at: ctx.now() });
+}
+
+export const selectInviteAttempts = (ctx: Ctx, where: { orderId: string } | { assignmentId: string }) =>
+  ctx.db
+    .select({ attempt: inviteAttempts, workspaceName: workspaces.name })
+    .from(inviteAttempts)
+    .innerJoin(workspaces, eq(workspaces.id, inviteAttempts.workspaceId))
+    .where(
+      "orderId" in where
+        ? eq(inviteAttempts.orderId, where.orderId)
+        : eq(inviteAttempts.assignmentId, where.assignmentId),
+    )
+    .orderBy(asc(inviteAttempts.id));
+
+/** The vendor has failed us: pass over this workspace for a while, or until a person looks (`SUSPENDED`). */
+export async function restWorkspace(ctx: Ctx, id: string, trouble: string, until: Date): Promise<void> {
+  await ctx.db
+    .update(workspaces)
+    .set({ restUntil: until, trouble, failures: sql`${workspaces.failures} + 1` })
+    .where(eq(workspaces.id, id));
+}
+
+export async function suspendWorkspace(ctx: Ctx, id: string, trouble: string): Promise<void> {
+  await ctx.db.update(workspaces).set({ status: "SUSPENDED", trouble }).where(eq(workspaces.id, id));
+}
+
+export async function markWorkspaceWell(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db
+    .update(workspaces)
+    .set({ restUntil: null, trouble: null, failures: 0 })
+    .where(and(eq(workspaces.id, id), sql`(${workspaces.failures} > 0 or ${workspaces.restUntil} is not null)`));
+}
+
+/** Makes a workspace known, or finds it again. */
+export async function upsertWorkspace(
+  tx: TxCtx,
+  workspace: { poolId: string; name: string; driver: Workspace["driver"]; remoteId: string },
+): Promise<string> {
+  const [row] = await tx.db
+    .insert(workspaces)
+    .values({ ...workspace, createdAt: tx.now() })
+    .onConflictDoUpdate({ target: workspaces.name, set: { poolId: workspace.poolId } })
+    .returning({ id: workspaces.id });
+  if (!row) throw new Error("an upsert answers its row");
+  return row.id;
+}
+
+/** Grows or shrinks a workspace to `wanted` sellable seats. Only free seats are retired; answers the seats it then has. */
+export async function setWorkspaceSeats(tx: TxCtx, workspaceId: string, wanted: number): Promise<number> {
+  const [have] = await tx.db
+    .select({ live: sql<number>`count(*) filter (where ${seats.status} <> 'retired')::int`, last: max(seats.number) })
+    .from(seats)
+    .where(eq(seats.workspaceId, workspaceId));
+  const live = have?.live ?? 0;
+  const last = have?.last ?? 0;
+  if (wanted > live) {
+    const numbers = Array.from({ length: wanted - live }, (_, index) => last + index + 1);
+    await tx.db.insert(seats).values(numbers.map((number) => ({ workspaceId, number, changedAt: tx.now() })));
+    return wanted;
+  }
+  const surplus = tx.db
+    .select({ id: seats.id })
+    .from(seats)
+    .where(and(eq(seats.workspaceId, workspaceId), eq(seats.status, "free")))
+    .orderBy(sql`${seats.number} desc`)
+    .limit(live - wanted)
+    .for("update");
+  const retired = await tx.db
+    .update(seats)
+    .set({ status: "retired" })
+    .where(inArray(seats.id, surplus))
+    .returning({ id: seats.id });
+  return live - retired.length;
+}
+
+export const selectWorkspaces = (ctx: Ctx) => ctx.db.select().from(workspaces).orderBy(asc(workspaces.createdAt));
