@@ -1,0 +1,27 @@
+import { placeOrder } from "@/lib/checkout";
+import { placeOrderInput } from "@/lib/checkout/schemas";
+import { buyerCtx } from "@/lib/core/context";
+import { DomainError } from "@/lib/core/errors";
+import { consume } from "@/lib/core/rate-limit";
+import { answer, apiRoute, peerOf, readJson } from "@/lib/http-api";
+
+export const dynamic = "force-dynamic";
+
+const KEY_LENGTH_MAX = 255;
+
+export const POST = apiRoute(async (request) => {
+  const address = peerOf(request.headers);
+  const input = await readJson(request, placeOrderInput);
+  const idempotencyKey = readIdempotencyKey(request);
+  await consume("order", address);
+  const placed = await placeOrder(buyerCtx(address), input, { idempotencyKey, address });
+  return answer(placed, 201, { location: placed.status_url });
+});
+
+function readIdempotencyKey(request: Request): string | undefined {
+  const key = request.headers.get("idempotency-key");
+  if (key === null) return undefined;
+  if (/^[\x21-\x7e]+$/.test(key) && key.length <= KEY_LENGTH_MAX) return key;
+  const sentence = `must be 1 to ${KEY_LENGTH_MAX} visible ASCII characters without spaces`;
+  throw new DomainError("invalid", `The header Idempotency-Key ${sentence}.`, {}, { "Idempotency-Key": sentence });
+}

@@ -1,0 +1,19 @@
+import { listPackages } from "@/lib/catalog";
+import { buyerCtx } from "@/lib/core/context";
+import { answer, apiRoute, peerOf } from "@/lib/http-api";
+
+export const dynamic = "force-dynamic";
+
+export const GET = apiRoute(async (request) => {
+  const packages = await listPackages(buyerCtx(peerOf(request.headers)));
+  return answer({
+    packages: packages.map((item) => ({
+      id: item.id,
+      name: item.name,
+      price: item.priceIdr,
+      duration_days: item.durationDays,
+      seats: item.seats,
+      available: item.available,
+    })),
+  });
+});

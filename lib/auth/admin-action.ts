@@ -1,0 +1,47 @@
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import type { StaffRole } from "@/lib/core/context";
+import { isDomainError, type FieldErrors } from "@/lib/core/errors";
+import { isDatabaseAway, logIncident, parseInput } from "@/lib/http-api";
+import { requireActor } from "./require-staff";
+import type { StaffCtx } from "./session";
+
+/** What an action answers. `code` picks the sentence on the screen, `message` says the particulars. */
+export type ActionResult<Data = unknown> =
+  { ok: true; data: Data } | { ok: false; code: string; message: string; fields: FieldErrors };
+
+export type AdminAction<Data = unknown> = (
+  previous: ActionResult<Data> | null,
+  form: FormData,
+) => Promise<ActionResult<Data>>;
+
+/**
+ * Makes a server action for a form: checks the role first, then parses, then calls one verb. Refusals come back as
+ * data; an unknown error is logged under a number, which is all that leaves.
+ */
+export function adminAction<Schema extends z.ZodType, Data>(
+  schema: Schema,
+  work: (ctx: StaffCtx, input: z.output<Schema>) => Promise<Data>,
+  role: StaffRole = "admin",
+): AdminAction<Data> {
+  return async (_previous, form) => {
+    try {
+      const ctx = await requireActor(role);
+      const data = await work(ctx, parseInput(schema, formFields(form)));
+      return { ok: true, data };
+    } catch (error) {
+      // redirect() and notFound() travel as errors.
+      unstable_rethrow(error);
+      if (isDomainError(error)) return { ok: false, code: error.code, message: error.message, fields: error.fields };
+      const incident = logIncident("admin action", error);
+      return { ok: false, code: isDatabaseAway(error) ? "try_later" : "internal", message: incident, fields: {} };
+    }
+  };
+}
+
+/** Text fields of a form; React adds fields of its own, which begin with `$ACTION`. */
+function formFields(form: FormData): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of form) if (typeof value === "string" && !name.startsWith("$")) fields[name] = value;
+  return fields;
+}
