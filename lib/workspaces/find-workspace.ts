@@ -1,0 +1,13 @@
+import { and, eq } from "drizzle-orm";
+import { workspaces } from "@/db/schema";
+import type { Ctx } from "@/lib/core/context";
+import type { DriverName } from "./driver";
+
+/** The shop's own id of the workspace that a driver knows as `remoteId`, or null when the shop does not sell it. */
+export async function findWorkspaceId(ctx: Ctx, driver: DriverName, remoteId: string): Promise<string | null> {
+  const [row] = await ctx.db
+    .select({ id: workspaces.id })
+    .from(workspaces)
+    .where(and(eq(workspaces.driver, driver), eq(workspaces.remoteId, remoteId)));
+  return row?.id ?? null;
+}
