@@ -1,0 +1,24 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { env } from "@/lib/core/env";
+import { LOCALE_COOKIE, parseLocale } from "@/lib/i18n/locale";
+
+const YEAR_SECONDS = 31_536_000;
+
+/** A path of this site, never an address of another one. */
+const OWN_PATH = /^\/(?![/\\])[\w\-./~%]*$/;
+
+/** Remembers the language and shows the same page in it. */
+export async function switchLanguage(form: FormData): Promise<void> {
+  const path = form.get("path");
+  (await cookies()).set(LOCALE_COOKIE, parseLocale(form.get("locale")), {
+    maxAge: YEAR_SECONDS,
+    sameSite: "lax",
+    secure: env().appUrl.startsWith("https:"),
+    httpOnly: true,
+    path: "/",
+  });
+  redirect(typeof path === "string" && OWN_PATH.test(path) ? path : "/");
+}

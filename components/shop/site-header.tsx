@@ -1,0 +1,40 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { Mark } from "./mark";
+
+type Props = { storeName: string; path: string; switchLanguage: (form: FormData) => Promise<void> };
+
+const LINK =
+  "inline-flex min-h-11 items-center rounded-control px-2.5 text-[0.9375rem] font-medium hover:bg-sunken sm:px-3";
+
+/** Who the shop is, and the three ways out: my order, help, the other language. The same place on every page. */
+export function SiteHeader({ storeName, path, switchLanguage }: Props) {
+  const t = useTranslations("nav");
+  const other = useLocale() === "id" ? "en" : "id";
+  return (
+    <header className="border-b border-line bg-canvas">
+      <div className="mx-auto flex max-w-5xl items-center gap-1 px-4 py-1.5">
+        <Link href="/" className="mr-auto flex min-h-11 min-w-0 items-center gap-2.5 rounded-control pr-2 font-bold">
+          <Mark />
+          <span className="truncate text-[1.0625rem] tracking-tight">{storeName}</span>
+        </Link>
+        <nav aria-label={t("main")} className="flex shrink-0">
+          <Link href="/lookup" className={LINK}>
+            {t("lookup")}
+          </Link>
+          <Link href="/help" className={`${LINK} max-sm:hidden`}>
+            {t("help")}
+          </Link>
+        </nav>
+        <form action={switchLanguage}>
+          <input type="hidden" name="locale" value={other} />
+          <input type="hidden" name="path" value={path} />
+          <button type="submit" lang={other} aria-label={t("switchLabel")} className={LINK}>
+            <span className="sm:hidden">{other.toUpperCase()}</span>
+            <span className="max-sm:hidden">{t("switchTo")}</span>
+          </button>
+        </form>
+      </div>
+    </header>
+  );
+}

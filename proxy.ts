@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/core/env";
+
+/** The only reading of a variable outside the environment module: the bundler replaces it by a constant. */
+const isHotReloading = process.env.NODE_ENV === "development";
+
+const isOrderPath = (path: string): boolean => path === "/lookup" || path.startsWith("/orders/");
+
+/** One policy for every page; the nonce is read by Next from the request and put on its own scripts. */
+function contentPolicy(nonce: string, isSecure: boolean): string {
+  const rules = [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isHotReloading ? " 'unsafe-eval'" : ""}`,
+    `style-src 'self' ${isHotReloading ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self'${isHotReloading ? " ws: wss:" : ""}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    ...(isSecure ? ["upgrade-insecure-requests"] : []),
+  ];
+  return rules.join("; ");
+}
+
+export function proxy(request: NextRequest): NextResponse {
+  const path = request.nextUrl.pathname;
+  const isSecure = env().appUrl.startsWith("https:");
+  const policy = contentPolicy(randomBytes(16).toString("base64"), isSecure);
+
+  const headers = new Headers(request.headers);
+  headers.set("content-security-policy", policy);
+  headers.set("x-kursi-path", path);
+  const response = NextResponse.next({ request: { headers } });
+
+  response.headers.set("content-security-policy", policy);
+  response.headers.set("x-content-type-options", "nosniff");
+  response.headers.set("x-frame-options", "DENY");
+  response.headers.set("cross-origin-opener-policy", "same-origin");
+  response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
+  // An order's address opens the order, so no other site may learn it. Not `no-referrer`: that turns the Origin of
+  // forms into `null`, which the check against forged forms must refuse, and the page would need JavaScript.
+  response.headers.set("referrer-policy", isOrderPath(path) ? "same-origin" : "strict-origin-when-cross-origin");
+  if (isOrderPath(path)) {
+    response.headers.set("cache-control", "private, no-store");
+    response.headers.set("x-robots-tag", "noindex, nofollow");
+  }
+  if (isSecure) response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
+  return response;
+}
+
+export const config = { matcher: ["/((?!_next/static|_next/image).*)"] };
