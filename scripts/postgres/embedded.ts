@@ -90,7 +90,8 @@ function findHome(dataDir: string, account: Account | undefined): string {
     throw new Problem(
       `DATA_DIR: PostgreSQL runs as ${account?.name} here and cannot enter ${usual}. Let others pass through its parent folders (chmod o+x), or name another folder.`,
     );
-  mkdirSync(home, { recursive: true, mode: 0o755 });
+  mkdirSync(SHARED_HOME, { recursive: true, mode: 0o755 });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   if (!link) symlinkSync(home, usual);
   return realpathSync(usual);
 }

@@ -20,7 +20,8 @@ export function createSiteServer(handle) {
   const listener = async (request, response) => {
     open.add(response);
     response.once("close", () => open.delete(response));
-    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
+    // An IPv4 client of a socket for both families arrives as ::ffff:192.0.2.1.
+    request.headers[PEER_HEADER] = (request.socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, "");
     // Compression gathers what it is given, and an event must leave at once.
     if (request.headers.accept?.includes("text/event-stream")) delete request.headers["accept-encoding"];
     if (announcesTooMuch(request)) return refuseBody(request, response);

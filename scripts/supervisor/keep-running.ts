@@ -37,20 +37,21 @@ export async function keepRunning(
 ): Promise<KeptPart> {
   let life: Life | undefined = await part.start();
   let startedAt = Date.now();
-  let isStopping = false;
+  const stopping = new AbortController();
+  const isStopping = () => stopping.signal.aborted;
   hooks.onChange();
 
   const startAgain = async (): Promise<void> => {
     let backoffMs = 0;
-    while (!isStopping) {
+    while (!isStopping()) {
       await life?.ended;
-      if (isStopping) return;
+      if (isStopping()) return;
       if (life) hooks.tell(`The ${part.name} ended by itself and is started again.`);
       life = undefined;
       hooks.onChange();
       backoffMs = nextBackoffMs(backoffMs, Date.now() - startedAt);
-      await waitUntil(() => isStopping, { limitMs: backoffMs });
-      if (isStopping) return;
+      await waitUntil(isStopping, { limitMs: backoffMs });
+      if (isStopping()) return;
       startedAt = Date.now();
       life = await part.start().catch((error: unknown) => {
         hooks.tell(`The ${part.name} could not be started: ${error instanceof Error ? error.message : String(error)}`);
@@ -66,7 +67,7 @@ export async function keepRunning(
     name: part.name,
     pid: () => life?.pid,
     stop: async () => {
-      isStopping = true;
+      stopping.abort();
       await life?.stop();
       await loop;
     },

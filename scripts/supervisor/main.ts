@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { say } from "@/scripts/supervisor/progress";
 import type { OwnerSignIn } from "@/scripts/supervisor/seed";
@@ -67,6 +68,9 @@ function greet({ env, dataDir }: Settings, owner: OwnerSignIn | undefined): void
   const lines = ["", `${env.STORE_NAME} is open.`, `  Shop     ${env.appUrl}`, `  Admin    ${env.appUrl}/admin`];
   if (env.isDemo) lines.push(`  Mailbox  ${env.appUrl}/dev/mailbox`, `  Seats    ${env.appUrl}/dev/workspace`);
   lines.push(`  Data     ${dataDir}`);
+  const database = path.join(dataDir, "postgres");
+  if (existsSync(database) && realpathSync(database) !== path.join(realpathSync(dataDir), "postgres"))
+    lines.push(`  Database ${realpathSync(database)} (its account cannot enter the data directory)`);
   if (owner)
     lines.push(
       "",

@@ -17,7 +17,7 @@ export async function withProgress<T>(title: string, work: () => Promise<T>): Pr
   const ticker = setInterval(() => speak(`  ${title}: ${secondsSince(started)} s so far`), 10_000);
   try {
     const result = await work();
-    if (hasSpoken) say(`  done in ${secondsSince(started)} s`);
+    if (hasSpoken) say(`  ${title}: done in ${secondsSince(started)} s`);
     return result;
   } finally {
     clearTimeout(opening);

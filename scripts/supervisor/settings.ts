@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { EnvError, parseEnv, type Env } from "@/lib/core/env";
 import { inRoot, ROOT } from "@/scripts/system/paths";
@@ -69,8 +69,8 @@ export function prepareDataDir({ dataDir, logFolder }: Pick<Settings, "dataDir" 
   const probe = path.join(dataDir, `.probe-${process.pid}`);
   try {
     // Others may pass through, not look: the embedded PostgreSQL may run as another account.
-    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
-    mkdirSync(logFolder, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir, 0o711);
+    makeFolder(logFolder, 0o700);
     accessSync(logFolder, constants.W_OK);
     writeFileSync(probe, "");
     rmSync(probe);
@@ -78,5 +78,17 @@ export function prepareDataDir({ dataDir, logFolder }: Pick<Settings, "dataDir" 
     throw new Problem(
       `DATA_DIR: ${dataDir} cannot be written (${codeOf(error) ?? String(error)}). Give this account the right to, or name another folder.`,
     );
+  }
+}
+
+/** `mkdirSync` with `recursive` never returns where the system answers ENOENT although the parent is there (/proc). */
+function makeFolder(folder: string, mode: number): void {
+  try {
+    mkdirSync(folder, { mode });
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return;
+    if (codeOf(error) !== "ENOENT" || existsSync(path.dirname(folder))) throw error;
+    makeFolder(path.dirname(folder), mode);
+    mkdirSync(folder, { mode });
   }
 }
