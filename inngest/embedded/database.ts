@@ -1,0 +1,85 @@
+// Embedded executor: the pool, transactions that repeat themselves after a deadlock, and the schema at boot.
+import { readFile } from "node:fs/promises";
+import { Client, DatabaseError, Pool, type ClientBase } from "pg";
+import type { Logger } from "pino";
+
+/** Anything that answers a query: the pool, one connection, a transaction. */
+export type Queryable = Pick<ClientBase, "query">;
+
+const TIMEOUTS = {
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 30_000,
+  query_timeout: 35_000,
+  lock_timeout: 5_000,
+  keepAlive: true,
+};
+
+/** Keys of PostgreSQL advisory locks. Any two numbers that nobody else in the database uses. */
+const SCHEMA_LOCK = 713_500_101;
+export const LEADER_LOCK = 713_500_102;
+
+/** Deadlock, serialization failure, lock not available: the transaction did nothing and may simply run again. */
+const REPEATABLE = new Set(["40P01", "40001", "55P03"]);
+const REPEATS_MAX = 5;
+
+export function openPool(databaseUrl: string, log: Logger): Pool {
+  const pool = new Pool({ connectionString: databaseUrl, max: 10, application_name: "kursi-engine", ...TIMEOUTS });
+  // Without a listener a PostgreSQL that dies takes this process with it.
+  pool.on("error", (error) => log.warn({ err: error }, "lost an idle database connection"));
+  return pool;
+}
+
+/** The one connection that holds the leader's lock; not from the pool, so that nobody else can be handed it. */
+export function openLeaderClient(databaseUrl: string): Client {
+  return new Client({ connectionString: databaseUrl, application_name: "kursi-engine-leader", ...TIMEOUTS });
+}
+
+/** Runs `work` in one transaction on a pooled connection. Repeats it after a deadlock; every other error is thrown. */
+export async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  for (let repeat = 1; ; repeat++) {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      return await transaction(client, work);
+    } catch (error) {
+      if (!isDatabaseAnswer(error)) broken = error instanceof Error ? error : new Error(String(error));
+      if (repeat >= REPEATS_MAX || !REPEATABLE.has(sqlState(error))) throw error;
+    } finally {
+      client.release(broken);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10 * repeat + Math.random() * 20));
+  }
+}
+
+/** One transaction on a connection that the caller owns. */
+export async function transaction<T>(client: Queryable, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  await client.query("begin");
+  try {
+    const result = await work(client);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  }
+}
+
+/** SQLSTATE of an error that PostgreSQL sent, otherwise "". */
+export function sqlState(error: unknown): string {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : "";
+}
+
+/** A refusal by a living server (the connection stays usable), as opposed to a lost connection. Class 57: shutting down. */
+function isDatabaseAnswer(error: unknown): boolean {
+  return error instanceof DatabaseError && !sqlState(error).startsWith("57");
+}
+
+/** Creates what is missing of the schema `engine`. Several processes may do it at once. */
+export async function ensureSchema(client: Queryable): Promise<void> {
+  const sql = await readFile(new URL("./schema.sql", import.meta.url), "utf8");
+  await transaction(client, async (tx) => {
+    await tx.query("select pg_advisory_xact_lock($1)", [SCHEMA_LOCK]);
+    await tx.query(sql);
+  });
+}

@@ -1,0 +1,138 @@
+// Embedded executor: one leased call, from the request to the committed answer.
+import type { Pool } from "pg";
+import { readAnswer, type Answer } from "./answer";
+import { applyAnswer, type Call } from "./apply";
+import { inTransaction, sqlState, type Queryable } from "./database";
+import type { Deps } from "./events";
+import { CALL_TIMEOUT_MS, send } from "./http-call";
+import { attemptsMax, DISCOVERY, type EventBody, type Memo } from "./protocol";
+
+export type CallSettings = { appUrl: string; signingKey: string; signal: AbortSignal };
+
+/** Above this the SDK is told to fetch steps and events itself (the server does the same at 4 MB). */
+const BODY_BYTES_MAX = 4 * 1024 * 1024;
+const APPLY_TRIES = 12;
+const APPLY_PAUSE_MS = 250;
+const APPLY_PAUSE_MAX_MS = 5_000;
+
+type StepRow = { id: string; memo: Memo | null; status: string };
+type RunRow = { function_id: string; events: EventBody[] };
+
+/** Makes the call and applies its answer. "refused" = the application is not there; the job is back in the queue. */
+export async function runCall(pool: Pool, deps: Deps, settings: CallSettings, call: Call): Promise<"done" | "refused"> {
+  const run = await beginRun(pool, call.runId);
+  if (!run) return "done";
+  const answer = await ask(deps, settings, call, run, await readSteps(pool, call.runId));
+  if (settings.signal.aborted) return "done";
+  if (answer.kind === "unknown" || answer.kind === "refused") {
+    deps.log.warn({ run: call.runId, function: run.function_id, why: answer.why }, `call ${answer.kind}`);
+  }
+  await applyUntilStored(pool, deps, call, answer, settings.signal);
+  return answer.kind === "refused" ? "refused" : "done";
+}
+
+async function beginRun(pool: Pool, runId: string): Promise<RunRow | undefined> {
+  const { rows } = await pool.query<RunRow>(
+    `update engine.runs set status = 'running', started_at = coalesce(started_at, now()), calls = calls + 1
+     where id = $1 and ended_at is null returning function_id, events`,
+    [runId],
+  );
+  return rows[0];
+}
+
+/** Finished steps in the order in which they finished, then the open ones. */
+export async function readSteps(db: Queryable, runId: string): Promise<StepRow[]> {
+  const { rows } = await db.query<StepRow>(
+    "select id, memo, status from engine.steps where run_id = $1 order by position nulls last",
+    [runId],
+  );
+  return rows;
+}
+
+async function ask(deps: Deps, settings: CallSettings, call: Call, run: RunRow, steps: StepRow[]): Promise<Answer> {
+  const url = new URL(settings.appUrl);
+  url.searchParams.set("fnId", run.function_id);
+  url.searchParams.set("stepId", call.stepId);
+  const outcome = await send({
+    method: "POST",
+    url,
+    body: bodyOf(deps, call, run, steps),
+    headers: {
+      "x-run-id": call.runId,
+      "x-request-id": `${call.runId}.${call.generation}`,
+      "x-inngest-generation-id": call.generation,
+      "x-inngest-job-id": `${call.runId}.${call.stepId}`,
+      "x-inngest-req-version": "-1",
+    },
+    signingKey: settings.signingKey,
+    timeoutMs: CALL_TIMEOUT_MS,
+    signal: settings.signal,
+  });
+  if ("status" in outcome) return readAnswer(outcome, settings.signingKey, Date.now());
+  return { kind: outcome.undelivered ? "refused" : "unknown", why: outcome.why };
+}
+
+function bodyOf(deps: Deps, call: Call, run: RunRow, steps: StepRow[]) {
+  const finished = steps.filter((step) => step.memo !== null);
+  const config = deps.functions.get(run.function_id);
+  const isLarge = JSON.stringify(finished).length + JSON.stringify(run.events).length > BODY_BYTES_MAX;
+  return {
+    version: -1,
+    use_api: isLarge,
+    event: run.events[0],
+    events: isLarge ? [] : run.events,
+    steps: isLarge ? {} : Object.fromEntries(finished.map((step) => [step.id, step.memo])),
+    ctx: {
+      run_id: call.runId,
+      // With a function id the SDK reports steps as they finish and goes on, instead of one call a step.
+      fn_id: run.function_id,
+      qi_id: `${call.runId}.${call.stepId}`,
+      step_id: call.stepId,
+      attempt: call.attempt,
+      max_attempts: config ? attemptsMax(config) : 1,
+      // While other steps of the run are open, a call may find new ones but not run them: somebody else would, too.
+      disable_immediate_execution: call.stepId !== DISCOVERY || steps.some((step) => step.status === "pending"),
+      use_api: isLarge,
+      env: "",
+      generation_id: Number(call.generation),
+      request_id: `${call.runId}.${call.generation}`,
+      stack: { stack: finished.map((step) => step.id), current: finished.length },
+    },
+  };
+}
+
+/** The answer is worth more than the connection: it waits for a database that is away, as long as the lease may live. */
+async function applyUntilStored(
+  pool: Pool,
+  deps: Deps,
+  call: Call,
+  answer: Answer,
+  signal: AbortSignal,
+): Promise<void> {
+  let storable = answer;
+  for (let tries = 1; ; tries++) {
+    try {
+      const result = await inTransaction(pool, (tx) => applyAnswer(tx, deps, call, storable));
+      if (result === "stale")
+        deps.log.debug({ run: call.runId }, "dropped the answer of a call that is no longer ours");
+      return;
+    } catch (error) {
+      if (tries >= APPLY_TRIES || signal.aborted) throw error;
+      deps.log.warn({ err: error, run: call.runId }, "could not store an answer, trying again");
+      if (isRefusedData(error)) storable = UNSTORABLE;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(APPLY_PAUSE_MAX_MS, APPLY_PAUSE_MS * 2 ** tries)));
+    }
+  }
+}
+
+const UNSTORABLE: Answer = {
+  kind: "threw",
+  final: true,
+  retryAfterMs: undefined,
+  error: { name: "UnstorableResult", message: "the database cannot hold what the function returned" },
+};
+
+/** Classes 22 (data exception) and 54 (limit exceeded): trying again would give the same. */
+function isRefusedData(error: unknown): boolean {
+  return ["22", "54"].includes(sqlState(error).slice(0, 2));
+}
