@@ -1,0 +1,81 @@
+import { DEFAULT_TIME_ZONE, formatDate, formatDateTime, type Locale } from "@/lib/core/format";
+
+/** The form that all messages share: greeting, what happened, order, help. Plain text. */
+
+/** `appUrl` without a trailing slash. */
+export type Shop = { storeName: string; appUrl: string; timeZone?: string };
+/** What a kind has to say; each paragraph may have several lines. */
+export type Draft = { subject: string; paragraphs: string[] };
+export type Letter = { subject: string; text: string };
+type Addressee = {
+  orderId: string;
+  packageName: string;
+  customerName?: string | null;
+  orderLink: "with_link" | "without_link";
+};
+
+const SUBJECT_LENGTH_MAX = 150;
+const NAME_LENGTH_MAX = 40;
+/** Control characters, line and paragraph separators, and marks that turn the direction of writing. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/gu;
+const LOOKS_LIKE_A_LINK = /[:/\\@]|\.\w{2,}/;
+
+const WORDS: Record<Locale, { hello: string; order: string; open: string; help: string }> = {
+  id: {
+    hello: "Halo",
+    order: "Nomor pesanan",
+    open: "Lihat pesanan Anda (alamat ini kunci pesanan, jangan dibagikan)",
+    help: "Perlu bantuan? Sebutkan nomor pesanan di",
+  },
+  en: {
+    hello: "Hello",
+    order: "Order number",
+    open: "See your order (this address is its key, please do not share it)",
+    help: "Need help? Mention the order number at",
+  },
+};
+
+export function writeLetter(draft: Draft, to: Addressee, locale: Locale, shop: Shop): Letter {
+  const words = WORDS[locale];
+  const name = greetingName(to.customerName);
+  const order = [`${words.order}: ${oneLine(to.orderId)}`, oneLine(to.packageName)];
+  const link = to.orderLink === "with_link" ? [`${words.open}:\n${orderUrl(to.orderId, shop)}`] : [];
+  const parts = [
+    name ? `${words.hello} ${name},` : `${words.hello},`,
+    ...draft.paragraphs,
+    order.filter(Boolean).join("\n"),
+    ...link,
+    `${words.help} ${shop.appUrl}/help`,
+    oneLine(shop.storeName),
+  ];
+  return { subject: cut(oneLine(draft.subject), SUBJECT_LENGTH_MAX), text: `${parts.join("\n\n")}\n` };
+}
+
+export const orderUrl = (orderId: string, shop: Shop): string => `${shop.appUrl}/orders/${encodeURIComponent(orderId)}`;
+
+/** One visible line: what people typed must not add a header to a mail, nor a paragraph to its text. */
+export const oneLine = (text: string): string => text.replace(UNSEEN, " ").replace(/\s+/g, " ").trim();
+
+/** No name at all when it could be read as a link: our mail must not carry a stranger's advertisement. */
+function greetingName(name: string | null | undefined): string {
+  const tidy = oneLine(name ?? "");
+  return LOOKS_LIKE_A_LINK.test(tidy) ? "" : cut(tidy, NAME_LENGTH_MAX);
+}
+
+function cut(text: string, lengthMax: number): string {
+  const characters = Array.from(text);
+  return characters.length <= lengthMax
+    ? text
+    : `${characters
+        .slice(0, lengthMax - 1)
+        .join("")
+        .trimEnd()}…`;
+}
+
+/** `21 November 2026` in the shop's zone. */
+export const day = (at: Date, locale: Locale, shop: Shop): string =>
+  formatDate(at, locale, shop.timeZone ?? DEFAULT_TIME_ZONE);
+
+/** `21 Nov 2026, 14.05 WIB` in the shop's zone. */
+export const moment = (at: Date, locale: Locale, shop: Shop): string =>
+  formatDateTime(at, locale, shop.timeZone ?? DEFAULT_TIME_ZONE);
