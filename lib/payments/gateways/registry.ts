@@ -1,0 +1,63 @@
+import { systemCtx } from "@/lib/core/context";
+import { env, requiredEnv, type Env } from "@/lib/core/env";
+import { DomainError } from "@/lib/core/errors";
+import type { GatewayName } from "@/lib/core/gateway-names";
+import { ORDER_ID } from "@/lib/core/ids";
+import { cancelCharge, createCharge, readCharge, refundCharge } from "@/lib/sandbox";
+import type { PaymentGateway } from "../gateway";
+import { createSandboxGateway } from "./sandbox";
+
+/** The adapter of a gateway that a row of ours names. `conflict` when its keys have been taken away since. */
+export function gatewayNamed(name: GatewayName): PaymentGateway {
+  const gateway = findGateway(name);
+  if (!gateway) throw new DomainError("conflict", `The payment gateway ${name} is not configured any more.`);
+  return gateway;
+}
+
+/** The adapter of a gateway whose keys are set; undefined for any other name, also for names of no gateway. */
+export function findGateway(name: string): PaymentGateway | undefined {
+  const values = env();
+  const known = values.configuredGateways.find((each) => each === name);
+  if (!known) return undefined;
+  const made = adapters.get(values) ?? new Map<GatewayName, PaymentGateway>();
+  adapters.set(values, made);
+  const gateway = made.get(known) ?? createGateway(known, values);
+  made.set(known, gateway);
+  return gateway;
+}
+
+/** One adapter a gateway, as long as the environment is the same: adapters keep what they learned about limits and fees. */
+const adapters = new WeakMap<Env, Map<GatewayName, PaymentGateway>>();
+
+/** The gateways offered to buyers, most preferred first. */
+export const offeredGateways = (): PaymentGateway[] => env().offeredGateways.map(gatewayNamed);
+
+function createGateway(name: GatewayName, values: Env): PaymentGateway {
+  switch (name) {
+    case "sandbox":
+      return sandboxGateway(values);
+    default:
+      throw new Error(`the gateway ${name} has no adapter yet`);
+  }
+}
+
+function sandboxGateway(values: Env): PaymentGateway {
+  const ctx = () => systemCtx("sandbox");
+  return createSandboxGateway({
+    secret: requiredEnv("SANDBOX_SECRET"),
+    payPage: ({ reference, returnUrl }) => `${values.appUrl}/dev/pay/${reference}${backTo(returnUrl)}`,
+    bank: {
+      create: async (request) => createCharge(ctx(), request),
+      read: async (reference) => readCharge(ctx(), reference),
+      cancel: async (reference) => cancelCharge(ctx(), reference),
+      refund: async (request) => refundCharge(ctx(), request),
+    },
+  });
+}
+
+/** The pay page links back to the order, and to nowhere else. */
+function backTo(returnUrl: string): string {
+  const path = URL.canParse(returnUrl) ? new URL(returnUrl).pathname : "";
+  const isOrder = path.startsWith("/orders/") && ORDER_ID.test(path.slice("/orders/".length));
+  return isOrder ? `?back=${encodeURIComponent(path)}` : "";
+}

@@ -1,0 +1,2 @@
+export { createSandboxGateway, type SandboxParts } from "./adapter";
+export type { BankCharge, SandboxBank } from "./bank";

@@ -1,0 +1,53 @@
+import { rupiah, type Rupiah } from "@/lib/core/money";
+
+/** Words and rules of the pretend bank. Pure. */
+export const CHARGE_STATUSES = ["pending", "paid", "expired", "cancelled"] as const;
+export type ChargeStatus = (typeof CHARGE_STATUSES)[number];
+
+/**
+ * What a press on the pay page can play:
+ * - `pay`: the exact amount, in time, with its webhook
+ * - `twice`: two payments on one code
+ * - `wrong_amount`: another amount than the code asks for
+ * - `late`: the code expires first, the shop hears of it, then the money comes
+ * - `no_webhook`: paid, but the shop is not told
+ */
+export const PAY_MODES = ["pay", "twice", "wrong_amount", "late", "no_webhook"] as const;
+/** `webhook_twice`, one payment told of twice, is on the page only. */
+export const PAGE_MODES = [...PAY_MODES, "webhook_twice"] as const;
+export type PayMode = (typeof PAGE_MODES)[number];
+
+/** What a charge was found to be, with everything that happened on it. */
+export type SandboxCharge = {
+  id: string;
+  reference: string;
+  amountIdr: Rupiah;
+  description: string;
+  qrString: string;
+  status: ChargeStatus;
+  expiresAt: Date;
+  /** Arrivals of money, oldest first. */
+  receipts: readonly { id: string; amountIdr: Rupiah; paidAt: Date }[];
+  refundedIdr: Rupiah;
+};
+
+/** A charge expires by itself: nobody needs to come by and write it down. */
+export function statusAt(charge: { status: ChargeStatus; expiresAt: Date }, now: Date): ChargeStatus {
+  return charge.status === "pending" && charge.expiresAt <= now ? "expired" : charge.status;
+}
+
+const DEVIATION_IDR = 1_000;
+
+/** Rp1.000 too little; too much when the charge is too small for that. */
+export const wrongAmount = (due: Rupiah): Rupiah =>
+  rupiah(due > DEVIATION_IDR ? due - DEVIATION_IDR : due + DEVIATION_IDR);
+
+/** Merchant names in QRIS are at most 25 plain characters. */
+export function merchantName(storeName: string): string {
+  const plain = storeName
+    .normalize("NFKD")
+    .replace(/[^\x20-\x7e]/g, "")
+    .replace(/ +/g, " ")
+    .trim();
+  return plain.slice(0, 25).trim() || "Kursi";
+}
