@@ -29,12 +29,11 @@ const app = next({
   dev: process.argv.includes("--dev"),
   dir: fileURLToPath(new URL("..", import.meta.url)),
   port,
+  // Next puts its own listener for upgrades (hot reload) on it.
   httpServer: server,
 });
 await app.prepare();
 handle = app.getRequestHandler();
-const upgrade = app.getUpgradeHandler();
-server.on("upgrade", (request, socket, head) => void upgrade(request, socket, head));
 server.listen(port);
 await once(server, "listening");
 process.send?.({ type: "ready" });

@@ -19,6 +19,9 @@ export type Cluster = {
   isThrowAway: boolean;
 };
 
+/** The server needs nothing of ours, least of all our secrets. */
+export const SERVER_ENV: NodeJS.ProcessEnv = { LC_ALL: "C", PATH: "/usr/bin:/bin", NODE_ENV: "production" };
+
 export const dataFolderOf = (cluster: Cluster): string => path.join(cluster.home, "data");
 const identityOf = ({ account }: Cluster) => (account ? { uid: account.uid, gid: account.gid } : {});
 
@@ -68,7 +71,7 @@ function run(cluster: Cluster, program: string, args: string[], input = ""): Pro
     const child = spawn(path.join(cluster.binaries, "bin", program), args, {
       ...identityOf(cluster),
       cwd: cluster.home,
-      env: { LC_ALL: "C", PATH: "/usr/bin:/bin" },
+      env: SERVER_ENV,
       stdio: ["pipe", "pipe", "pipe"],
     });
     let output = "";

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import path from "node:path";
-import { dataFolderOf, ROLE, type Cluster } from "@/scripts/postgres/cluster";
+import { dataFolderOf, ROLE, SERVER_ENV, type Cluster } from "@/scripts/postgres/cluster";
 import { clearOldServer, readPostmasterFile } from "@/scripts/postgres/postmaster-file";
 import { findFreePort } from "@/scripts/system/ports";
 import { waitUntil } from "@/scripts/system/wait";
@@ -61,7 +61,7 @@ function spawnServer(cluster: Cluster, port: number, logFile: string): ChildProc
     cwd: cluster.home,
     // Its own process group: Ctrl-C reaches the supervisor alone, which stops the parts in order.
     detached: true,
-    env: { LC_ALL: "C", PATH: "/usr/bin:/bin" },
+    env: SERVER_ENV,
     stdio: ["ignore", log, log],
   });
   closeSync(log);

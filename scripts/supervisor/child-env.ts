@@ -1,7 +1,7 @@
 import type { Secrets } from "@/scripts/supervisor/secrets";
 import type { Settings } from "@/scripts/supervisor/settings";
 
-export type Addresses = { databaseUrl: string; executorPort: number | undefined };
+export type Addresses = { databaseUrl: string; executorPort: number };
 
 /** What the site and the executor see. What the owner has set is never overwritten, but the two embedded parts' addresses. */
 export function childEnv(
@@ -9,7 +9,7 @@ export function childEnv(
   settings: Settings,
   secrets: Secrets,
   addresses: Addresses,
-): Record<string, string | undefined> {
+): NodeJS.ProcessEnv {
   const { env, isDev, dataDir, hasOwnExecutor } = settings;
   const loopback = `http://127.0.0.1:${env.PORT}`;
   return {

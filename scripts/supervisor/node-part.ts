@@ -8,7 +8,7 @@ type NodePart = {
   name: Part["name"];
   /** Arguments of `node`. */
   args: readonly string[];
-  env: Record<string, string | undefined>;
+  env: NodeJS.ProcessEnv;
   log: PartLog;
   /** How long a start may take until the process says that it is ready. */
   readyWithinMs: number;

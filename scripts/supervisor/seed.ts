@@ -5,7 +5,7 @@ import { inRoot } from "@/scripts/system/paths";
 export type OwnerSignIn = { email: string; password: string };
 
 /** Runs `db/seed`, which is safe to run at every start. Answers the owner's sign-in if it has made one. */
-export async function runSeed(url: string, env: Record<string, string | undefined>): Promise<OwnerSignIn | undefined> {
+export async function runSeed(url: string, env: NodeJS.ProcessEnv): Promise<OwnerSignIn | undefined> {
   if (!existsSync(inRoot("db", "seed", "index.ts"))) return undefined;
   Object.assign(process.env, env);
   const { seed } = await import("@/db/seed");

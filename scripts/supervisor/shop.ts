@@ -36,12 +36,12 @@ export class Shop {
     const build = settings.isDev
       ? Promise.resolve()
       : ensureBuilt(settings.logFolder, this.aborted.signal).then(() => {});
-    const database = this.openDatabase();
+    const executorPort = await findFreePort();
+    const database = this.openDatabase(executorPort);
     // Both go on at once; a failure of either is reported, after the other has come to rest.
     for (const outcome of await Promise.allSettled([build, database]))
       if (outcome.status === "rejected") throw outcome.reason;
     const { url, owner } = await database;
-    const executorPort = settings.hasOwnExecutor ? await findFreePort() : undefined;
     const env = childEnv(process.env, settings, this.secrets, { databaseUrl: url, executorPort });
     // The executor waits for the site and the site for nobody: they start side by side.
     const nodes = [...(settings.hasOwnExecutor ? [this.executor(env)] : []), this.site(env)];
@@ -60,11 +60,11 @@ export class Shop {
     removeRunFile(this.settings.dataDir);
   }
 
-  private async openDatabase(): Promise<{ url: string; owner: OwnerSignIn | undefined }> {
+  private async openDatabase(executorPort: number): Promise<{ url: string; owner: OwnerSignIn | undefined }> {
     const url =
       this.settings.env.DATABASE_URL ?? (await withProgress("Starting PostgreSQL", () => this.startPostgres()));
     await withProgress("Bringing the database up to date", () => this.migrate(url));
-    const env = childEnv(process.env, this.settings, this.secrets, { databaseUrl: url, executorPort: undefined });
+    const env = childEnv(process.env, this.settings, this.secrets, { databaseUrl: url, executorPort });
     return { url, owner: await withProgress("Looking after the first data", () => runSeed(url, env)) };
   }
 
@@ -96,7 +96,7 @@ export class Shop {
     }
   }
 
-  private executor(env: Record<string, string | undefined>): Part {
+  private executor(env: NodeJS.ProcessEnv): Part {
     return nodePart({
       name: "executor",
       args: ["--import", "tsx", "inngest/embedded/main.ts"],
@@ -107,7 +107,7 @@ export class Shop {
     });
   }
 
-  private site(env: Record<string, string | undefined>): Part {
+  private site(env: NodeJS.ProcessEnv): Part {
     return nodePart({
       name: "site",
       args: ["scripts/site.mjs", ...(this.settings.isDev ? ["--dev"] : [])],

@@ -1,0 +1,68 @@
+import { isDomainError } from "@/lib/core/errors";
+import { parseCommand, type Command } from "@/scripts/admin/command";
+import { withShopDatabase } from "@/scripts/admin/database";
+import { childEnv } from "@/scripts/supervisor/child-env";
+import { keepSecrets } from "@/scripts/supervisor/secrets";
+import { prepareDataDir, readSettings } from "@/scripts/supervisor/settings";
+import { Problem } from "@/scripts/system/problem";
+
+/** What is secret goes to stdout, alone on its line; everything said to a person goes to stderr. */
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const hand = (secret: string) => process.stdout.write(`${secret}\n`);
+
+async function run(command: Command): Promise<void> {
+  // Imported only now: these modules read the environment, which is complete only now.
+  const { systemCtx } = await import("@/lib/core/context");
+  const { createApiKey, createUser } = await import("@/lib/staff");
+  const { pool } = await import("@/db/client");
+  const ctx = systemCtx("admin-cli");
+  try {
+    switch (command.verb) {
+      case "create-user": {
+        const { verb: _, ...input } = command;
+        const made = await createUser(ctx, input);
+        say(`${made.email} may sign in as ${command.role}.`);
+        if (made.password === undefined) return;
+        say("The password, shown this once:");
+        return void hand(made.password);
+      }
+      case "create-key": {
+        const { key } = await createApiKey(ctx, { name: command.name, role: command.role });
+        say(`The key "${command.name}" (${command.role}), shown this once:`);
+        return void hand(key);
+      }
+    }
+  } finally {
+    await pool().end();
+  }
+}
+
+/** Events of these verbs stay in the outbox; the shop sends them. */
+const NOBODY_LISTENS = 9;
+
+async function main(): Promise<void> {
+  const command = parseCommand(process.argv.slice(2));
+  const settings = readSettings([], process.env);
+  prepareDataDir(settings);
+  const { secrets } = keepSecrets(settings.dataDir);
+  await withShopDatabase(settings, secrets, async (databaseUrl) => {
+    Object.assign(process.env, childEnv(process.env, settings, secrets, { databaseUrl, executorPort: NOBODY_LISTENS }));
+    // The logger writes to stdout, which is kept for what is secret.
+    process.env.LOG_LEVEL = "silent";
+    await run(command);
+  });
+}
+
+function explain(error: unknown): string {
+  if (error instanceof Problem) return error.message;
+  if (isDomainError(error))
+    return [error.message, ...Object.entries(error.fields).map((pair) => pair.join(": "))].join("\n");
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  await main();
+} catch (error) {
+  say(explain(error));
+  process.exitCode = 1;
+}
