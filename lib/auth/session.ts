@@ -1,6 +1,6 @@
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
-import { systemCtx, type Ctx, type StaffRole } from "@/lib/core/context";
+import { systemCtx, type Actor, type Ctx, type StaffRole } from "@/lib/core/context";
 import { requiredEnv } from "@/lib/core/env";
 import { findSession, type StaffMember } from "@/lib/staff";
 import type { SessionClaims } from "./options";
@@ -8,7 +8,7 @@ import type { SessionClaims } from "./options";
 const claims: z.ZodType<SessionClaims> = z.object({ staffId: z.string(), sessionVersion: z.number() });
 
 /** A ctx whose actor is a person or a machine that may act for the shop. */
-export type StaffCtx = Ctx & { actor: { kind: "staff" | "api_key"; id: string; role: StaffRole } };
+export type StaffCtx = Ctx & { actor: Extract<Actor, { kind: "staff" | "api_key" }> };
 
 /** Who this cookie value belongs to, checked against the database; null for forged, old, ended or missing ones. */
 export async function readSession(cookieValue: string | undefined): Promise<StaffMember | null> {

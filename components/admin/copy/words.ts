@@ -1,0 +1,151 @@
+import type { Locale } from "@/lib/core/format";
+import type { NotificationKind, NotificationStatus } from "@/lib/notifications/status";
+import type { InvitationStatus, PaymentStatus } from "@/lib/orders/status";
+import type { AttemptStatus, Attention, RefundStatus } from "@/lib/payments/status";
+import type { AssignmentStatus } from "@/lib/seats/status";
+
+/** The status words as staff read them. A new word does not compile until it has a label in both languages. */
+export type Words = {
+  payment: Record<PaymentStatus, string>;
+  invitation: Record<InvitationStatus, string>;
+  attention: Record<Attention, string>;
+  /** What staff should do about it. */
+  attentionHelp: Record<Attention, string>;
+  attempt: Record<AttemptStatus, string>;
+  refund: Record<RefundStatus, string>;
+  assignment: Record<AssignmentStatus, string>;
+  message: Record<NotificationStatus, string>;
+  messageKind: Record<NotificationKind, string>;
+};
+
+const id: Words = {
+  payment: {
+    pending: "Belum dibayar",
+    paid: "Lunas",
+    expired: "Kedaluwarsa",
+    failed: "Gagal",
+    cancelled: "Dibatalkan",
+    refunded: "Dikembalikan",
+    partially_refunded: "Dikembalikan sebagian",
+    needs_review: "Perlu diperiksa",
+  },
+  invitation: {
+    not_started: "Belum mulai",
+    pending_stock: "Menunggu kursi",
+    processing: "Diproses",
+    invited: "Diundang",
+    active: "Aktif",
+    failed: "Gagal",
+    manual: "Dikerjakan manual",
+    ended: "Selesai",
+    revoked: "Dicabut",
+  },
+  attention: {
+    short: "Kurang bayar",
+    over: "Lebih bayar",
+    paid_twice: "Dibayar dua kali",
+    order_closed: "Dibayar setelah ditutup",
+    late: "Terlambat dibayar",
+    reversed: "Uang ditarik kembali",
+  },
+  attentionHelp: {
+    short: "Uang yang masuk kurang dari tagihan. Minta kekurangannya atau kembalikan uangnya.",
+    over: "Uang yang masuk lebih dari tagihan. Kembalikan selisihnya.",
+    paid_twice: "Pesanan ini sudah lunas sebelumnya. Kembalikan pembayaran yang kedua.",
+    order_closed: "Uang masuk setelah pesanan ditutup. Hubungi pembeli, lalu kembalikan uangnya.",
+    late: "Dibayar setelah kode QR berakhir. Periksa apakah kursinya sudah terkirim.",
+    reversed: "Gateway menarik kembali uang yang sudah masuk. Putuskan apakah kursinya dicabut.",
+  },
+  attempt: {
+    creating: "Sedang dibuat",
+    open: "Menunggu pembayaran",
+    succeeded: "Berhasil",
+    expired: "Kedaluwarsa",
+    cancelled: "Dibatalkan",
+    failed: "Gagal",
+  },
+  refund: {
+    requested: "Diminta",
+    sent: "Dikirim ke gateway",
+    done: "Selesai",
+    failed: "Gagal",
+    unknown: "Belum ada kepastian",
+  },
+  assignment: { ACTIVE: "Aktif", ENDED: "Selesai", REVOKED: "Dicabut" },
+  message: { queued: "Mengantre", sent: "Terkirim", failed: "Gagal", unknown: "Belum ada kepastian" },
+  messageKind: {
+    order_paid: "Pembayaran diterima",
+    invite_sent: "Undangan dikirim",
+    pending_stock: "Menunggu kursi",
+    paid_late: "Pembayaran terlambat",
+    payment_review: "Pembayaran diperiksa",
+    membership_ended: "Keanggotaan selesai",
+  },
+};
+
+const en: Words = {
+  payment: {
+    pending: "Unpaid",
+    paid: "Paid",
+    expired: "Expired",
+    failed: "Failed",
+    cancelled: "Cancelled",
+    refunded: "Refunded",
+    partially_refunded: "Partly refunded",
+    needs_review: "Needs review",
+  },
+  invitation: {
+    not_started: "Not started",
+    pending_stock: "Waiting for a seat",
+    processing: "In progress",
+    invited: "Invited",
+    active: "Active",
+    failed: "Failed",
+    manual: "Done by hand",
+    ended: "Ended",
+    revoked: "Revoked",
+  },
+  attention: {
+    short: "Paid too little",
+    over: "Paid too much",
+    paid_twice: "Paid twice",
+    order_closed: "Paid after closing",
+    late: "Paid late",
+    reversed: "Money taken back",
+  },
+  attentionHelp: {
+    short: "Less arrived than was due. Ask for the rest or give the money back.",
+    over: "More arrived than was due. Give the difference back.",
+    paid_twice: "The order had been paid already. Give the second payment back.",
+    order_closed: "The money came after the order was closed. Contact the buyer, then give it back.",
+    late: "Paid after the QR code's end. Check that the seats were delivered.",
+    reversed: "The gateway took settled money back. Decide whether the seats are revoked.",
+  },
+  attempt: {
+    creating: "Being created",
+    open: "Waiting for payment",
+    succeeded: "Succeeded",
+    expired: "Expired",
+    cancelled: "Cancelled",
+    failed: "Failed",
+  },
+  refund: {
+    requested: "Requested",
+    sent: "Sent to the gateway",
+    done: "Done",
+    failed: "Failed",
+    unknown: "Not certain yet",
+  },
+  assignment: { ACTIVE: "Active", ENDED: "Ended", REVOKED: "Revoked" },
+  message: { queued: "Queued", sent: "Sent", failed: "Failed", unknown: "Not certain yet" },
+  messageKind: {
+    order_paid: "Payment received",
+    invite_sent: "Invitation sent",
+    pending_stock: "Waiting for a seat",
+    paid_late: "Late payment",
+    payment_review: "Payment under review",
+    membership_ended: "Membership ended",
+  },
+};
+
+export const WORDS: Record<Locale, Words> = { id, en };
