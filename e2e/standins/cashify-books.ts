@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { rupiah } from "@/lib/core/money";
+import { toDynamic } from "@/lib/payments/qris";
+
+/** The transactions of the pretend Casaku, in memory. */
+export type CasakuTransaction = {
+  id: string;
+  prefix: string;
+  originalAmount: number;
+  totalAmount: number;
+  packageIds: string[];
+  expiredInMinutes: number;
+  qrString: string;
+  status: "pending" | "paid" | "cancel" | "expired";
+  /** What check-status repeats; another amount only when a test says so. */
+  reportedAmount: number;
+  expiresAt: Date;
+  paidAt: Date | null;
+};
+
+export type Casaku = {
+  /** Whether the merchant's phone forwards notifications. */
+  isListenerOnline: boolean;
+  isSubscribed: boolean;
+  /** The next unique codes, first to last; afterwards the smallest free one. Lets two totals collide on purpose. */
+  nextCodes: number[];
+  create(wish: Wish): CasakuTransaction;
+  /** By Casaku's id, or by our reference, of which Casaku knows the last eight characters. */
+  find(reference: string): CasakuTransaction | undefined;
+  need(reference: string): CasakuTransaction;
+  /**
+   * The phone saw money arrive. The oldest pending transaction over exactly this total is taken for it, which need not
+   * be the one that the buyer meant; money over any other amount matches nothing.
+   */
+  receive(reference: string, amount?: number): CasakuTransaction;
+};
+
+export type Wish = {
+  amount: number;
+  prefix: string;
+  packageIds: string[];
+  expiredInMinutes: number;
+  useUniqueCode: boolean;
+};
+
+/** Static code of a merchant that does not exist. */
+const STATIC_QR =
+  "00020101021126690017ID.CO.EXAMPLE.WWW01189360009900000000170215TEST000000000170303UMI51440014ID.CO.QRIS.WWW0215ID10990000000170303UMI5204581253033605802ID5913TOKO UJI COBA6007JAKARTA61051219062070703A016304DBE7";
+const HIGHEST_CODE = 999;
+
+export function openBooks(): Casaku {
+  const transactions: CasakuTransaction[] = [];
+  const pendingOver = (total: number) =>
+    transactions.find((each) => each.status === "pending" && each.totalAmount === total);
+
+  const books: Casaku = {
+    isListenerOnline: true,
+    isSubscribed: true,
+    nextCodes: [],
+    create(wish) {
+      const code = wish.useUniqueCode ? (books.nextCodes.shift() ?? freeCode(wish.amount)) : 0;
+      const totalAmount = wish.amount + code;
+      const qr = toDynamic(STATIC_QR, rupiah(totalAmount));
+      if (!qr.ok) throw new Error(qr.why);
+      const made: CasakuTransaction = {
+        id: `${wish.prefix}${wish.prefix && "-"}${randomUUID()}`,
+        prefix: wish.prefix,
+        originalAmount: wish.amount,
+        totalAmount,
+        packageIds: wish.packageIds,
+        expiredInMinutes: wish.expiredInMinutes,
+        qrString: qr.qr,
+        status: "pending",
+        reportedAmount: totalAmount,
+        expiresAt: new Date(Date.now() + wish.expiredInMinutes * 60_000),
+        paidAt: null,
+      };
+      transactions.push(made);
+      return made;
+    },
+    find(reference) {
+      const found =
+        transactions.find(({ id }) => id === reference) ??
+        transactions.findLast(({ prefix }) => prefix !== "" && prefix === reference.slice(-8));
+      if (found?.status === "pending" && found.expiresAt.getTime() <= Date.now()) found.status = "expired";
+      return found;
+    },
+    need(reference) {
+      const found = books.find(reference);
+      if (!found) throw new Error(`no transaction ${reference}`);
+      return found;
+    },
+    receive(reference, amount) {
+      const meant = books.need(reference);
+      if (meant.status === "paid") throw new Error("this transaction is paid");
+      const total = amount ?? meant.totalAmount;
+      const matched = pendingOver(total) ?? (total === meant.totalAmount ? meant : undefined);
+      if (!matched)
+        throw new Error(`no transaction waits for exactly ${total} rupiah: the money was matched to nothing`);
+      matched.status = "paid";
+      matched.paidAt = new Date();
+      return matched;
+    },
+  };
+
+  function freeCode(amount: number): number {
+    for (let code = 1; code <= HIGHEST_CODE; code++) if (!pendingOver(amount + code)) return code;
+    return 0;
+  }
+  return books;
+}

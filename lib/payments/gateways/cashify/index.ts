@@ -1,0 +1,1 @@
+export { createCashifyGateway } from "./adapter";
