@@ -1,5 +1,7 @@
 /** One webhook: the bytes and headers are fixed when it is queued, as every retry repeats them. */
 export type Delivery = {
+  /** Null: nobody listens. */
+  url: string | null;
   headers: Record<string, string>;
   body: string;
   /** Status per attempt; null when no answer came. Empty when it was lost on purpose or nobody listens. */
@@ -35,8 +37,8 @@ export type WebhookSettings = {
 export type WebhookSender = {
   deliveries: Delivery[];
   settings: WebhookSettings;
-  /** Queues one webhook; the first attempt leaves at once unless mischief says otherwise. */
-  send(headers: Record<string, string>, body: string): Delivery;
+  /** Queues one webhook, to `url` or to the merchant's own address; it leaves at once unless mischief says otherwise. */
+  send(headers: Record<string, string>, body: string, url?: string): Delivery;
   /** Sends an old one again now, as a dashboard's resend button does. Its status, or null. */
   resend(delivery: Delivery): Promise<number | null>;
   /** Resolves when nothing waits for a retry any more; rejects after the deadline. */
@@ -80,14 +82,14 @@ export function createWebhookSender(settings: WebhookSettings): WebhookSender {
   return {
     deliveries,
     settings,
-    send(headers, body) {
-      const delivery: Delivery = { headers, body, attempts: [], state: "waiting" };
+    send(headers, body, url) {
+      const delivery: Delivery = { url: url ?? settings.url, headers, body, attempts: [], state: "waiting" };
       deliveries.push(delivery);
       const mischief = settings.mischief ?? {};
       const wait = () => random() * (mischief.shuffleMs ?? 0);
       // Drawn for every webhook, so that switching one kind off does not change the others.
       const [isLost, isDoubled] = [random() < (mischief.lose ?? 0), random() < (mischief.duplicate ?? 0)];
-      if (settings.url === null) delivery.state = "kept";
+      if (delivery.url === null) delivery.state = "kept";
       else if (isLost) delivery.state = "lost";
       else {
         later(wait(), () => attempt(delivery, 0));
@@ -116,9 +118,9 @@ async function post(
   delivery: Delivery,
   stopping: AbortSignal,
 ): Promise<{ status: number | null; isAccepted: boolean }> {
-  if (settings.url === null) return { status: null, isAccepted: false };
+  if (delivery.url === null) return { status: null, isAccepted: false };
   try {
-    const answer = await fetch(settings.url, {
+    const answer = await fetch(delivery.url, {
       method: "POST",
       headers: delivery.headers,
       body: delivery.body,

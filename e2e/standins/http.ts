@@ -20,9 +20,10 @@ export type StandinRequest = {
 
 export type StandinAnswer = {
   status: number;
-  /** One of the two; `json` is sent as JSON. */
+  /** One of the three; `json` is sent as JSON. */
   json?: unknown;
   text?: string;
+  base64?: string;
   contentType?: string;
   headers?: Record<string, string>;
 };
@@ -218,8 +219,11 @@ function parseBody(body: string, contentType: string): unknown {
 }
 
 function send(outgoing: ServerResponse, answer: StandinAnswer): void {
-  const isJson = answer.text === undefined;
-  const payload = answer.text ?? JSON.stringify(answer.json ?? {});
+  const isJson = answer.text === undefined && answer.base64 === undefined;
+  const payload =
+    answer.base64 === undefined
+      ? (answer.text ?? JSON.stringify(answer.json ?? {}))
+      : Buffer.from(answer.base64, "base64");
   outgoing.writeHead(answer.status, {
     "content-type": answer.contentType ?? (isJson ? "application/json" : "text/plain"),
     ...answer.headers,

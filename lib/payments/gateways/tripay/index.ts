@@ -1,0 +1,1 @@
+export { createTripayGateway } from "./adapter";
