@@ -1,4 +1,4 @@
-import { DEFAULT_TIME_ZONE, formatDate, formatDateTime, type Locale } from "@/lib/core/format";
+import { DEFAULT_TIME_ZONE, formatDate, type Locale } from "@/lib/core/format";
 
 /** The form that all messages share: greeting, what happened, order, help. Plain text. */
 
@@ -7,12 +7,7 @@ export type Shop = { storeName: string; appUrl: string; timeZone?: string };
 /** What a kind has to say; each paragraph may have several lines. */
 export type Draft = { subject: string; paragraphs: string[] };
 export type Letter = { subject: string; text: string };
-type Addressee = {
-  orderId: string;
-  packageName: string;
-  customerName?: string | null;
-  orderLink: "with_link" | "without_link";
-};
+type Addressee = { orderId: string; packageName: string; customerName: string | null };
 
 const SUBJECT_LENGTH_MAX = 150;
 const NAME_LENGTH_MAX = 40;
@@ -39,25 +34,22 @@ export function writeLetter(draft: Draft, to: Addressee, locale: Locale, shop: S
   const words = WORDS[locale];
   const name = greetingName(to.customerName);
   const order = [`${words.order}: ${oneLine(to.orderId)}`, oneLine(to.packageName)];
-  const link = to.orderLink === "with_link" ? [`${words.open}:\n${orderUrl(to.orderId, shop)}`] : [];
   const parts = [
     name ? `${words.hello} ${name},` : `${words.hello},`,
     ...draft.paragraphs,
     order.filter(Boolean).join("\n"),
-    ...link,
+    `${words.open}:\n${shop.appUrl}/orders/${encodeURIComponent(to.orderId)}`,
     `${words.help} ${shop.appUrl}/help`,
     oneLine(shop.storeName),
   ];
   return { subject: cut(oneLine(draft.subject), SUBJECT_LENGTH_MAX), text: `${parts.join("\n\n")}\n` };
 }
 
-export const orderUrl = (orderId: string, shop: Shop): string => `${shop.appUrl}/orders/${encodeURIComponent(orderId)}`;
-
 /** One visible line: what people typed must not add a header to a mail, nor a paragraph to its text. */
 export const oneLine = (text: string): string => text.replace(UNSEEN, " ").replace(/\s+/g, " ").trim();
 
 /** No name at all when it could be read as a link: our mail must not carry a stranger's advertisement. */
-function greetingName(name: string | null | undefined): string {
+function greetingName(name: string | null): string {
   const tidy = oneLine(name ?? "");
   return LOOKS_LIKE_A_LINK.test(tidy) ? "" : cut(tidy, NAME_LENGTH_MAX);
 }
@@ -72,10 +64,6 @@ function cut(text: string, lengthMax: number): string {
         .trimEnd()}…`;
 }
 
-/** `21 November 2026` in the shop's zone. */
-export const day = (at: Date, locale: Locale, shop: Shop): string =>
-  formatDate(at, locale, shop.timeZone ?? DEFAULT_TIME_ZONE);
-
-/** `21 Nov 2026, 14.05 WIB` in the shop's zone. */
-export const moment = (at: Date, locale: Locale, shop: Shop): string =>
-  formatDateTime(at, locale, shop.timeZone ?? DEFAULT_TIME_ZONE);
+/** `21 November 2026` in the shop's zone; `at` in ISO 8601. */
+export const day = (at: string, locale: Locale, shop: Shop): string =>
+  formatDate(new Date(at), locale, shop.timeZone ?? DEFAULT_TIME_ZONE);

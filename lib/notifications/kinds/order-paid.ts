@@ -1,45 +1,29 @@
-import { z } from "zod";
 import { formatRupiah } from "@/lib/core/format";
+import type { Kind } from "./kind";
 import { oneLine } from "./letter";
-import { aboutOrder, defineKind } from "./kind";
 
 /** The money has arrived and the order is paid. */
-export const orderPaid = defineKind({
-  data: aboutOrder.extend({
-    /** Rupiah, what was paid. */
-    amountIdr: z.int().positive(),
-    seats: z.int().positive().default(1),
-    /** Seats that the buyer has not named anybody for. */
-    unnamedSeats: z.int().min(0).default(0),
+export const orderPaid: Kind = {
+  id: (facts) => ({
+    subject: `Lunas: ${oneLine(facts.packageName)} (${facts.orderId})`,
+    paragraphs: [
+      facts.amountIdr === null
+        ? "Pembayaran Anda sudah kami terima. Terima kasih!"
+        : `Pembayaran Anda sebesar ${formatRupiah(facts.amountIdr)} sudah kami terima. Terima kasih!`,
+      facts.seats > 1
+        ? `Kami sedang menyiapkan ${facts.seats} kursi dan mengirim undangannya. Biasanya selesai dalam hitungan detik. Kursi yang belum diberi nama bisa Anda isi di halaman pesanan.`
+        : "Kami sedang menyiapkan kursi Anda dan mengirim undangannya. Biasanya selesai dalam hitungan detik.",
+    ],
   }),
-  drafts: {
-    id: (data) => ({
-      subject: `Lunas: ${oneLine(data.packageName)} (${data.orderId})`,
-      paragraphs: [
-        `Pembayaran Anda sebesar ${formatRupiah(data.amountIdr)} sudah kami terima. Terima kasih!`,
-        data.seats > 1
-          ? `Kami sedang menyiapkan ${data.seats} kursi dan mengirim undangannya. Biasanya selesai dalam hitungan detik.`
-          : "Kami sedang menyiapkan kursi Anda dan mengirim undangannya. Biasanya selesai dalam hitungan detik.",
-        ...(data.unnamedSeats > 0
-          ? [
-              `Masih ada ${data.unnamedSeats} kursi tanpa nama. Isi email anggotanya di halaman pesanan agar bisa kami undang.`,
-            ]
-          : []),
-      ],
-    }),
-    en: (data) => ({
-      subject: `Paid: ${oneLine(data.packageName)} (${data.orderId})`,
-      paragraphs: [
-        `We have received your payment of ${formatRupiah(data.amountIdr)}. Thank you!`,
-        data.seats > 1
-          ? `We are preparing ${data.seats} seats and sending the invitations. This usually takes seconds.`
-          : "We are preparing your seat and sending the invitation. This usually takes seconds.",
-        ...(data.unnamedSeats > 0
-          ? [
-              `${data.unnamedSeats === 1 ? "One seat has" : `${data.unnamedSeats} seats have`} nobody's name yet. Fill in the email addresses on the order page and we will invite them.`,
-            ]
-          : []),
-      ],
-    }),
-  },
-});
+  en: (facts) => ({
+    subject: `Paid: ${oneLine(facts.packageName)} (${facts.orderId})`,
+    paragraphs: [
+      facts.amountIdr === null
+        ? "We have received your payment. Thank you!"
+        : `We have received your payment of ${formatRupiah(facts.amountIdr)}. Thank you!`,
+      facts.seats > 1
+        ? `We are preparing ${facts.seats} seats and sending the invitations. This usually takes seconds. Seats without a name can be filled in on the order page.`
+        : "We are preparing your seat and sending the invitation. This usually takes seconds.",
+    ],
+  }),
+};

@@ -1,8 +1,9 @@
 import type { Locale } from "@/lib/core/format";
+import { orderFacts } from "../facts";
 import type { NotificationKind } from "../status";
 import { inviteSent } from "./invite-sent";
 import type { Kind } from "./kind";
-import type { Letter, Shop } from "./letter";
+import { writeLetter, type Letter, type Shop } from "./letter";
 import { membershipEnded } from "./membership-ended";
 import { orderPaid } from "./order-paid";
 import { paidLate } from "./paid-late";
@@ -18,6 +19,8 @@ const KINDS: Record<NotificationKind, Kind> = {
   membership_ended: membershipEnded,
 };
 
-/** Puts the facts of a message into words. Facts that do not fit the kind are a bug and throw. */
-export const renderNotification = (kind: NotificationKind, data: unknown, locale: Locale, shop: Shop): Letter =>
-  KINDS[kind].render(data, locale, shop);
+/** Puts the stored facts of a message into words. Facts that are none throw: that is a bug, not a message. */
+export function renderNotification(kind: NotificationKind, data: unknown, locale: Locale, shop: Shop): Letter {
+  const facts = orderFacts.parse(data);
+  return writeLetter(KINDS[kind][locale](facts, shop), facts, locale, shop);
+}
