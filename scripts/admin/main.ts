@@ -55,8 +55,7 @@ async function main(): Promise<void> {
 
 function explain(error: unknown): string {
   if (error instanceof Problem) return error.message;
-  if (isDomainError(error))
-    return [error.message, ...Object.entries(error.fields).map((pair) => pair.join(": "))].join("\n");
+  if (isDomainError(error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

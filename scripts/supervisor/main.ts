@@ -49,6 +49,8 @@ function stopper(shop: Shop, release: () => void): (exitCode: number) => Promise
       if (!stopping) say("Stopping …");
       void stop(0);
     });
+  // Only a program that started us has a channel to us; when it is gone, nobody would stop us.
+  if (process.send) process.on("disconnect", () => void stop(0));
   process.on("uncaughtException", (error) => {
     say(error.stack ?? String(error));
     void stop(1);

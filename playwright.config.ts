@@ -1,0 +1,26 @@
+import { defineConfig, devices } from "@playwright/test";
+import { browserLaunch } from "@/scripts/testing/chromium";
+
+/** `npx playwright test e2e/<area>.spec.ts` starts a shop of its own; `E2E_BASE_URL` uses one that runs already. */
+export default defineConfig({
+  testDir: "./e2e",
+  outputDir: "./test-results",
+  globalSetup: "./scripts/testing/browser-set-up.ts",
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [["list"], ["json"]] : [["list"]],
+  use: {
+    baseURL: process.env.E2E_BASE_URL,
+    locale: "id-ID",
+    timezoneId: "Asia/Jakarta",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    // Recording needs a program that Playwright would have to download.
+    video: "off",
+    launchOptions: browserLaunch(),
+  },
+  projects: [{ name: "chromium", use: { ...devices["Desktop Chrome"], channel: undefined } }],
+});
