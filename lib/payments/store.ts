@@ -12,8 +12,6 @@ import { canMoveAttempt, type AttemptStatus, type Attention } from "./status";
 export type Payment = typeof payments.$inferSelect;
 export type ReceiptRow = typeof receipts.$inferSelect;
 
-const LIVE = ["creating", "open"] as const;
-
 export const keyOf = (payment: Payment): PaymentKey => ({
   reference: payment.reference,
   gatewayRef: payment.gatewayRef,
@@ -56,6 +54,11 @@ export const selectPayments = (ctx: Ctx, orderId: string): Promise<Payment[]> =>
     .from(payments)
     .where(eq(payments.orderId, orderId))
     .orderBy(desc(payments.createdAt), desc(payments.id));
+
+export async function selectOrderIdOf(ctx: Ctx, paymentId: string): Promise<string | undefined> {
+  const [row] = await ctx.db.select({ orderId: payments.orderId }).from(payments).where(eq(payments.id, paymentId));
+  return row?.orderId;
+}
 
 /** Finds an attempt by whichever id the gateway repeated. */
 export async function findPayment(
@@ -223,11 +226,11 @@ export async function selectUnhandled(ctx: Ctx, before: Date, limit: number): Pr
   return rows.map((row) => row.id);
 }
 
-export const isLive = (payment: Payment): boolean => (LIVE as readonly string[]).includes(payment.status);
+export const isLive = (payment: Payment): boolean => payment.status === "creating" || payment.status === "open";
 
 /** Open attempts whose gateway may still learn of money although the order has ended. */
 export const selectLive = (ctx: Ctx, orderId: string): Promise<Payment[]> =>
   ctx.db
     .select()
     .from(payments)
-    .where(and(eq(payments.orderId, orderId), inArray(payments.status, [...LIVE])));
+    .where(and(eq(payments.orderId, orderId), inArray(payments.status, ["creating", "open"])));

@@ -1,0 +1,44 @@
+import type { Ctx } from "@/lib/core/context";
+import { DomainError } from "@/lib/core/errors";
+import { selectOrder, type Order } from "@/lib/orders";
+import { keyOf, selectLive } from "@/lib/payments";
+import { gatewayNamed } from "@/lib/payments/gateways/registry";
+import { closeUnpaid } from "./close-unpaid";
+import { UNREADABLE_GRACE_MS } from "./rules";
+import { settlePayment } from "./settle-payment";
+
+/** Ends an overdue order, but asks its gateways first: the money may be there and its webhook lost. */
+export async function expireOrder(ctx: Ctx, orderId: string): Promise<"expired" | "not_expired" | "unreadable"> {
+  const order = await selectOrder(ctx, orderId);
+  if (!order || order.paymentStatus !== "pending" || order.expiresAt > ctx.now()) return "not_expired";
+  let isReadable = true;
+  for (const attempt of await selectLive(ctx, orderId)) {
+    if (attempt.status === "creating") continue;
+    const seen = await settlePayment(ctx, gatewayNamed(attempt.gateway), attempt);
+    if (seen === "unreadable") isReadable = false;
+  }
+  const overdueMs = ctx.now().getTime() - order.expiresAt.getTime();
+  if (!isReadable && overdueMs < UNREADABLE_GRACE_MS) return "unreadable";
+  const isOverdue = (now: Order) => now.expiresAt <= ctx.now();
+  return (await closeUnpaid(ctx, orderId, "expired", "not paid in time", isOverdue)) ? "expired" : "not_expired";
+}
+
+/** The buyer or staff give the order up. Money that comes all the same is recorded and goes to a person. */
+export async function cancelOrder(ctx: Ctx, orderId: string): Promise<void> {
+  const order = await selectOrder(ctx, orderId);
+  if (!order) throw new DomainError("not_found", "There is no such order.");
+  if (order.paymentStatus === "cancelled") return;
+  if (order.paymentStatus !== "pending")
+    throw new DomainError("conflict", "Only an order that waits for its payment can be cancelled.");
+  const live = await selectLive(ctx, orderId);
+  for (const attempt of live.filter(({ status }) => status === "open")) {
+    const seen = await settlePayment(ctx, gatewayNamed(attempt.gateway), attempt);
+    if (seen === "paid") throw new DomainError("conflict", "This order has just been paid.");
+  }
+  await closeUnpaid(ctx, orderId, "cancelled", "cancelled");
+  // Best effort: an open QR code that is paid later is recorded and shown to staff.
+  for (const attempt of live) {
+    const gateway = gatewayNamed(attempt.gateway);
+    if (attempt.status === "open" && gateway.capabilities.canCancel) await gateway.cancelCharge(keyOf(attempt));
+  }
+}

@@ -1,0 +1,37 @@
+import { eq } from "drizzle-orm";
+import { idempotencyKeys } from "@/db/schema";
+import { releaseUse } from "@/lib/catalog";
+import { inTransaction, type Ctx } from "@/lib/core/context";
+import { announce } from "@/lib/core/outbox";
+import { lockOrder, movePayment, type Order } from "@/lib/orders";
+import { isLive, lockPayments, moveAttempt } from "@/lib/payments";
+import { releaseHeld } from "@/lib/seats";
+
+type End = "expired" | "failed" | "cancelled";
+
+/**
+ * Ends an order that was not paid: seats and voucher go back, in the same commit. False when it was not open any more,
+ * or `isStillDue` says otherwise once the order is locked.
+ * Attempts stay known and are asked about for two days, because a QR code can be paid after its end.
+ */
+export async function closeUnpaid(
+  ctx: Ctx,
+  orderId: string,
+  end: End,
+  why: string,
+  isStillDue: (order: Order) => boolean = () => true,
+): Promise<boolean> {
+  return inTransaction(ctx, async (tx) => {
+    const attempts = await lockPayments(tx, orderId);
+    const order = await lockOrder(tx, orderId);
+    if (order.paymentStatus !== "pending" || !isStillDue(order)) return false;
+    for (const attempt of attempts.filter(isLive)) await moveAttempt(tx, attempt, end);
+    await movePayment(tx, orderId, end, why);
+    const freed = await releaseHeld(tx, orderId);
+    await releaseUse(tx, orderId);
+    // A failed order's key may be used again: nothing came of it.
+    if (end === "failed") await tx.db.delete(idempotencyKeys).where(eq(idempotencyKeys.orderId, orderId));
+    if (freed > 0) await announce(tx, { name: "seats/seats.freed", data: { poolId: order.poolId } });
+    return true;
+  });
+}

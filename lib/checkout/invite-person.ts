@@ -1,0 +1,163 @@
+import { actorName, inTransaction, type Ctx } from "@/lib/core/context";
+import { DomainError } from "@/lib/core/errors";
+import { log } from "@/lib/core/log";
+import { lockOrder, noteOnOrder } from "@/lib/orders";
+import {
+  addInviteAttempt,
+  changeSeat,
+  claimSeats,
+  lockAssignment,
+  markInvited,
+  markWorkspaceWell,
+  restWorkspace,
+  selectInviteAttempts,
+  selectPlace,
+  suspendWorkspace,
+} from "@/lib/seats";
+import { announce } from "@/lib/core/outbox";
+import { driverNamed, type DriverResult } from "@/lib/workspaces";
+
+/**
+ * - `invited`: the invitation is out, and on record
+ * - `moved`: that workspace is ill or full; the person was put on a seat elsewhere and is to be invited there
+ * - `refused`: the vendor will not have this address; a person must look
+ * - `gone`: the assignment has ended meanwhile
+ */
+export type InviteOutcome = { outcome: "invited" | "moved" | "gone" } | { outcome: "refused"; code: string };
+
+const REST_MS = { full: 15 * 60_000, unavailable: 2 * 60_000 } as const;
+/** Failures in a row before another workspace is tried. */
+const PATIENCE = 2;
+
+type Place = NonNullable<Awaited<ReturnType<typeof selectPlace>>>;
+
+/**
+ * Invites one person through the workspace's driver. After an unknown outcome the lists are read before anything is
+ * sent again, so that no second invitation can go out. Throws `try_later` with `retryAfterSeconds` when it should be
+ * tried again. Repeating it changes nothing.
+ */
+export async function invitePerson(ctx: Ctx, assignmentId: string): Promise<InviteOutcome> {
+  const place = await selectPlace(ctx, assignmentId);
+  if (!place || place.assignment.status !== "ACTIVE" || !place.assignment.email) return { outcome: "gone" };
+  if (place.assignment.invitedAt) return { outcome: "invited" };
+  const email = place.assignment.email;
+  if (place.workspace.status === "SUSPENDED") return moveElsewhere(ctx, place, "its workspace is suspended");
+
+  const tries = await triesHere(ctx, place);
+  if (tries.at(-1) === "unknown" && (await isListed(place, email)))
+    return recordInvited(ctx, place, email, "found in the list");
+
+  // The attempt is on record before the call: a crash in between must look like an unknown outcome, not like none.
+  const result = await callDriver(ctx, place, email);
+  return follow(ctx, place, email, result, tries.length);
+}
+
+/** What became of the earlier tries in this workspace, oldest first. */
+async function triesHere(ctx: Ctx, place: Place): Promise<string[]> {
+  const attempts = await selectInviteAttempts(ctx, { assignmentId: place.assignment.id });
+  return attempts
+    .filter(({ attempt }) => attempt.workspaceId === place.workspace.id && attempt.action === "invite")
+    .map(({ attempt }) => attempt.outcome);
+}
+
+async function callDriver(ctx: Ctx, place: Place, email: string): Promise<DriverResult> {
+  const base = {
+    orderId: place.assignment.orderId,
+    assignmentId: place.assignment.id,
+    workspaceId: place.workspace.id,
+    action: "invite" as const,
+    email,
+  };
+  await addInviteAttempt(ctx, { ...base, outcome: "unknown", detail: "calling" });
+  const result = await driverNamed(place.workspace.driver).invite(place.workspace, email, place.assignment.id);
+  await addInviteAttempt(ctx, { ...base, outcome: result.outcome, detail: detailOf(result) });
+  return result;
+}
+
+async function follow(
+  ctx: Ctx,
+  place: Place,
+  email: string,
+  result: DriverResult,
+  earlierTries: number,
+): Promise<InviteOutcome> {
+  const { workspace } = place;
+  switch (result.outcome) {
+    case "done":
+    case "already":
+      return recordInvited(ctx, place, email, result.outcome);
+    case "full":
+      await restWorkspace(ctx, workspace.id, "the vendor says it is full", laterBy(ctx, REST_MS.full));
+      return moveElsewhere(ctx, place, "the vendor says the workspace is full");
+    case "auth":
+      await suspendWorkspace(ctx, workspace.id, `sign-in refused: ${result.code}`);
+      return moveElsewhere(ctx, place, `the workspace refused our sign-in (${result.code})`);
+    case "refused":
+      return { outcome: "refused", code: result.code };
+    case "rate_limited":
+      throw again("the workspace asks us to slow down", result.afterSeconds);
+    case "unavailable":
+      if (earlierTries < PATIENCE * 2) throw again(result.why, 5);
+      await restWorkspace(ctx, workspace.id, result.why, laterBy(ctx, REST_MS.unavailable));
+      return moveElsewhere(ctx, place, `the workspace does not answer (${result.why})`);
+    case "unknown":
+      throw again(result.why, 5);
+  }
+}
+
+async function recordInvited(ctx: Ctx, place: Place, email: string, how: string): Promise<InviteOutcome> {
+  await inTransaction(ctx, async (tx) => {
+    const order = await lockOrder(tx, place.assignment.orderId);
+    const assignment = await lockAssignment(tx, place.assignment.id);
+    if (assignment.status !== "ACTIVE" || assignment.invitedAt || assignment.seatId !== place.seat.id) return;
+    const endsAt = new Date(tx.now().getTime() + order.durationDays * 86_400_000);
+    await markInvited(tx, assignment, endsAt);
+    await noteOnOrder(tx, order.id, "invited", `${email} invited to ${place.workspace.name} (${how})`);
+  });
+  await markWorkspaceWell(ctx, place.workspace.id);
+  return { outcome: "invited" };
+}
+
+/** Another workspace for this person. The old seat leaves when an invitation may be out there, else it is free. */
+async function moveElsewhere(ctx: Ctx, place: Place, why: string): Promise<InviteOutcome> {
+  const wasCalled = (await triesHere(ctx, place)).some((outcome) => outcome === "unknown");
+  const isMoved = await inTransaction(ctx, async (tx) => {
+    const order = await lockOrder(tx, place.assignment.orderId);
+    const assignment = await lockAssignment(tx, place.assignment.id);
+    if (assignment.status !== "ACTIVE" || assignment.seatId !== place.seat.id) return true;
+    const claimed = await claimSeats(tx, {
+      poolId: order.poolId,
+      orderId: order.id,
+      count: 1,
+      avoid: [place.workspace.id],
+    });
+    const [seat] = claimed ?? [];
+    if (!seat) return false;
+    await changeSeat(tx, assignment, seat, wasCalled ? "leaving" : "free");
+    await noteOnOrder(tx, order.id, "moved", `${assignment.email} moved from ${place.workspace.name}: ${why}`);
+    if (wasCalled) await announce(tx, { name: "seats/seat.leaving", data: { seatId: place.seat.id } });
+    return true;
+  });
+  if (isMoved) return { outcome: "moved" };
+  log.warn({ workspace: place.workspace.name, actor: actorName(ctx), why }, "no other workspace has a free seat");
+  throw again(`${why}; no other workspace has a free seat`, 60);
+}
+
+async function isListed(place: Place, email: string): Promise<boolean> {
+  const driver = driverNamed(place.workspace.driver);
+  const lists = [await driver.listPending(place.workspace), await driver.listMembers(place.workspace)];
+  for (const list of lists) {
+    if (list.outcome !== "listed") throw again("the workspace's lists cannot be read", 5);
+    if (list.items.some((person) => person.email.toLowerCase() === email)) return true;
+  }
+  return false;
+}
+
+const laterBy = (ctx: Ctx, ms: number): Date => new Date(ctx.now().getTime() + ms);
+const again = (why: string, retryAfterSeconds: number) => new DomainError("try_later", why, { retryAfterSeconds });
+
+function detailOf(result: DriverResult): string | null {
+  if ("code" in result) return result.code;
+  if ("why" in result) return result.why;
+  return "afterSeconds" in result ? `after ${result.afterSeconds} s` : null;
+}

@@ -1,0 +1,108 @@
+import type { TxCtx } from "@/lib/core/context";
+import { announce } from "@/lib/core/outbox";
+import { lockOrder, movePayment, noteOnOrder } from "@/lib/orders";
+import { canMovePayment } from "@/lib/orders/status";
+import {
+  book,
+  insertRefund,
+  markReversed,
+  moveRefund,
+  selectReceipts,
+  selectRefunds,
+  type Payment,
+  type ReceiptRow,
+  type Refund,
+} from "@/lib/payments";
+import type { GatewayPayment } from "@/lib/payments/gateway";
+import { withdrawDelivery } from "./withdraw-delivery";
+
+/** Money that went back, as the gateway tells it: refunds of ours that it confirms, refunds made there, reversals. */
+export async function recordRefundFacts(tx: TxCtx, payment: Payment, seen: GatewayPayment): Promise<void> {
+  if (seen.status === "reversed") await recordReversal(tx, payment);
+  const refunds = await selectRefunds(tx, { paymentId: payment.id });
+  let unexplained = seen.refunded - total(refunds.filter(({ status }) => status === "done"));
+  if (unexplained <= 0) return;
+  for (const ours of refunds.filter(
+    ({ method, status }) => method === "gateway" && status !== "done" && status !== "failed",
+  )) {
+    if (ours.amountIdr > unexplained) continue;
+    await completeRefund(tx, payment, ours);
+    unexplained -= ours.amountIdr;
+  }
+  if (unexplained > 0) {
+    const foreign = await insertRefund(tx, {
+      paymentId: payment.id,
+      orderId: payment.orderId,
+      refundKey: `${payment.reference}-at-gateway-${seen.refunded}`,
+      amountIdr: unexplained,
+      method: "gateway",
+      status: "sent",
+      reason: "made at the gateway",
+      actor: "gateway",
+    });
+    await completeRefund(tx, payment, foreign);
+  }
+}
+
+/** The money is on its way back: ledger, order and delivery follow in one commit. Repeating it changes nothing. */
+export async function completeRefund(tx: TxCtx, payment: Payment, refund: Refund, proof?: string): Promise<void> {
+  const order = await lockOrder(tx, payment.orderId);
+  const receipts = await selectReceipts(tx, order.id);
+  const settling = receipts.find((receipt) => receipt.isSettling && receipt.paymentId === payment.id);
+  await moveRefund(tx, refund.id, "done", { trouble: null, ...(proof ? { proof } : {}) });
+  const isNew = await book(tx, {
+    kind: "refund",
+    orderId: order.id,
+    paymentId: payment.id,
+    subject: `refund:${refund.id}`,
+    sides: [
+      { account: refund.method === "manual" ? "cash" : `gateway:${payment.gateway}`, amountIdr: -refund.amountIdr },
+      { account: settling ? "sales" : "unallocated", amountIdr: refund.amountIdr },
+    ],
+  });
+  if (!isNew) return;
+  await noteOnOrder(tx, order.id, "refund", `Rp${refund.amountIdr} given back (${refund.method}): ${refund.reason}`);
+  if (!settling && order.paymentStatus !== "needs_review") return;
+
+  const back = total((await selectRefunds(tx, { orderId: order.id })).filter(({ status }) => status === "done"));
+  const paid = receipts.reduce((sum, receipt) => sum + receipt.amountIdr, 0);
+  const to = back >= (settling?.amountIdr ?? paid) ? "refunded" : "partially_refunded";
+  if (canMovePayment(order.paymentStatus, to)) await movePayment(tx, order.id, to, `Rp${back} given back`);
+  if (to === "refunded") await withdrawDelivery(tx, order.id, "refunded");
+}
+
+async function recordReversal(tx: TxCtx, payment: Payment): Promise<void> {
+  const order = await lockOrder(tx, payment.orderId);
+  const receipts = await selectReceipts(tx, order.id);
+  for (const receipt of receipts.filter((row) => row.paymentId === payment.id && row.attention !== "reversed")) {
+    await markReversed(tx, receipt.id);
+    await book(tx, {
+      kind: "reversal",
+      orderId: order.id,
+      paymentId: payment.id,
+      subject: `reversal:${receipt.id}`,
+      sides: reversalSides(payment, receipt),
+    });
+    const why = `${payment.gateway} took Rp${receipt.amountIdr} back after it had settled`;
+    if (canMovePayment(order.paymentStatus, "needs_review")) await movePayment(tx, order.id, "needs_review", why);
+    else await noteOnOrder(tx, order.id, "reversed", why);
+    await announce(tx, {
+      name: "payments/attention.raised",
+      data: { orderId: order.id, receiptId: receipt.id, attention: "reversed" },
+    });
+  }
+}
+
+const reversalSides = (payment: Payment, receipt: ReceiptRow) =>
+  receipt.isSettling
+    ? ([
+        { account: `gateway:${payment.gateway}`, amountIdr: -receipt.amountIdr },
+        { account: "sales", amountIdr: receipt.amountIdr - payment.surchargeIdr },
+        { account: "surcharge", amountIdr: payment.surchargeIdr },
+      ] as const)
+    : ([
+        { account: `gateway:${payment.gateway}`, amountIdr: -receipt.amountIdr },
+        { account: "unallocated", amountIdr: receipt.amountIdr },
+      ] as const);
+
+const total = (refunds: readonly Refund[]): number => refunds.reduce((sum, refund) => sum + refund.amountIdr, 0);

@@ -1,0 +1,32 @@
+import type { Ctx } from "@/lib/core/context";
+import { keyOf, recordFailure, recordSuccess, scheduleAsk, type Payment } from "@/lib/payments";
+import type { PaymentGateway } from "@/lib/payments/gateway";
+import { recordFacts, type Settlement } from "./record-facts";
+import { nextAskAt } from "./rules";
+
+/**
+ * Asks the gateway what happened and puts it on record, so that a forged or stale webhook can never move money.
+ * `unreadable`: the gateway gave no answer to act on; ask again later.
+ */
+export async function settlePayment(
+  ctx: Ctx,
+  gateway: PaymentGateway,
+  payment: Payment,
+): Promise<Settlement | "unreadable"> {
+  const seen = await gateway.readPayment(keyOf(payment));
+  if (seen.outcome === "read") {
+    await recordSuccess(ctx, gateway.name);
+    const settlement = await recordFacts(ctx, payment.id, seen.payment);
+    const isOver = settlement === "paid" || settlement === "already_settled";
+    await scheduleAsk(ctx, payment.id, isOver ? null : nextAskAt(payment.asks, ctx.now(), payment.expiresAt), null);
+    return settlement;
+  }
+  const retryMs = (seen.outcome === "absent" ? 0 : (seen.retryAfterSeconds ?? 0)) * 1000;
+  const next = nextAskAt(payment.asks, ctx.now(), payment.expiresAt);
+  const askAt = next && new Date(Math.max(next.getTime(), ctx.now().getTime() + retryMs));
+  await scheduleAsk(ctx, payment.id, askAt, `${seen.outcome}: ${seen.why}`);
+  if (seen.outcome === "absent") return "not_paid";
+  // Being asked to slow down is no illness.
+  if (!seen.retryAfterSeconds) await recordFailure(ctx, gateway.name, seen.why);
+  return "unreadable";
+}
