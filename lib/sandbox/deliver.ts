@@ -7,6 +7,8 @@ import { noteTry, selectDelivery, selectOpenDeliveries } from "./store";
 const TIME_LIMIT_MS = 10_000;
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 const BATCH_MAX = 50;
+/** So many calls without any answer mean that the shop is away. */
+const SILENCES_MAX = 3;
 
 /**
  * POSTs one stored webhook to the shop over HTTP, signed now. Answers the HTTP status, or what went wrong; anything
@@ -23,23 +25,26 @@ export async function sendDelivery(ctx: Ctx, id: number): Promise<string> {
     timeoutMs: TIME_LIMIT_MS,
   });
   const status = outcome.kind === "answered" ? String(outcome.status) : `${outcome.kind}: ${outcome.why}`;
-  await noteTry(ctx, id, { isAnswered: /^2\d\d$/.test(status), status });
+  await noteTry(ctx, id, { isAnswered: isTaken(status), status });
   return status;
 }
 
 /** Sends again what the shop has not answered, for a day, as gateways do. Called every minute. */
 export async function retryDeliveries(ctx: Ctx): Promise<{ tried: number; answered: number }> {
   const since = new Date(ctx.now().getTime() - GIVE_UP_AFTER_MS);
-  const ids = await selectOpenDeliveries(ctx, since, BATCH_MAX);
-  let answered = 0;
+  const result = { tried: 0, answered: 0 };
+  let silences = 0;
   // One after the other: a shop that has just come back is not to be knocked over again.
-  for (const [index, id] of ids.entries()) {
+  for (const id of await selectOpenDeliveries(ctx, since, BATCH_MAX)) {
     const status = await sendDelivery(ctx, id);
-    if (/^2\d\d$/.test(status)) answered++;
-    else if (!/^\d/.test(status)) return { tried: index + 1, answered };
+    result.tried++;
+    if (isTaken(status)) result.answered++;
+    else if (!/^\d/.test(status) && ++silences >= SILENCES_MAX) break;
   }
-  return { tried: ids.length, answered };
+  return result;
 }
+
+const isTaken = (status: string): boolean => /^2\d\d$/.test(status);
 
 function signedHeaders(body: string): Record<string, string> {
   const timestamp = String(machineSeconds());

@@ -36,6 +36,13 @@ export function statusAt(charge: { status: ChargeStatus; expiresAt: Date }, now:
   return charge.status === "pending" && charge.expiresAt <= now ? "expired" : charge.status;
 }
 
+/** What can still be played on a charge as it stands; `paySandbox` refuses the rest. */
+export function possibleModes(charge: { status: ChargeStatus; receipts: readonly unknown[] }): readonly PayMode[] {
+  if (charge.receipts.length > 1) return [];
+  if (charge.receipts.length === 1) return ["twice"];
+  return charge.status === "pending" ? PAGE_MODES : ["late"];
+}
+
 const DEVIATION_IDR = 1_000;
 
 /** Rp1.000 too little; too much when the charge is too small for that. */

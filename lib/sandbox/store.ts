@@ -9,6 +9,9 @@ import type { SandboxCharge } from "./rules";
 type ChargeRow = typeof sandboxCharges.$inferSelect;
 type NewCharge = Omit<typeof sandboxCharges.$inferInsert, "id" | "status" | "createdAt" | "refundedIdr">;
 
+/** References come out of addresses too; PostgreSQL would choke on a NUL. */
+const REFERENCE = /^[\w-]{1,64}$/;
+
 /** Opens a charge unless the reference has one already. */
 export async function insertCharge(ctx: Ctx, charge: NewCharge): Promise<void> {
   await ctx.db
@@ -18,12 +21,14 @@ export async function insertCharge(ctx: Ctx, charge: NewCharge): Promise<void> {
 }
 
 export async function selectCharge(ctx: Ctx, reference: string): Promise<SandboxCharge | null> {
+  if (!REFERENCE.test(reference)) return null;
   const [row] = await ctx.db.select().from(sandboxCharges).where(eq(sandboxCharges.reference, reference));
   return row ? withReceipts(ctx, row) : null;
 }
 
 /** The charge, held until the transaction ends: presses on the pay page queue up here. */
 export async function lockCharge(tx: TxCtx, reference: string): Promise<SandboxCharge | null> {
+  if (!REFERENCE.test(reference)) return null;
   const query = tx.db.select().from(sandboxCharges).where(eq(sandboxCharges.reference, reference));
   const [row] = await query.for("update");
   return row ? withReceipts(tx, row) : null;

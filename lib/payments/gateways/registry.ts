@@ -5,7 +5,9 @@ import type { GatewayName } from "@/lib/core/gateway-names";
 import { ORDER_ID } from "@/lib/core/ids";
 import { cancelCharge, createCharge, readCharge, refundCharge } from "@/lib/sandbox";
 import type { PaymentGateway } from "../gateway";
+import { createCashifyGateway } from "./cashify";
 import { createSandboxGateway } from "./sandbox";
+import { createTripayGateway } from "./tripay";
 
 /** The adapter of a gateway that a row of ours names. `conflict` when its keys have been taken away since. */
 export function gatewayNamed(name: GatewayName): PaymentGateway {
@@ -34,6 +36,10 @@ export const offeredGateways = (): PaymentGateway[] => env().offeredGateways.map
 
 function createGateway(name: GatewayName, values: Env): PaymentGateway {
   switch (name) {
+    case "tripay":
+      return createTripayGateway(values);
+    case "cashify":
+      return createCashifyGateway(values);
     case "sandbox":
       return sandboxGateway(values);
     default:

@@ -1,0 +1,81 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { hmacSha256 } from "@/lib/core/secrets";
+import { openWebhook } from "./open-webhook";
+
+const SECRET = "a-secret-of-the-sandbox";
+const NOW_SECONDS = 1_795_240_800;
+
+function signed(body: string, { secret = SECRET, atSeconds = NOW_SECONDS } = {}) {
+  const headers = new Headers({
+    "x-sandbox-timestamp": String(atSeconds),
+    "x-sandbox-signature": hmacSha256(secret, `${atSeconds}.${body}`),
+  });
+  return { headers, body };
+}
+
+const paid = (receipt: string, reference = "PAY-1") =>
+  JSON.stringify({
+    event: "payment.succeeded",
+    charge_id: `SBX-${reference}`,
+    reference,
+    receipt_id: receipt,
+    amount: 50_000,
+  });
+const expired = (reference = "PAY-1") =>
+  JSON.stringify({ event: "payment.expired", charge_id: `SBX-${reference}`, reference });
+
+describe("openWebhook of the sandbox", () => {
+  it("reads a payment", () => {
+    expect(openWebhook(signed(paid("RCP-1")), SECRET, NOW_SECONDS)).toEqual({
+      authentic: true,
+      eventKey: "receipt:RCP-1",
+      reference: "PAY-1",
+      gatewayRef: "SBX-PAY-1",
+      claims: "paid 50000 rupiah",
+    });
+  });
+
+  it.each([-300, -1, 0, 1, 300])("accepts a clock that is %i seconds off", (off) => {
+    const delivery = signed(expired(), { atSeconds: NOW_SECONDS + off });
+    expect(openWebhook(delivery, SECRET, NOW_SECONDS).authentic).toBe(true);
+  });
+
+  it.each([-301, 301, -86_400])("refuses a signature that is %i seconds off", (off) => {
+    const delivery = signed(expired(), { atSeconds: NOW_SECONDS + off });
+    expect(openWebhook(delivery, SECRET, NOW_SECONDS)).toMatchObject({ authentic: false, why: /seconds ago/ });
+  });
+
+  it.each([
+    ["another key", signed(paid("RCP-1"), { secret: "another" })],
+    ["no headers", { headers: new Headers(), body: paid("RCP-1") }],
+    ["another body", { ...signed(paid("RCP-1")), body: paid("RCP-2") }],
+    ["a signed word that nobody knows", signed('{"event":"payment.strange","charge_id":"a","reference":"b"}')],
+    ["a signed text that is not JSON", signed("paid!")],
+  ])("refuses %s", (_, delivery) => expect(openWebhook(delivery, SECRET, NOW_SECONDS).authentic).toBe(false));
+
+  it("never accepts anything when the secret is empty", () => {
+    const delivery = signed(paid("RCP-1"), { secret: "" });
+    expect(openWebhook({ ...delivery, headers: new Headers() }, "", NOW_SECONDS).authentic).toBe(false);
+  });
+
+  it("tells the same facts, whatever the order and the repetition of the deliveries", () => {
+    const facts = [paid("RCP-1"), paid("RCP-2"), expired(), paid("RCP-3", "PAY-2"), expired("PAY-2")];
+    const keysOf = (bodies: string[]) =>
+      bodies.map((body) => {
+        const notice = openWebhook(signed(body), SECRET, NOW_SECONDS);
+        return notice.authentic ? `${notice.reference} ${notice.eventKey}` : notice.why;
+      });
+    const once = keysOf(facts).toSorted();
+    expect(new Set(once).size).toBe(facts.length);
+    const repeats = fc.array(fc.constantFrom(...facts), { maxLength: 10 });
+    const shuffled = repeats.chain((more) =>
+      fc.shuffledSubarray([...facts, ...more], { minLength: facts.length + more.length }),
+    );
+    fc.assert(
+      fc.property(shuffled, (deliveries) => {
+        expect([...new Set(keysOf(deliveries))].toSorted()).toEqual(once);
+      }),
+    );
+  });
+});
