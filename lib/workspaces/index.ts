@@ -1,4 +1,4 @@
 export type { DriverName, DriverResult, Invitation, Listing, Member, RemoteWorkspace, WorkspaceDriver } from "./driver";
 export * from "./drivers/stand-in";
-export { findWorkspaceId } from "./find-workspace";
+export { findWorkspace } from "./find-workspace";
 export { driverNamed } from "./registry";

@@ -1,0 +1,2 @@
+export { listEngineRuns } from "./list-engine-runs";
+export { readEngineRun } from "./read-engine-run";
