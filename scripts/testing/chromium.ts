@@ -12,7 +12,8 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { createBrotliDecompress } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliDecompress, createBrotliDecompress } from "node:zlib";
 import { inRoot } from "@/scripts/system/paths";
 
 /** The npm package carries a complete Chromium, compressed, for this platform only. */
@@ -23,6 +24,8 @@ function unpackedFolder(): string {
   const { version }: { version: string } = JSON.parse(readFileSync(path.join(PACKAGE, "package.json"), "utf8"));
   return inRoot(".cache", `chromium-${version}`);
 }
+
+const decompress = promisify(brotliDecompress);
 
 export type BrowserLaunch = { executablePath?: string; env?: Record<string, string> };
 
@@ -75,12 +78,15 @@ export async function prepareChromium(): Promise<void> {
 }
 
 async function unpackTar(archive: string, into: string): Promise<void> {
-  const tar = spawn("tar", ["-xf", "-", "-C", into], { stdio: ["pipe", "ignore", "inherit"] });
-  const ended = new Promise<void>((resolve, reject) => {
+  const content = await decompress(readFileSync(archive));
+  await new Promise<void>((resolve, reject) => {
+    const tar = spawn("tar", ["-xf", "-", "-C", into], { stdio: ["pipe", "ignore", "inherit"] });
     tar.once("error", reject);
     tar.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`tar ended with ${code}: ${archive}`))));
+    // It may close its end as soon as it has seen the last file; its exit code is what counts.
+    tar.stdin.on("error", () => {});
+    tar.stdin.end(content);
   });
-  await Promise.all([pipeline(createReadStream(archive), createBrotliDecompress(), tar.stdin), ended]);
 }
 
 /** The package's own file names /tmp/fonts, and where that is missing no text is drawn at all. */

@@ -19,7 +19,9 @@ function verdict({ exitCode, output }: Ended): Tally {
 
 const format = async () =>
   verdict(await runTool(["prettier", "bin", "prettier.cjs"], ["--check", "."], { shown: false }));
-const lint = async () => verdict(await runTool(["oxlint", "bin", "oxlint"], [], { shown: false }));
+// Without a `.git` folder (an unpacked archive) oxlint does not heed `.gitignore`.
+const LINT_OPTIONS = ["--ignore-pattern", "node_modules/**"];
+const lint = async () => verdict(await runTool(["oxlint", "bin", "oxlint"], LINT_OPTIONS, { shown: false }));
 
 async function types(): Promise<Tally> {
   // Writes next-env.d.ts and the types of the routes, without which a fresh clone does not compile.
