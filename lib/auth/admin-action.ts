@@ -1,14 +1,11 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { StaffRole } from "@/lib/core/context";
-import { isDomainError, type FieldErrors } from "@/lib/core/errors";
+import { isDomainError } from "@/lib/core/errors";
 import { isDatabaseAway, logIncident, parseInput } from "@/lib/http-api";
 import { requireActor } from "./require-staff";
 import type { StaffCtx } from "./session";
-
-/** What an action answers. `code` picks the sentence on the screen, `message` says the particulars. */
-export type ActionResult<Data = unknown> =
-  { ok: true; data: Data } | { ok: false; code: string; message: string; fields: FieldErrors };
+import type { ActionResult } from "./views";
 
 export type AdminAction<Data = unknown> = (
   previous: ActionResult<Data> | null,

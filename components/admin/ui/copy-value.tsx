@@ -27,9 +27,7 @@ export function CopyValue({ value, label, done }: Props) {
       >
         <Icon aria-hidden="true" className="size-3.5" />
       </button>
-      <output className="sr-only">
-        {isCopied ? done : ""}
-      </output>
+      <output className="sr-only">{isCopied ? done : ""}</output>
     </>
   );
 }
