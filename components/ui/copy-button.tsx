@@ -22,9 +22,7 @@ export function CopyButton({ text, label, children, done }: Props) {
       <button type="button" onClick={copy} className={buttonStyle("secondary", "js-only text-sm")} aria-label={label}>
         {isCopied ? done : children}
       </button>
-      <span role="status" className="sr-only">
-        {isCopied ? done : ""}
-      </span>
+      <output className="sr-only">{isCopied ? done : ""}</output>
     </>
   );
 }

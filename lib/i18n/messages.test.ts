@@ -29,7 +29,7 @@ describe("the catalogues of messages", () => {
   it("name the same values in both languages", () => {
     for (const [key, text] of Object.entries(indonesian)) {
       const names = (of: string) => [...new Set(placeholders(of))].toSorted();
-      expect(names(english[key] ?? ""), key).toEqual(names(text));
+      expect({ key, names: names(english[key] ?? "") }).toEqual({ key, names: names(text) });
     }
   });
 

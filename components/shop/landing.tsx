@@ -1,0 +1,110 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { PackageView } from "@/lib/catalog/views";
+import { PackageCard } from "./package-card";
+
+/** The shop window: what it is and what it costs first, how it works and what happens in trouble after. */
+export function Landing({ packages }: { packages: readonly PackageView[] }) {
+  return (
+    <div className="mx-auto grid max-w-5xl gap-x-16 gap-y-6 px-4 pt-6 sm:pt-12 lg:grid-cols-[5fr_6fr] lg:pt-16">
+      <Opening />
+      <Packages packages={packages} />
+      <Afterwards />
+      <Trouble />
+    </div>
+  );
+}
+
+function Opening() {
+  const t = useTranslations("landing");
+  return (
+    <div className="grid content-start gap-3 lg:sticky lg:top-10 lg:row-span-1 lg:self-start">
+      <h1 className="text-[1.625rem] leading-[1.18] font-extrabold tracking-[-0.025em] sm:text-display lg:text-[2.75rem] lg:leading-[1.08]">
+        {t("title")}
+      </h1>
+      <p className="text-[0.9375rem] text-muted sm:text-lg lg:max-w-[40ch]">{t("lead")}</p>
+    </div>
+  );
+}
+
+function Packages({ packages }: { packages: readonly PackageView[] }) {
+  const t = useTranslations("landing");
+  return (
+    <section aria-labelledby="packages" className="grid content-start gap-4">
+      <h2 id="packages" className="sr-only">
+        {t("packages")}
+      </h2>
+      {packages.length === 0 ? (
+        <div className="rounded-card border border-dashed border-edge p-8 text-center">
+          <p className="font-bold">{t("emptyTitle")}</p>
+          <p className="mt-1 text-muted">{t("empty")}</p>
+        </div>
+      ) : (
+        <ul className="grid gap-4">
+          {packages.map((item) => (
+            <PackageCard key={item.id} item={item} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+const STEPS = ["step1", "step2", "step3"] as const;
+
+function Afterwards() {
+  const t = useTranslations("landing");
+  return (
+    <section aria-labelledby="after" className="mt-8 border-t border-line pt-8 lg:col-span-2 lg:mt-14 lg:pt-12">
+      <h2 id="after" className="text-title font-bold">
+        {t("afterTitle")}
+      </h2>
+      <ol className="mt-6 grid gap-6 md:grid-cols-3 md:gap-10">
+        {STEPS.map((step, index) => (
+          <li key={step} className="flex gap-4 md:block">
+            <span
+              aria-hidden="true"
+              className="figures flex size-8 shrink-0 items-center justify-center rounded-full bg-accent-soft text-sm font-bold text-accent"
+            >
+              {index + 1}
+            </span>
+            <div className="md:mt-4">
+              <h3 className="font-bold">{t(`${step}Title`)}</h3>
+              <p className="mt-1 text-[0.9375rem] text-muted">{t(step)}</p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const PROMISES = ["trust1", "trust2", "trust3"] as const;
+
+function Trouble() {
+  const t = useTranslations("landing");
+  return (
+    <section aria-labelledby="trouble" className="mt-6 border-t border-line pt-8 lg:col-span-2 lg:mt-8 lg:pt-12">
+      <div className="grid gap-x-16 gap-y-4 lg:grid-cols-[5fr_6fr]">
+        <div>
+          <h2 id="trouble" className="text-title font-bold">
+            {t("trustTitle")}
+          </h2>
+          <Link
+            href="/help"
+            className="mt-2 inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4"
+          >
+            {t("helpLink")}
+          </Link>
+        </div>
+        <ul className="grid gap-3">
+          {PROMISES.map((promise) => (
+            <li key={promise} className="border-l-2 border-accent pl-4 text-[0.9375rem]">
+              {t(promise)}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+import { useTranslations } from "next-intl";
+
+/** From here on the number itself is news. */
+const FEW = 5;
+
+/** How many can be bought now, in words first; the dot only repeats it. */
+export function Stock({ available }: { available: number }) {
+  const t = useTranslations("package");
+  const tone = available === 0 ? "text-danger" : available <= FEW ? "text-warn" : "text-ok";
+  return (
+    <span className={`figures inline-flex items-center gap-2 text-sm font-semibold ${tone}`}>
+      <svg aria-hidden="true" viewBox="0 0 8 8" className="size-2">
+        <circle cx="4" cy="4" r="4" fill="currentColor" />
+      </svg>
+      {available === 0 ? t("soldOut") : t(available <= FEW ? "fewLeft" : "available", { count: available })}
+    </span>
+  );
+}
