@@ -3,7 +3,7 @@ import { selectPackages } from "./store";
 import type { PackageView } from "./views";
 
 export { priceOrder, invalid, type Priced } from "./quote";
-export { keepUse, releaseUse, reserveUse } from "./store";
+export { keepUse, releaseUse, reserveUse, retakeUse } from "./store";
 
 /** The shop window, in the owner's order. */
 export const listPackages = (ctx: Ctx): Promise<PackageView[]> => selectPackages(ctx);

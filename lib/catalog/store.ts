@@ -54,14 +54,27 @@ export async function selectPromo(ctx: Ctx, code: string): Promise<PromoRow | un
 
 /** Takes one use if one is left. The guarded update is exact under any number of parallel orders. */
 export async function reserveUse(tx: TxCtx, promoId: string, orderId: string): Promise<"reserved" | "used_up"> {
+  if (!(await takeUse(tx, promoId))) return "used_up";
+  await tx.db.insert(promoUses).values({ orderId, promoId, status: "reserved" });
+  return "reserved";
+}
+
+/** Takes a released use again, for an order that is opened once more. */
+export async function retakeUse(tx: TxCtx, orderId: string): Promise<"reserved" | "used_up" | "none"> {
+  const [use] = await tx.db.select().from(promoUses).where(eq(promoUses.orderId, orderId)).for("update");
+  if (use?.status !== "released") return "none";
+  if (!(await takeUse(tx, use.promoId))) return "used_up";
+  await tx.db.update(promoUses).set({ status: "reserved" }).where(eq(promoUses.orderId, orderId));
+  return "reserved";
+}
+
+async function takeUse(tx: TxCtx, promoId: string): Promise<boolean> {
   const taken = await tx.db
     .update(promos)
     .set({ uses: sql`${promos.uses} + 1` })
     .where(and(eq(promos.id, promoId), or(isNull(promos.usesMax), lt(promos.uses, promos.usesMax))))
     .returning({ id: promos.id });
-  if (taken.length === 0) return "used_up";
-  await tx.db.insert(promoUses).values({ orderId, promoId, status: "reserved" });
-  return "reserved";
+  return taken.length > 0;
 }
 
 /** The order was paid: its use stays counted. A late payment keeps its price though its use went back into the pot. */

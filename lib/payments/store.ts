@@ -155,6 +155,8 @@ export async function insertReceipt(
       merchantFeeIdr: receipt.merchantFee,
       paidAt: receipt.paidAt,
       recordedAt: tx.now(),
+      // Late money has paid its order: there is something to see, but nothing to decide.
+      resolvedAt: verdict.isSettling ? tx.now() : null,
       ...verdict,
     })
     .onConflictDoNothing()
