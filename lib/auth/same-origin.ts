@@ -11,12 +11,9 @@ export function isFromOurPages(request: Request, appUrl: string): boolean {
   if (site !== null && site !== "same-origin") return false;
   const origin = request.headers.get("origin");
   if (origin === null) return site === "same-origin";
-  return originOf(origin) === originOf(appUrl) || hostOf(origin) === request.headers.get("host");
-}
-
-const originOf = (url: string): string | null => parse(url)?.origin ?? null;
-const hostOf = (url: string): string | null => parse(url)?.host ?? null;
-
-function parse(url: string): URL | null {
-  return URL.canParse(url) ? new URL(url) : null;
+  if (!URL.canParse(origin)) return false;
+  const [page, shop] = [new URL(origin), new URL(appUrl)];
+  if (page.origin === shop.origin) return true;
+  // Reached by another name than APP_URL, such as 127.0.0.1 on the machine itself.
+  return page.host !== shop.host && page.host === request.headers.get("host");
 }

@@ -13,7 +13,7 @@ export const POST = apiRoute(async (request) => {
   const address = peerOf(request.headers);
   const input = await readJson(request, placeOrderInput);
   const idempotencyKey = readIdempotencyKey(request);
-  await consume("order", address);
+  await consume("order", address ?? "unknown");
   const placed = await placeOrder(buyerCtx(address), input, { idempotencyKey, address });
   return answer(placed, 201, { location: placed.status_url });
 });

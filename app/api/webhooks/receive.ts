@@ -19,7 +19,15 @@ export async function receiveWebhook(request: Request, gatewayName: string): Pro
       log.warn({ gateway: gateway.name, why: notice.why }, "a webhook was not authentic");
       return errorAnswer(401, { code: "unauthenticated", message: "The signature is not good." });
     }
-    await receiveNotice(systemCtx(`webhook:${gateway.name}`), gateway, { ...notice, body });
+    const { eventKey, reference, gatewayRef, claims } = notice;
+    await receiveNotice(systemCtx(`webhook:${gateway.name}`), {
+      gateway: gateway.name,
+      eventKey,
+      reference,
+      gatewayRef,
+      claims,
+      body,
+    });
     const { status, body: text, contentType } = gateway.acknowledge();
     return new Response(text, { status, headers: { "content-type": contentType, "cache-control": "no-store" } });
   } catch (error) {
