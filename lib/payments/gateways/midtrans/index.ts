@@ -1,0 +1,1 @@
+export { createMidtransGateway } from "./adapter";
