@@ -16,7 +16,7 @@ describe("orderStage", () => {
   });
 
   it("never tells a buyer who has paid to pay", () => {
-    const unpaid = new Set(["waiting", "preparing_qr", "qr_expired", "closed", "cancelled"]);
+    const unpaid = new Set(["waiting", "preparing_qr", "qr_expired", "qr_failed", "closed", "cancelled"]);
     for (const paymentStatus of ["paid", "partially_refunded", "needs_review", "refunded"] as const)
       for (const invitationStatus of INVITATION_STATUSES)
         for (const canPayAgain of [true, false])
@@ -26,7 +26,9 @@ describe("orderStage", () => {
   it("offers a new code once the old one is over, and says so while the first is being made", () => {
     const pending = { ...facts, paymentStatus: "pending", invitationStatus: "not_started" } as const;
     expect(orderStage(pending)).toBe("waiting");
-    expect(orderStage({ ...pending, payment: null })).toBe("preparing_qr");
+    expect(orderStage({ ...pending, payment: { status: "creating" }, canPayAgain: true })).toBe("preparing_qr");
+    // Its time is over, though no sweep has written that down yet.
+    expect(orderStage({ ...pending, canPayAgain: true })).toBe("qr_expired");
     expect(orderStage({ ...pending, payment: { status: "expired" }, canPayAgain: true })).toBe("qr_expired");
     expect(orderStage({ ...pending, paymentStatus: "expired" })).toBe("closed");
   });

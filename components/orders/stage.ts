@@ -6,6 +6,7 @@ export type Stage =
   | "waiting"
   | "preparing_qr"
   | "qr_expired"
+  | "qr_failed"
   | "closed"
   | "cancelled"
   | "payment_failed"
@@ -32,7 +33,7 @@ export function orderStage(order: Facts): Stage {
     case "expired":
       return order.canPayAgain ? "qr_expired" : "closed";
     case "failed":
-      return order.canPayAgain ? "qr_expired" : "payment_failed";
+      return order.canPayAgain ? "qr_failed" : "payment_failed";
     case "cancelled":
       return "cancelled";
     case "refunded":
@@ -46,9 +47,9 @@ export function orderStage(order: Facts): Stage {
 }
 
 function unpaidStage(order: Facts): Stage {
-  if (order.payment?.status === "open") return "waiting";
-  // Asked for again is possible only when the last code is over.
-  return order.canPayAgain ? "qr_expired" : "preparing_qr";
+  if (!order.payment || order.payment.status === "creating") return "preparing_qr";
+  // A new code may be asked for only when the last one is over.
+  return order.canPayAgain ? "qr_expired" : "waiting";
 }
 
 function deliveryStage(status: InvitationStatus, unnamedSeats: number): Stage {
@@ -78,6 +79,7 @@ const TONES: Record<Stage, StageTone> = {
   waiting: "info",
   preparing_qr: "info",
   qr_expired: "warn",
+  qr_failed: "warn",
   closed: "warn",
   cancelled: "info",
   payment_failed: "danger",
@@ -95,9 +97,8 @@ const TONES: Record<Stage, StageTone> = {
 
 export const stageTone = (stage: Stage): StageTone => TONES[stage];
 
-/** Nothing will change any more without the buyer: the page need not listen. */
-export const isFinal = (stage: Stage): boolean =>
-  stage === "closed" || stage === "cancelled" || stage === "ended" || stage === "revoked" || stage === "refunded";
+/** Nothing will change any more: the page need not listen. Money may still arrive on closed and cancelled orders. */
+export const isFinal = (stage: Stage): boolean => stage === "ended" || stage === "revoked" || stage === "refunded";
 
 export type StepName = "paid" | "seat" | "invite" | "join";
 export type StepState = "done" | "current" | "waiting" | "trouble";

@@ -9,7 +9,8 @@ import { isDomainError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import { consume } from "@/lib/core/rate-limit";
 import { buyer, buyerAddress } from "../../buyer";
-import { newFormKey, readFormKey, readMembers, readValues } from "./form-state";
+import { readMembers } from "../../members";
+import { newFormKey, readFormKey, readValues } from "./form-state";
 
 type Values = Record<OrderField, string>;
 /** A field, or the message of the whole form, each by its key in the catalogues. */

@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { parseNotice, type OrderActions } from "@/components/orders/actions";
+import { OrderScreen } from "@/components/orders/order-screen";
+import { env } from "@/lib/core/env";
+import { isOwed } from "@/lib/orders/status";
+import type { OrderView } from "@/lib/orders/views";
+import { buyer } from "../../buyer";
+import { cancelAction, nameMembersAction, payAgainAction, recheckAction } from "./actions";
+import { orderOf } from "./order-of";
+import { pictureOf } from "./picture";
+
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+/** Enough of the number to tell two tabs apart. */
+const SHORT_LENGTH = 10;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const order = await orderOf((await params).id);
+  if (!order) return {};
+  const t = await getTranslations("order");
+  const short = order.id.slice(0, SHORT_LENGTH);
+  return { title: t(isOwed(order.paymentStatus) ? "metaPaid" : "metaTitle", { short }) };
+}
+
+export default async function OrderPage({ params, searchParams }: Props) {
+  const order = await orderOf((await params).id);
+  if (!order) notFound();
+  return (
+    <OrderScreen
+      order={order}
+      merchant={env().STORE_NAME}
+      picture={pictureOf(order)}
+      secondsLeft={await secondsLeft(order)}
+      notice={parseNotice((await searchParams).notice)}
+      actions={actionsOf(order.id)}
+    />
+  );
+}
+
+/** By the shop's clock, which the visitor's need not agree with. */
+async function secondsLeft(order: OrderView): Promise<number> {
+  const { now } = await buyer();
+  const end = new Date(order.payment?.expiresAt ?? order.expiresAt);
+  return Math.max(0, Math.round((end.getTime() - now().getTime()) / 1000));
+}
+
+const actionsOf = (id: string): OrderActions => ({
+  recheck: recheckAction.bind(null, id),
+  cancel: cancelAction.bind(null, id),
+  payAgain: payAgainAction.bind(null, id),
+  nameMembers: nameMembersAction.bind(null, id),
+});

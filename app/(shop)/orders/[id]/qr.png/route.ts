@@ -1,0 +1,33 @@
+import type { PaymentView } from "@/lib/orders/views";
+import { fetchPicture } from "@/lib/qr/fetch-picture";
+import { renderQrPng } from "@/lib/qr/render";
+import { orderOf } from "../order-of";
+import { payablePayment } from "../picture";
+
+export const dynamic = "force-dynamic";
+
+/** Large enough that wallets read it from a gallery after any recompression. */
+const MODULE_PIXELS = 12;
+
+type Params = { params: Promise<{ id: string }> };
+
+/** The open code as a picture to save: ours, or the gateway's own where it gives no payload. */
+export async function GET(_: Request, { params }: Params): Promise<Response> {
+  const payment = payablePayment(await orderOf((await params).id));
+  const picture = payment && (await draw(payment));
+  if (!payment || !picture) return new Response(null, { status: 404 });
+  const ending = picture.type === "image/jpeg" ? "jpg" : "png";
+  return new Response(picture.bytes, {
+    headers: {
+      "content-type": picture.type,
+      "content-disposition": `inline; filename="qris-${payment.reference}.${ending}"`,
+      "cache-control": "private, no-store",
+    },
+  });
+}
+
+async function draw(payment: PaymentView): Promise<{ type: string; bytes: Uint8Array<ArrayBuffer> } | null> {
+  if (payment.qrString)
+    return { type: "image/png", bytes: new Uint8Array(await renderQrPng(payment.qrString, MODULE_PIXELS)) };
+  return payment.qrUrl ? fetchPicture(payment.qrUrl) : null;
+}

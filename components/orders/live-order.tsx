@@ -1,0 +1,78 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+
+type Props = { orderId: string; version: string };
+
+const POLL_MS = 5000;
+/** A stream that was silent for this long is taken for dead; the server says something every 15 s. */
+const SILENCE_MS = 40_000;
+
+/** Draws the page again when the order has changed: told by the stream, or by asking every 5 s where it fails. */
+export function LiveOrder({ orderId, version }: Props) {
+  const router = useRouter();
+  const shown = useRef(version);
+  useEffect(() => {
+    shown.current = version;
+  }, [version]);
+  useEffect(() => {
+    const watch = watchOrder(orderId, (told) => {
+      if (told !== shown.current) router.refresh();
+    });
+    const look = () => {
+      if (document.visibilityState === "visible") router.refresh();
+    };
+    document.addEventListener("visibilitychange", look);
+    window.addEventListener("online", look);
+    window.addEventListener("pageshow", look);
+    return () => {
+      watch.stop();
+      document.removeEventListener("visibilitychange", look);
+      window.removeEventListener("online", look);
+      window.removeEventListener("pageshow", look);
+    };
+  }, [orderId, router]);
+  return null;
+}
+
+/** Calls `hear` with the version of every change it is told of; without one when only the polling has seen it. */
+function watchOrder(orderId: string, hear: (version?: string) => void): { stop: () => void } {
+  let polling: ReturnType<typeof setInterval> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  let known: string | undefined;
+  const source = new EventSource(`/orders/${orderId}/live`);
+
+  const poll = async () => {
+    const answer = await fetch(`/api/orders/${orderId}/status`, { cache: "no-store" }).catch(() => null);
+    if (!answer?.ok) return;
+    const { payment_status, invitation_status } = (await answer.json()) as Record<string, unknown>;
+    const seen = `${String(payment_status)} ${String(invitation_status)}`;
+    if (known !== undefined && seen !== known) hear();
+    known = seen;
+  };
+  const startPolling = () => {
+    polling ??= setInterval(() => void poll(), POLL_MS);
+  };
+  const heard = () => {
+    clearInterval(polling);
+    polling = undefined;
+    clearTimeout(silence);
+    silence = setTimeout(startPolling, SILENCE_MS);
+  };
+  source.addEventListener("open", heard);
+  source.addEventListener("beat", heard);
+  source.addEventListener("error", startPolling);
+  source.addEventListener("order", (event) => {
+    heard();
+    const told = JSON.parse(String((event as MessageEvent).data)) as { version?: string };
+    hear(told.version);
+  });
+  return {
+    stop: () => {
+      source.close();
+      clearInterval(polling);
+      clearTimeout(silence);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { useTranslations } from "next-intl";
+import { stageTone, type Stage, type StageTone } from "./stage";
+
+const TONES: Record<StageTone, string> = {
+  info: "text-muted",
+  ok: "text-ok",
+  warn: "text-warn",
+  danger: "text-danger",
+};
+
+const SIGNS: Record<StageTone, string> = {
+  info: "M10 6v4.5l3 2",
+  ok: "m6 10.5 2.7 2.7L14 7.8",
+  warn: "M10 6v5m0 2.8v.2",
+  danger: "m7 7 6 6m0-6-6 6",
+};
+
+/** The one sentence that is true now. It stays in place while the page refreshes, so that screen readers hear it change. */
+export function StatusHead({ stage }: { stage: Stage }) {
+  const t = useTranslations();
+  const tone = stageTone(stage);
+  return (
+    <header className="flex gap-3.5">
+      <svg aria-hidden="true" viewBox="0 0 20 20" className={`mt-0.5 size-8 shrink-0 ${TONES[tone]}`}>
+        <circle cx="10" cy="10" r="9" fill="none" stroke="currentColor" strokeWidth="1.5" />
+        <path
+          d={SIGNS[tone]}
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.75"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
+      </svg>
+      <div>
+        <h1 className="text-[1.5rem] leading-tight font-extrabold tracking-[-0.02em]" id="status">
+          <output aria-live="polite">{t(`stages.${stage}.title`)}</output>
+        </h1>
+        <p className="mt-1 text-[0.9375rem] text-muted">{t(`stages.${stage}.body`)}</p>
+      </div>
+    </header>
+  );
+}
