@@ -6,6 +6,7 @@ import { ORDER_ID } from "@/lib/core/ids";
 import { cancelCharge, createCharge, readCharge, refundCharge } from "@/lib/sandbox";
 import type { PaymentGateway } from "../gateway";
 import { createCashifyGateway } from "./cashify";
+import { createMidtransGateway } from "./midtrans";
 import { createSandboxGateway } from "./sandbox";
 import { createTripayGateway } from "./tripay";
 
@@ -40,6 +41,8 @@ function createGateway(name: GatewayName, values: Env): PaymentGateway {
       return createTripayGateway(values);
     case "cashify":
       return createCashifyGateway(values);
+    case "midtrans":
+      return createMidtransGateway(values);
     case "sandbox":
       return sandboxGateway(values);
     default:
