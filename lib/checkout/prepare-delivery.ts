@@ -1,7 +1,15 @@
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/core/context";
 import { lockOrder, moveInvitation, type Order } from "@/lib/orders";
 import { canMoveInvitation, isOwed } from "@/lib/orders/status";
-import { claimSeats, insertAssignment, selectAssignments, selectUnplaced, workspacesOf } from "@/lib/seats";
+import {
+  claimSeats,
+  countFree,
+  countPromised,
+  insertAssignment,
+  selectAssignments,
+  selectUnplaced,
+  workspacesOf,
+} from "@/lib/seats";
 import { tellBuyer } from "./tell-buyer";
 
 export type Preparation =
@@ -44,7 +52,7 @@ async function placeEverybody(tx: TxCtx, order: Order): Promise<boolean> {
   const busy = await workspacesOf(tx, order.memberEmails);
   const held = (await selectUnplaced(tx, order.id)).map((seat) => ({ id: seat.id, workspaceId: seat.workspaceId }));
   const missing = open.length - held.length;
-  const claimed = missing > 0 ? await claimSeats(tx, { ...order, orderId: order.id, count: missing, avoid: busy }) : [];
+  const claimed = missing > 0 ? await claimInTurn(tx, order, missing, busy) : [];
   if (!claimed) return false;
 
   const seats = [...held, ...claimed];
@@ -60,4 +68,11 @@ async function placeEverybody(tx: TxCtx, order: Order): Promise<boolean> {
     await insertAssignment(tx, { seatId: seat.id, workspaceId: seat.workspaceId, orderId: order.id, position, email });
   }
   return true;
+}
+
+/** Fresh seats for an order that holds too few, but none that were promised to somebody who paid earlier. */
+async function claimInTurn(tx: TxCtx, order: Order, count: number, avoid: readonly string[]) {
+  const promised = await countPromised(tx, order.poolId, order.paidAt ?? undefined);
+  if (promised > 0 && (await countFree(tx, order.poolId)) < promised + count) return null;
+  return claimSeats(tx, { poolId: order.poolId, orderId: order.id, count, avoid });
 }

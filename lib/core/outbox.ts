@@ -1,5 +1,6 @@
+import { asc, inArray, isNull, lt, sql } from "drizzle-orm";
 import { outbox } from "@/db/schema";
-import type { TxCtx } from "./context";
+import type { Ctx, TxCtx } from "./context";
 
 /** A fact for the durable engine. Names are listed with their zod schemas in inngest/events.ts. */
 export type Announcement = { name: string; data: Record<string, unknown> };
@@ -11,4 +12,22 @@ export type Announcement = { name: string; data: Record<string, unknown> };
 export async function announce(tx: TxCtx, ...events: Announcement[]): Promise<void> {
   if (events.length === 0) return;
   await tx.db.insert(outbox).values(events.map((event) => ({ ...event, createdAt: tx.now() })));
+}
+
+export type OutboxRow = typeof outbox.$inferSelect;
+
+/** Events that were not handed to the engine yet, oldest first. */
+export const selectUnsent = (ctx: Ctx, limit: number): Promise<OutboxRow[]> =>
+  ctx.db.select().from(outbox).where(isNull(outbox.sentAt)).orderBy(asc(outbox.createdAt)).limit(limit);
+
+export async function markSent(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  await ctx.db
+    .update(outbox)
+    .set({ sentAt: ctx.now(), tries: sql`${outbox.tries} + 1` })
+    .where(inArray(outbox.id, [...ids]));
+}
+
+/** Sent events are kept for a while for support, then go. */
+export async function pruneSent(ctx: Ctx, before: Date): Promise<void> {
+  await ctx.db.delete(outbox).where(lt(outbox.sentAt, before));
 }

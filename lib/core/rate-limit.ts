@@ -26,7 +26,9 @@ export async function consume(name: LimitName, key: string): Promise<void> {
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-    throw new DomainError("too_many", `Too many tries. Please wait ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
+    throw new DomainError("too_many", `Too many tries. Please wait ${retryAfterSeconds} seconds.`, {
+      retryAfterSeconds,
+    });
   }
 }
 

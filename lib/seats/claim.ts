@@ -110,12 +110,18 @@ export async function countSeats(ctx: Ctx, poolId: string): Promise<number> {
   return row?.seats ?? 0;
 }
 
-/** Seats promised to paid orders that wait for stock: new orders may not overtake them. */
-export async function countPromised(ctx: Ctx, poolId: string): Promise<number> {
+/** Seats promised to paid orders that wait for stock (paid before `before`): nobody may overtake them. */
+export async function countPromised(ctx: Ctx, poolId: string, before?: Date): Promise<number> {
   const [row] = await ctx.db
     .select({ seats: sql<number>`coalesce(sum(${orders.seats}), 0)::int` })
     .from(orders)
-    .where(and(eq(orders.poolId, poolId), eq(orders.invitationStatus, "pending_stock")));
+    .where(
+      and(
+        eq(orders.poolId, poolId),
+        eq(orders.invitationStatus, "pending_stock"),
+        before ? lt(orders.paidAt, before) : undefined,
+      ),
+    );
   return row?.seats ?? 0;
 }
 

@@ -1,0 +1,16 @@
+import { deliverQueuedNotification } from "./deliver-notification";
+import { deliverOrder } from "./deliver-order";
+import { sendRequestedRefund } from "./send-refund";
+import { settlePaymentOnNotice } from "./settle-payment-on-notice";
+import * as sweeps from "./sweeps";
+import { vacateLeavingSeat } from "./vacate-seat";
+
+/** Everything that is served to the engine. */
+export const functions = [
+  settlePaymentOnNotice,
+  deliverOrder,
+  vacateLeavingSeat,
+  deliverQueuedNotification,
+  sendRequestedRefund,
+  ...Object.values(sweeps),
+];

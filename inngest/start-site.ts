@@ -1,0 +1,19 @@
+import { systemCtx } from "@/lib/core/context";
+import { loadClock } from "@/lib/core/demo-clock";
+import { env } from "@/lib/core/env";
+import { log } from "@/lib/core/log";
+import { listen } from "@/lib/live";
+import { startRelay } from "./relay";
+
+/** What runs beside the routes in a site process: the outbox relay, and in the demo the shared clock. */
+export function startSite(): void {
+  if (!env().DATABASE_URL) return;
+  startRelay();
+  if (!env().isDemo) return;
+  const load = () =>
+    loadClock(systemCtx("clock")).catch((error: unknown) =>
+      log.warn({ error: error instanceof Error ? error.message : "unknown" }, "the demo clock could not be read"),
+    );
+  void load();
+  listen("kursi_settings", () => void load());
+}
