@@ -29,7 +29,7 @@ export async function seedDemoShop(ctx: Ctx): Promise<void> {
     await tx.db.insert(schema.packages).values(DEMO_PACKAGES).onConflictDoNothing();
     await tx.db.insert(schema.promos).values(DEMO_PROMOS).onConflictDoNothing();
     for (const { name, remoteId, seats } of DEMO_WORKSPACES) {
-      await openStandIn(tx, { id: remoteId, name, seats });
+      await openStandIn(tx, { remoteId, name, seats });
       const id = await upsertWorkspace(tx, { poolId: DEMO_POOL.id, name, driver: "stand_in", remoteId });
       await setWorkspaceSeats(tx, id, seats);
     }
