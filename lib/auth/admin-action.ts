@@ -8,7 +8,7 @@ import type { StaffCtx } from "./session";
 import type { ActionResult } from "./views";
 
 export type AdminAction<Data = unknown> = (
-  previous: ActionResult<Data> | null,
+  previous: ActionResult | null,
   form: FormData,
 ) => Promise<ActionResult<Data>>;
 

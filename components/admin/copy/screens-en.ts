@@ -67,7 +67,7 @@ export const SCREENS_EN: Screens = {
     noMatch: "No order matches.",
     noMatchHint: "Loosen the filters or check the spelling of the search.",
     keys: "Press / to search, j and k to move between rows, Enter to open.",
-    caption: "Orders, the last changed first",
+    caption: "Orders, the newest first",
   },
   pager: { label: "Pages", previous: "Previous", next: "Next", of: "of", total: "orders" },
   detail: {
@@ -116,6 +116,7 @@ export const SCREENS_EN: Screens = {
     noLedger: "Nothing booked yet.",
     account: "Account",
     messages: "Messages",
+    noMessages: "Nothing was sent to the buyer yet.",
     timeline: "History",
     timelineEmpty: "Nothing has happened yet.",
     actions: "Actions",

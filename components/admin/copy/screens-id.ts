@@ -66,7 +66,7 @@ export const SCREENS_ID = {
     noMatch: "Tidak ada pesanan yang cocok.",
     noMatchHint: "Longgarkan filter atau periksa ejaan pencarian.",
     keys: "Tekan / untuk mencari, j dan k untuk berpindah baris, Enter untuk membuka.",
-    caption: "Daftar pesanan, yang terakhir berubah di atas",
+    caption: "Daftar pesanan, yang terbaru di atas",
   },
   pager: { label: "Halaman", previous: "Sebelumnya", next: "Berikutnya", of: "dari", total: "pesanan" },
   detail: {
@@ -115,6 +115,7 @@ export const SCREENS_ID = {
     noLedger: "Belum ada catatan uang.",
     account: "Akun",
     messages: "Pesan",
+    noMessages: "Belum ada pesan untuk pembeli.",
     timeline: "Riwayat",
     timelineEmpty: "Belum ada kejadian.",
     actions: "Tindakan",

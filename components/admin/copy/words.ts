@@ -1,6 +1,7 @@
 import type { Locale } from "@/lib/core/format";
 import type { NotificationKind, NotificationStatus } from "@/lib/notifications/status";
 import type { InvitationStatus, PaymentStatus } from "@/lib/orders/status";
+import type { TimelineEntry } from "@/lib/orders/views";
 import type { AttemptStatus, Attention, RefundStatus } from "@/lib/payments/status";
 import type { AssignmentStatus } from "@/lib/seats/status";
 
@@ -16,6 +17,9 @@ export type Words = {
   assignment: Record<AssignmentStatus, string>;
   message: Record<NotificationStatus, string>;
   messageKind: Record<NotificationKind, string>;
+  timeline: Record<TimelineEntry["kind"], string>;
+  /** Facts on the timeline that are no status. */
+  note: Readonly<Record<string, string>>;
 };
 
 const id: Words = {
@@ -81,6 +85,23 @@ const id: Words = {
     payment_review: "Pembayaran diperiksa",
     membership_ended: "Keanggotaan selesai",
   },
+  timeline: {
+    payment: "Pembayaran",
+    invitation: "Undangan",
+    receipt: "Uang masuk",
+    attempt: "Kode QR",
+    refund: "Pengembalian",
+    message: "Pesan",
+    workspace: "Workspace",
+    note: "Catatan",
+  },
+  note: {
+    note: "Catatan staf",
+    resolved: "Sudah ditangani",
+    refund: "Pengembalian",
+    resent: "Pesan dikirim ulang",
+    settled: "Melunasi pesanan",
+  },
 };
 
 const en: Words = {
@@ -145,6 +166,23 @@ const en: Words = {
     paid_late: "Late payment",
     payment_review: "Payment under review",
     membership_ended: "Membership ended",
+  },
+  timeline: {
+    payment: "Payment",
+    invitation: "Invitation",
+    receipt: "Money received",
+    attempt: "QR code",
+    refund: "Refund",
+    message: "Message",
+    workspace: "Workspace",
+    note: "Note",
+  },
+  note: {
+    note: "Staff note",
+    resolved: "Dealt with",
+    refund: "Refund",
+    resent: "Message sent again",
+    settled: "Paid the order",
   },
 };
 

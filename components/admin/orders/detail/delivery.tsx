@@ -6,6 +6,7 @@ import { Badge, type Tone } from "../../ui/badge";
 import { EntryList } from "../../ui/entry-list";
 import { Empty, Panel } from "../../ui/page-header";
 import { Instant, type Clock } from "../../ui/instant";
+import { timelineDetail, timelineTitle } from "./timeline-title";
 
 type Props = { detail: OrderDetail; copy: AdminCopy; clock: Clock };
 
@@ -61,7 +62,7 @@ export function Timeline({ detail, copy, clock }: Props) {
           >
             <span aria-hidden="true" className={`mt-1.5 size-2 rounded-full ${DOTS[entry.kind]}`} />
             <div className="min-w-0">
-              <p className="break-words">{entry.title}</p>
+              <p className="break-words">{timelineTitle(entry, copy.words)}</p>
               {entry.detail ? (
                 <p className="text-xs break-words whitespace-pre-wrap text-muted">{entry.detail}</p>
               ) : null}
