@@ -6,6 +6,7 @@ import {
   joinOutOfBand,
   leaveWorkspace,
   openStandIn,
+  readCalls,
   readStandIns,
   setKnobs,
   setStandInSeats,
@@ -113,6 +114,12 @@ describe("each knob", () => {
     expect(await pending()).toEqual([]);
     expect((await invite("a@shop.example")).outcome).toBe("done");
     expect(await pending()).toEqual(["a@shop.example"]);
+    expect((await readCalls(ctx(), workspace.remoteId, 9)).map((call) => [call.action, call.outcome])).toEqual([
+      ["list_pending", "done"],
+      ["invite", "done"],
+      ["list_pending", "done"],
+      ["invite", "ghost"],
+    ]);
   });
 
   it("listLagSeconds: invites at once, shows it later", async () => {

@@ -162,6 +162,21 @@ export async function newestCalls(ctx: Ctx, workspaceId: string, limit: number):
   return rows.map((row) => row.at);
 }
 
+export async function newestJournal(ctx: Ctx, workspaceId: string, limit: number) {
+  return ctx.db
+    .select({
+      id: standinCalls.id,
+      action: sql<CallAction>`${standinCalls.action}`,
+      email: standinCalls.email,
+      outcome: standinCalls.outcome,
+      at: standinCalls.at,
+    })
+    .from(standinCalls)
+    .where(eq(standinCalls.workspaceId, workspaceId))
+    .orderBy(desc(standinCalls.id))
+    .limit(limit);
+}
+
 /** What the vendor was asked about one person, oldest first. */
 export async function callsAbout(ctx: Ctx, workspaceId: string, email: string): Promise<Call[]> {
   return ctx.db

@@ -1,4 +1,4 @@
-import { ulid } from "ulid";
+import { monotonicFactory } from "ulid";
 import { z } from "zod";
 import type { Ctx, TxCtx } from "@/lib/core/context";
 import { serve, type Desk, type VendorCall } from "./desk";
@@ -24,7 +24,9 @@ export function createStandInVendor(newCtx: () => Ctx): StandInVendor {
 
 export const LIST_PAGE_SIZE = 100;
 
-export const newPersonId = (ctx: Ctx): string => `person-${ulid(ctx.now().getTime())}`;
+/** Ids sort by age, also within one millisecond: lists are read in that order, page by page. */
+const nextUlid = monotonicFactory();
+export const newPersonId = (ctx: Ctx): string => `person-${nextUlid(ctx.now().getTime())}`;
 
 /** Ask with the workspace locked, or two people are told that the last seat is theirs. */
 export async function hasFreeSeat(tx: TxCtx, workspace: store.StandInWorkspace): Promise<boolean> {
@@ -66,7 +68,7 @@ function inviteCall(workspaceId: string, email: string): VendorCall<{ id: string
     workspaceId,
     action: "invite",
     email,
-    ghost: () => ({ id: `person-${ulid()}` }),
+    ghost: () => ({ id: `person-${nextUlid()}` }),
     work: async ({ tx, workspace }) => {
       if (!z.email().safeParse(email).success) return { status: 422, code: "bad_email" };
       if (isRefusedEmail(workspace.knobs, email)) return { status: 422, code: "email_refused" };

@@ -1,0 +1,73 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { restock } from "@/app/api/dev/workspaces/restock";
+import { email } from "@/lib/core/contact";
+import type { Ctx } from "@/lib/core/context";
+import { isDomainError } from "@/lib/core/errors";
+import { acceptInvitation, joinOutOfBand, KNOBS_OFF, leaveWorkspace, setKnobs } from "@/lib/workspaces";
+import { requireStage } from "../stage/gate";
+import { readKnobsForm } from "./knobs-form-data";
+
+const SEATS_MAX = 1_000;
+const place = z.object({ remoteId: z.string().min(1).max(200) });
+const person = place.extend({ email });
+const stock = place.extend({ seats: z.coerce.number().int().min(0).max(SEATS_MAX) });
+
+export async function pressAccept(form: FormData): Promise<void> {
+  await press(
+    form,
+    person,
+    "accepted",
+    async (ctx, input) => void (await acceptInvitation(ctx, input.remoteId, input.email)),
+  );
+}
+
+export async function pressLeave(form: FormData): Promise<void> {
+  await press(
+    form,
+    person,
+    "left",
+    async (ctx, input) => void (await leaveWorkspace(ctx, input.remoteId, input.email)),
+  );
+}
+
+export async function pressJoin(form: FormData): Promise<void> {
+  await press(form, person, "joined", (ctx, input) => joinOutOfBand(ctx, input.remoteId, input.email));
+}
+
+export async function pressRestock(form: FormData): Promise<void> {
+  await press(form, stock, "restocked", (ctx, input) => restock(ctx, input.remoteId, input.seats));
+}
+
+export async function pressKnobs(form: FormData): Promise<void> {
+  const knobs = form.get("press") === "off" ? KNOBS_OFF : readKnobsForm(form);
+  await press(form, place, "knobs", async (ctx, input) => {
+    if (!knobs) return "invalid";
+    await setKnobs(ctx, input.remoteId, knobs);
+  });
+}
+
+/** One press: parsed, done, and back to the page with what came of it, so that it works without a script. */
+async function press<Schema extends z.ZodType<{ remoteId: string }>>(
+  form: FormData,
+  schema: Schema,
+  done: string,
+  work: (ctx: Ctx, input: z.output<Schema>) => Promise<void | "invalid">,
+): Promise<never> {
+  const ctx = requireStage();
+  const input = schema.safeParse(Object.fromEntries(form));
+  const problem = input.success ? await problemOf(work(ctx, input.data)) : "invalid";
+  const anchor = input.success ? `#${encodeURIComponent(input.data.remoteId)}` : "";
+  redirect(`/dev/workspace?${problem ? `problem=${problem}` : `done=${done}`}${anchor}`);
+}
+
+async function problemOf(work: Promise<void | "invalid">): Promise<string | null> {
+  try {
+    return (await work) ?? null;
+  } catch (error) {
+    if (isDomainError(error)) return error.code;
+    throw error;
+  }
+}
