@@ -7,6 +7,7 @@ import { feeOf, type TripayBooks, type TripayKeys, type TripayTransaction } from
 type Parts = {
   keys: TripayKeys;
   mode: "production" | "sandbox";
+  feePaidBy: "merchant" | "customer";
   books: TripayBooks;
   gate: { isBlocked: boolean };
   /** The stand-in's own address, known once it listens. */
@@ -60,8 +61,13 @@ export function tripayRoutes(parts: Parts): Route[] {
       return json(200, { success: true, message: `Status transaksi saat ini ${found.status}` });
     }),
     get("/merchant/transactions", (request) => list(parts, request)),
-    get("/merchant/payment-channel", () => ok(METHODS.map(channel), { message: "Success" })),
-    get("/merchant/fee-calculator", fees),
+    get("/merchant/payment-channel", () =>
+      ok(
+        METHODS.map((code) => channel(parts, code)),
+        { message: "Success" },
+      ),
+    ),
+    get("/merchant/fee-calculator", (request) => fees(parts, request)),
     {
       method: "GET",
       path: "/qr/:reference",
@@ -184,13 +190,15 @@ function asDetail({ mode, address }: Parts, found: TripayTransaction) {
   };
 }
 
-const channel = (code: string) => ({
+const onSide = (isPaying: boolean) => (isPaying ? { flat: 750, percent: 0.7 } : { flat: 0, percent: 0 });
+
+const channel = ({ feePaidBy }: Parts, code: string) => ({
   group: "E-Wallet",
   code,
   name: code === "QRIS" ? "QRIS by ShopeePay" : "QRIS",
   type: "direct",
-  fee_merchant: { flat: 750, percent: 0.7 },
-  fee_customer: { flat: 0, percent: 0 },
+  fee_merchant: onSide(feePaidBy === "merchant"),
+  fee_customer: onSide(feePaidBy === "customer"),
   total_fee: { flat: 750, percent: "0.70" },
   minimum_fee: 750,
   maximum_fee: 1000,
@@ -200,7 +208,7 @@ const channel = (code: string) => ({
   active: true,
 });
 
-function fees(request: StandinRequest): StandinAnswer {
+function fees({ feePaidBy }: Parts, request: StandinRequest): StandinAnswer {
   const amount = Number(request.query.get("amount"));
   const code = request.query.get("code");
   if (!Number.isInteger(amount) || amount <= 0) return refused(400, "The amount field is invalid.");
@@ -209,7 +217,10 @@ function fees(request: StandinRequest): StandinAnswer {
       code: method,
       name: "QRIS",
       fee: { flat: 750, percent: "0.70", min: null, max: null },
-      total_fee: { merchant: feeOf(amount), customer: 0 },
+      total_fee: {
+        merchant: feePaidBy === "merchant" ? feeOf(amount) : 0,
+        customer: feePaidBy === "customer" ? feeOf(amount) : 0,
+      },
     })),
   );
 }

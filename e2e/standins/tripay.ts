@@ -60,7 +60,8 @@ export async function startTripayStandin(options: TripayStandinOptions = {}): Pr
     isAccepted: (status, body) => status === 200 && /"success"\s*:\s*true/.test(body),
     mischief: options.mischief,
   });
-  const books = createTripayBooks({ keys, mode, feePaidBy: options.feePaidBy ?? "merchant", webhooks });
+  const feePaidBy = options.feePaidBy ?? "merchant";
+  const books = createTripayBooks({ keys, mode, feePaidBy, webhooks });
   const gate = { isBlocked: false };
   const { find } = books;
   const buttons = {
@@ -81,7 +82,7 @@ export async function startTripayStandin(options: TripayStandinOptions = {}): Pr
     port: options.port,
     routes: [
       ...controlRoutes(buttons, () => ({ server, webhooks })),
-      ...tripayRoutes({ keys, mode, books, gate, address: () => server.url }),
+      ...tripayRoutes({ keys, mode, feePaidBy, books, gate, address: () => server.url }),
       { method: "GET", path: "/", handle: () => json(200, { standin: "tripay", mode }) },
     ],
   });

@@ -81,6 +81,8 @@ async function createQris({ api }: Parts, request: ChargeRequest): Promise<Charg
   if (answer.code !== 201 && answer.code !== 200) return answer.asProblem();
   const wire = wireTransaction.safeParse(answer.body);
   if (!wire.success) return { outcome: "unknown", why: "Midtrans' answer has a shape that Kursi does not know." };
+  if (wire.data.transaction_status !== "pending")
+    return { outcome: "refused", why: "Midtrans turned the charge down at once." };
   const charge = toCharge(wire.data, request, endOf(request), () => null);
   return charge.ok ? { outcome: "created", charge: charge.value } : { outcome: "refused", why: charge.why };
 }

@@ -131,6 +131,11 @@ it("reads a refund as all of the money given back", async () => {
   });
 });
 
+it("tells the admin what the fee calculator says about who pays", async () => {
+  const detail = expect.stringMatching(/QRIS2.*shop pays Rp1\.450 and the buyer Rp0/);
+  expect(await gateway.testConnection()).toEqual({ ok: true, detail });
+});
+
 it("refuses to start without its keys", () => {
   expect(() => createTripayGateway(parseEnv({}))).toThrow(/TRIPAY_PRIVATE_KEY/);
 });

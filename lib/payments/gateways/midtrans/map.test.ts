@@ -1,0 +1,152 @@
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import { parseEnv } from "@/lib/core/env";
+import { rupiah } from "@/lib/core/money";
+import { chargeRequest } from "../contract-world";
+import { toCharge, toPayment } from "./map";
+import pending from "./samples/charge-pending.json";
+import settlement from "./samples/notification-settlement.json";
+import partialRefund from "./samples/status-partial-refund.json";
+import { fromWib, toWib } from "./times";
+import { wireTransaction, type WireTransaction } from "./wire";
+import { createMidtransGateway } from ".";
+
+const gateway = createMidtransGateway(parseEnv({ MIDTRANS_SERVER_KEY: "key", MIDTRANS_CLIENT_KEY: "client" }));
+const request = { ...chargeRequest(gateway, rupiah(57_123)), reference: "ORD-2026-000123" };
+const endsAt = new Date("2026-10-07T03:45:00Z");
+const made = wireTransaction.parse(pending);
+const paid = wireTransaction.parse(settlement);
+const noPicture = () => null;
+const read = (change: Partial<WireTransaction>) => toPayment({ ...paid, ...change }, "ORD-2026-000123");
+
+it("shows the payload, and the picture with the frame", () => {
+  expect(toCharge(made, request, endsAt, noPicture)).toEqual({
+    ok: true,
+    value: {
+      gatewayRef: "0d8178e1-c6c7-4ab4-81a6-893be9d924ab",
+      amount: 57_123,
+      surcharge: 0,
+      surchargeKind: "none",
+      qrString: pending.qr_string,
+      qrUrl: "https://api.sandbox.midtrans.com/v4/qris/A1ID0d8178e1/qr-code",
+      payUrl: null,
+      expiresAt: new Date("2026-10-07T03:30:01Z"),
+    },
+  });
+});
+
+it("shows the picture, and our own end, when Midtrans sends neither payload nor end", () => {
+  const wire = { ...made, qr_string: undefined, expiry_time: undefined, actions: made.actions?.slice(0, 1) };
+  expect(toCharge(wire, request, endsAt, noPicture)).toMatchObject({
+    value: { qrString: null, qrUrl: pending.actions[0]?.url, expiresAt: endsAt },
+  });
+});
+
+it.each([
+  ["a damaged payload", { qr_string: pending.qr_string.replace("TOKO", "TOKI") }],
+  ["a payload of another amount", { qr_string: pending.qr_string.replace("57123.00", "57124.00") }],
+  ["another amount", { gross_amount: "57124.00" }],
+  ["a fraction", { gross_amount: "57123.50" }],
+  ["another order", { order_id: "ORD-2026-000124" }],
+  ["no code at all", { qr_string: null, actions: [] }],
+])("does not show a charge with %s", (_, change) => {
+  expect(toCharge({ ...made, ...change }, request, endsAt, noPicture)).toMatchObject({ ok: false });
+});
+
+it("ignores an action that is no link", () => {
+  const odd = { ...pending, actions: [{ name: "generate-qr-code", method: "GET", url: "javascript:alert(1)" }] };
+  expect(wireTransaction.parse(odd).actions).toEqual([]);
+});
+
+it("reads money with the time of its settlement", () => {
+  expect(read({})).toEqual({
+    ok: true,
+    value: {
+      reference: "ORD-2026-000123",
+      gatewayRef: "0d8178e1-c6c7-4ab4-81a6-893be9d924ab",
+      status: "succeeded",
+      rawStatus: "settlement",
+      receipts: [
+        {
+          receiptKey: "0d8178e1-c6c7-4ab4-81a6-893be9d924ab",
+          amount: 57_123,
+          merchantFee: null,
+          paidAt: new Date("2026-10-07T03:02:30Z"),
+        },
+      ],
+      refunded: 0,
+    },
+  });
+});
+
+it.each<[Partial<WireTransaction>, string, number]>([
+  [{ transaction_status: "pending", status_code: "201" }, "pending", 0],
+  [{ transaction_status: "pending", status_code: "201", fraud_status: undefined }, "pending", 0],
+  [{ transaction_status: "authorize" }, "pending", 0],
+  [{ transaction_status: "capture" }, "succeeded", 1],
+  [{ transaction_status: "capture", fraud_status: undefined }, "succeeded", 1],
+  [{ transaction_status: "capture", fraud_status: "challenge", status_code: "201" }, "pending", 0],
+  [{ transaction_status: "capture", fraud_status: "challenge", status_code: "200" }, "pending", 0],
+  [{ transaction_status: "capture", fraud_status: "deny", status_code: "202" }, "failed", 0],
+  [{ transaction_status: "deny", status_code: "202", settlement_time: undefined }, "failed", 0],
+  [{ transaction_status: "deny", status_code: "202" }, "reversed", 1],
+  [{ transaction_status: "failure", status_code: "202" }, "failed", 0],
+  [{ transaction_status: "cancel", status_code: "200" }, "cancelled", 0],
+  [{ transaction_status: "cancel", status_code: "202" }, "cancelled", 0],
+  [{ transaction_status: "expire", status_code: "202" }, "expired", 0],
+  [{ transaction_status: "expire", status_code: "407" }, "expired", 0],
+  [{ transaction_status: "refund" }, "refunded", 1],
+  [{ transaction_status: "partial_refund" }, "partially_refunded", 1],
+  [{ transaction_status: "chargeback" }, "reversed", 1],
+  [{ transaction_status: "partial_chargeback" }, "partially_refunded", 1],
+])("reads %o as %s", (change, status, receipts) => {
+  const payment = read(change);
+  expect(payment).toMatchObject({ ok: true, value: { status } });
+  expect(payment.ok && payment.value.receipts).toHaveLength(receipts);
+});
+
+it("adds up refunds, and says when the bank has not confirmed one", () => {
+  const wire = wireTransaction.parse(partialRefund);
+  const expected = { status: "partially_refunded", refunded: 15_000, receipts: [{ amount: 57_123 }] };
+  expect(toPayment(wire, "ORD-2026-000123")).toMatchObject({
+    value: { ...expected, rawStatus: "partial_refund (not yet confirmed by the bank)" },
+  });
+  expect(toPayment({ ...wire, refund_amount: undefined }, "ORD-2026-000123")).toMatchObject({ value: expected });
+});
+
+it("reads a whole refund without figures as the whole amount", () => {
+  expect(read({ transaction_status: "refund" })).toMatchObject({ value: { refunded: 57_123 } });
+});
+
+it.each<[string, Partial<WireTransaction>]>([
+  ["settlement with another code", { status_code: "202" }],
+  ["settlement with an unknown fraud word", { fraud_status: "maybe" }],
+  ["a word of another gateway", { transaction_status: "PAID" }],
+  ["an amount with a fraction", { gross_amount: "57123.10" }],
+  ["an amount of nothing", { gross_amount: "0.00" }],
+  ["another order", { order_id: "ORD-2026-000124" }],
+  ["a refund of a fraction", { transaction_status: "partial_refund", refund_amount: "1.50" }],
+])("does not read %s", (_, change) => {
+  expect(read(change)).toMatchObject({ ok: false });
+});
+
+it("never takes a word that it does not know for anything, and never throws", () => {
+  const field = fc.constantFrom(...Object.keys(partialRefund));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(field, fc.jsonValue()), { maxLength: 4 }), fc.string(), (changes, word) => {
+      expect(read({ transaction_status: `x${word}` }).ok).toBe(false);
+      const wire = wireTransaction.safeParse({ ...partialRefund, ...Object.fromEntries(changes) });
+      if (!wire.success) return;
+      expect(typeof toPayment(wire.data, "ORD-2026-000123").ok).toBe("boolean");
+      expect(typeof toCharge(wire.data, request, endsAt, noPicture).ok).toBe("boolean");
+    }),
+  );
+});
+
+it("keeps GMT+7 both ways", () => {
+  const at = new Date("2026-12-31T18:30:05Z");
+  expect(toWib(at)).toBe("2027-01-01 01:30:05 +0700");
+  expect(fromWib("2027-01-01 01:30:05")).toEqual(at);
+  for (const odd of [null, undefined, "", "2027-01-01", "2027-13-01 00:00:00", "2027-01-01T01:30:05Z"])
+    expect(fromWib(odd)).toBeNull();
+});
