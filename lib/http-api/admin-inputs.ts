@@ -33,7 +33,13 @@ export const refundInput = z.strictObject({
     .describe("Whole rupiah"),
   reason: sentence(3, 500),
 });
-export const resendInput = z.strictObject({ message_id: z.uuid("must be the id of a message of this order") });
+/** Over REST the payment may be left out where only one was paid. */
+export const refundOrderInput = refundInput.extend({
+  payment_reference: z.string().max(60).optional().describe("Which payment, when more than one was paid"),
+});
+export const resendInput = z.strictObject({
+  message_id: z.uuid("must be the id of a message of this order").optional(),
+});
 export const nothingInput = z.strictObject({});
 
 export const orderIdField = z.string().regex(ORDER_ID, "is not an order number");

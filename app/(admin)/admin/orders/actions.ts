@@ -18,7 +18,6 @@ import {
   noteInput,
   orderIdField,
   refundInput,
-  resendInput,
   resolveAttentionInput,
 } from "@/lib/http-api/admin-inputs";
 
@@ -74,7 +73,10 @@ export const confirmRefundAction = adminAction(
   },
 );
 
-export const resendMessageAction = adminAction(resendInput.extend(order), async (ctx, input) => {
-  await resendMessage(ctx, input.message_id);
-  refresh(input.order_id);
-});
+export const resendMessageAction = adminAction(
+  z.strictObject({ ...order, message_id: z.uuid() }),
+  async (ctx, input) => {
+    await resendMessage(ctx, input.message_id);
+    refresh(input.order_id);
+  },
+);

@@ -64,7 +64,9 @@ export function Timeline({ detail, copy, clock }: Props) {
             <div className="min-w-0">
               <p className="break-words">{timelineTitle(entry, copy.words)}</p>
               {entry.detail ? (
-                <p className="text-xs break-words whitespace-pre-wrap text-muted">{entry.detail}</p>
+                <p className="text-xs break-words whitespace-pre-wrap text-muted">
+                  {timelineDetail(entry, copy.words)}
+                </p>
               ) : null}
               <p className="figures text-xs text-muted">
                 <Instant at={entry.at} clock={clock} />

@@ -1,0 +1,11 @@
+import { retryInvitation } from "@/lib/checkout";
+import { readOptionalJson } from "@/lib/http-api";
+import { nothingInput } from "@/lib/http-api/admin-inputs";
+import { orderActRoute } from "../../../admin-route";
+
+export const dynamic = "force-dynamic";
+
+export const POST = orderActRoute(async (ctx, request, id) => {
+  await readOptionalJson(request, nothingInput);
+  await retryInvitation(ctx, id);
+});

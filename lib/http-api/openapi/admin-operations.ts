@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
+import { INVITATION_STATUSES, PAYMENT_STATUSES } from "@/lib/orders/status";
+import { ATTENTIONS } from "@/lib/payments/status";
+import { adminOrdersQuery, confirmPaymentInput, nothingInput, refundOrderInput, resendInput } from "../admin-inputs";
+import { orderId, orderStatusBody } from "../contract";
+import type { Operation, Parameter } from "./operation";
+
+export const adminOrdersBody = z
+  .object({
+    orders: z.array(
+      z.object({
+        order_id: orderId,
+        package_name: z.string(),
+        customer_email: z.string(),
+        full_name: z.string().nullable(),
+        phone_number: z.string().nullable(),
+        amount: z.int().describe("Whole rupiah"),
+        gateway: z.enum(GATEWAY_NAMES).nullable(),
+        payment_status: z.enum(PAYMENT_STATUSES),
+        invitation_status: z.enum(INVITATION_STATUSES),
+        attention: z.enum(ATTENTIONS).nullable().describe("Money that waits for a person"),
+        created_at: z.iso.datetime(),
+        updated_at: z.iso.datetime(),
+      }),
+    ),
+    total: z.int(),
+    pages: z.int(),
+    current_page: z.int(),
+  })
+  .meta({ id: "AdminOrders" });
+
+const orderIdParameter: Parameter = { in: "path", name: "order_id", description: "Order number", schema: orderId };
+
+const act = (name: string, summary: string, body: z.ZodType): Operation => ({
+  method: "post",
+  path: `/api/admin/orders/{order_id}/${name}`,
+  summary,
+  tag: "admin",
+  isForStaff: true,
+  parameters: [orderIdParameter],
+  body,
+  answers: { 200: { description: "Where the order stands after it", schema: orderStatusBody } },
+  errors: [400, 401, 403, 404, 409, 413, 415, 503],
+});
+
+/** For staff's own programs: an API key, or the session cookie from a page of the shop. */
+export const ADMIN_OPERATIONS: readonly Operation[] = [
+  {
+    method: "get",
+    path: "/api/admin/orders",
+    summary: "Orders, newest first",
+    tag: "admin",
+    isForStaff: true,
+    parameters: Object.entries(adminOrdersQuery.shape).map(([name, schema]) => ({
+      in: "query",
+      name,
+      description: name.replaceAll("_", " "),
+      schema,
+      isRequired: false,
+    })),
+    answers: { 200: { description: "One page of orders", schema: adminOrdersBody } },
+    errors: [400, 401, 403, 503],
+  },
+  {
+    method: "get",
+    path: "/api/admin/orders/{order_id}",
+    summary: "Everything about one order, with its history",
+    tag: "admin",
+    isForStaff: true,
+    parameters: [orderIdParameter],
+    answers: { 200: { description: "The order" } },
+    errors: [401, 403, 404, 503],
+  },
+  act("invite", "Try the delivery again", nothingInput),
+  act("confirm-payment", "Record that the order was paid by another way", confirmPaymentInput),
+  act("cancel", "Give the order up before it is paid", nothingInput),
+  act("refund", "Give money back, by the gateway where it can", refundOrderInput),
+  act("resend", "Send a message to the buyer again; the newest one when none is named", resendInput),
+];
