@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { canEnter, chooseAccount } from "@/scripts/postgres/account";
@@ -8,15 +8,18 @@ import { DATABASE, prepareCluster, type Cluster } from "@/scripts/postgres/clust
 import { databaseUrl, startServerOnFreePort } from "@/scripts/postgres/server";
 
 /** A PostgreSQL for tests: nothing is synced, everything is deleted by `stop`, or when this process dies. */
-export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startThrowAwayPostgres(): Promise<{
+  url: string;
+  folder: string;
+  stop(): Promise<void>;
+}> {
   const account = chooseAccount();
   const base = canEnter(account, os.tmpdir()) ? os.tmpdir() : "/var/tmp";
   mkdirSync(base, { recursive: true });
   const folder = mkdtempSync(path.join(base, "kursi-pg-"));
-  chmodSync(folder, 0o711);
   const cluster: Cluster = {
     binaries: locateBinaries(account),
-    home: path.join(folder, "home"),
+    home: folder,
     account,
     password: randomBytes(16).toString("hex"),
     isThrowAway: true,
@@ -25,6 +28,7 @@ export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): P
   const server = await startServerOnFreePort(cluster, { logFile: path.join(folder, "postgres.log") });
   return {
     url: databaseUrl(cluster, server.port, DATABASE),
+    folder,
     stop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

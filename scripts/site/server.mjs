@@ -4,8 +4,11 @@ import { announcesTooMuch, holdBody, limitFor, refuseBody } from "./body-limit.m
 /** The header that tells the application who is really connected; what a client sends under this name is dropped. */
 export const PEER_HEADER = "x-kursi-peer";
 
+const wantsStream = (/** @type {import("node:http").IncomingMessage} */ request) =>
+  request.headers.accept?.includes("text/event-stream") === true;
+
 const isStream = (/** @type {import("node:http").ServerResponse} */ response) =>
-  String(response.getHeader("content-type") ?? "").startsWith("text/event-stream");
+  wantsStream(response.req) || String(response.getHeader("content-type") ?? "").startsWith("text/event-stream");
 
 /**
  * The site's HTTP server: who is connected, how much may be sent and how long it may take are decided here, before
@@ -23,7 +26,7 @@ export function createSiteServer(handle) {
     // An IPv4 client of a socket for both families arrives as ::ffff:192.0.2.1.
     request.headers[PEER_HEADER] = (request.socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, "");
     // Compression gathers what it is given, and an event must leave at once.
-    if (request.headers.accept?.includes("text/event-stream")) delete request.headers["accept-encoding"];
+    if (wantsStream(request)) delete request.headers["accept-encoding"];
     if (announcesTooMuch(request)) return refuseBody(request, response);
     if (request.headers["transfer-encoding"] !== undefined) {
       const outcome = await holdBody(request, limitFor(request.url));

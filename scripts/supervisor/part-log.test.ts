@@ -1,0 +1,31 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { isWorthShowing, PartLog } from "@/scripts/supervisor/part-log";
+import { waitUntil } from "@/scripts/system/wait";
+
+describe("isWorthShowing", () => {
+  it.each([
+    ["an error in the log", '{"level":50,"msg":"x"}', "stdout", true],
+    ["news in the log", '{"level":30,"msg":"x"}', "stdout", false],
+    ["news in the log on stderr", '{"level":30,"msg":"x"}', "stderr", false],
+    ["a bare line on stderr", "boom", "stderr", true],
+    ["a bare line on stdout", "hello", "stdout", false],
+    ["nothing", "  ", "stderr", false],
+  ] as const)("%s", (_, line, from, expected) => {
+    expect(isWorthShowing(line, from)).toBe(expected);
+  });
+});
+
+describe("PartLog", () => {
+  it("keeps every line in the part's file", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "kursi-log-"));
+    const log = new PartLog(folder, "site", false);
+    log.follow(Readable.from(["one\ntw", "o\n"]), "stdout");
+    const read = () => readFileSync(log.file, { encoding: "utf8", flag: "a+" });
+    expect(await waitUntil(() => read() === "one\ntwo\n", { limitMs: 5_000 })).toBe(true);
+    rmSync(folder, { recursive: true });
+  });
+});
