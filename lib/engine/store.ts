@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { Ctx } from "@/lib/core/context";
-import { RUN_STATUSES, type RunDetail, type RunRow, type RunStep } from "./views";
+import { RUN_STATUSES, type RunDetail, type RunRow, type RunStep, type RunsWanted } from "./views";
 
 /**
  * Reads the books of the embedded executor (schema `engine`, made and written by the executor alone). With another
@@ -9,6 +9,9 @@ import { RUN_STATUSES, type RunDetail, type RunRow, type RunStep } from "./views
  */
 
 const JSON_LENGTH_MAX = 4_000;
+
+/** What a run by the clock calls the event that started it. */
+const TIMER_EVENT = "inngest/scheduled.timer";
 
 const instant = z.string().nullable();
 const runRow = z.object({
@@ -42,20 +45,18 @@ const RUN_COLUMNS = sql`
   (select count(*)::int from engine.steps s where s.run_id = r.id) as steps,
   (select coalesce(sum(s.failures), 0)::int from engine.steps s where s.run_id = r.id) as failures,
   ${iso(sql`r.created_at`)} as "createdAt", ${iso(sql`r.started_at`)} as "startedAt", ${iso(sql`r.ended_at`)} as "endedAt",
-  (select ${iso(sql`min(j.run_at)`)} from engine.jobs j where j.run_id = r.id) as "nextAt"`;
+  (select ${iso(sql`min(j.run_at)`)} from engine.jobs j where j.run_id = r.id and j.leased_until is null) as "nextAt"`;
 
 export async function hasEngineBooks(ctx: Ctx): Promise<boolean> {
   const { rows } = await ctx.db.execute(sql`select to_regclass('engine.runs') is not null as "isThere"`);
   return z.array(z.object({ isThere: z.boolean() })).parse(rows)[0]?.isThere ?? false;
 }
 
-export async function selectRuns(
-  ctx: Ctx,
-  wanted: { status?: string | undefined; before?: string | undefined; limit: number },
-): Promise<RunRow[]> {
+export async function selectRuns(ctx: Ctx, wanted: RunsWanted): Promise<RunRow[]> {
   const { rows } = await ctx.db.execute(sql`
     select ${RUN_COLUMNS} from engine.runs r
     where ${wanted.status ? sql`r.status = ${wanted.status}` : sql`true`}
+      and ${wanted.origin === "events" ? sql`r.event_name <> ${TIMER_EVENT}` : sql`true`}
       and ${wanted.before ? sql`r.id < ${wanted.before}` : sql`true`}
     order by r.id desc limit ${wanted.limit}`);
   return z.array(runRow).parse(rows);

@@ -37,3 +37,11 @@ export type RunDetail = RunRow & {
   error: string | null;
   stepList: RunStep[];
 };
+
+/** `before` is the last run seen; `events` leaves out what the clock started. */
+export type RunsWanted = {
+  status?: RunStatus | undefined;
+  origin: "events" | "all";
+  before?: string | undefined;
+  limit: number;
+};

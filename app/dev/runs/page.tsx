@@ -20,6 +20,7 @@ const FRESH_SECONDS = 5;
 // A bad link shows the newest page, not an error.
 const query = z.object({
   status: z.enum(RUN_STATUSES).optional().catch(undefined),
+  clock: z.literal("shown").optional().catch(undefined),
   before: z.string().max(60).optional().catch(undefined),
 });
 
@@ -30,17 +31,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function RunsPage({ searchParams }: Props) {
   const ctx = requireStage();
   const copy = runsCopy(await getLocale());
-  const { status, before } = query.parse(await searchParams);
-  const found = await listEngineRuns(ctx, { status, before, limit: PAGE_SIZE + 1 });
+  const { status, clock, before } = query.parse(await searchParams);
+  const found = await listEngineRuns(ctx, { status, origin: clock ? "all" : "events", before, limit: PAGE_SIZE + 1 });
   const runs = found?.slice(0, PAGE_SIZE) ?? [];
   const next = found && found.length > PAGE_SIZE ? runs.at(-1)?.id : undefined;
   return (
     <StagePage title={copy.title} intro={copy.intro}>
       {before === undefined ? <StayFresh everySeconds={FRESH_SECONDS} /> : null}
-      {found === null ? <Empty>{copy.elsewhere}</Empty> : <Filter copy={copy} open={status} />}
+      {found === null ? <Empty>{copy.elsewhere}</Empty> : <Filter copy={copy} open={status} clock={clock} />}
       {found !== null && runs.length === 0 ? <Empty>{copy.empty}</Empty> : null}
       {runs.length > 0 ? <RunsTable copy={copy} runs={runs} /> : null}
-      <Pager copy={copy} status={status} before={before} next={next} />
+      <Pager copy={copy} kept={{ status, clock }} before={before} next={next} />
     </StagePage>
   );
 }
@@ -50,41 +51,49 @@ const address = (parts: Record<string, string | undefined>): string => {
   return `/dev/runs?${new URLSearchParams(given).toString()}`;
 };
 
-function Filter({ copy, open }: { copy: RunsCopy; open: RunStatus | undefined }) {
+type FilterProps = { copy: RunsCopy; open: RunStatus | undefined; clock: "shown" | undefined };
+
+function Filter({ copy, open, clock }: FilterProps) {
   return (
     <nav aria-label={copy.filter} className="flex flex-wrap gap-1.5">
       {[undefined, ...RUN_STATUSES].map((status) => (
         <Link
           key={status ?? "all"}
-          href={address({ status })}
+          href={address({ status, clock })}
           aria-current={status === open ? "page" : undefined}
           className="inline-flex min-h-11 items-center rounded-full border border-edge px-4 text-sm font-semibold hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
         >
           {status ? copy.statuses[status] : copy.all}
         </Link>
       ))}
+      <Link
+        href={address({ status: open, clock: clock ? undefined : "shown" })}
+        className={buttonStyle("quiet", "text-sm")}
+      >
+        {clock ? copy.hideClock : copy.showClock}
+      </Link>
     </nav>
   );
 }
 
 type PagerProps = {
   copy: RunsCopy;
-  status: RunStatus | undefined;
+  kept: Record<"status" | "clock", string | undefined>;
   before: string | undefined;
   next: string | undefined;
 };
 
-function Pager({ copy, status, before, next }: PagerProps) {
+function Pager({ copy, kept, before, next }: PagerProps) {
   if (before === undefined && next === undefined) return null;
   return (
     <div className="flex gap-2">
       {before === undefined ? null : (
-        <Link href={address({ status })} className={buttonStyle("secondary")}>
+        <Link href={address(kept)} className={buttonStyle("secondary")}>
           {copy.newest}
         </Link>
       )}
       {next === undefined ? null : (
-        <Link href={address({ status, before: next })} className={buttonStyle("secondary")}>
+        <Link href={address({ ...kept, before: next })} className={buttonStyle("secondary")}>
           {copy.older}
         </Link>
       )}
