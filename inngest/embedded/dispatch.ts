@@ -9,8 +9,8 @@ import { attemptsMax, DISCOVERY, type EventBody, type Memo } from "./protocol";
 
 export type CallSettings = { appUrl: string; signingKey: string; signal: AbortSignal };
 
-/** Above this the SDK is told to fetch steps and events itself (the server does the same at 4 MB). */
-const BODY_BYTES_MAX = 4 * 1024 * 1024;
+/** Above this the SDK is told to fetch steps and events itself; a body must pass the application's own limit. */
+const BODY_BYTES_MAX = 3 * 1024 * 1024;
 const APPLY_TRIES = 12;
 const APPLY_PAUSE_MS = 250;
 const APPLY_PAUSE_MAX_MS = 5_000;
@@ -75,7 +75,7 @@ async function ask(deps: Deps, settings: CallSettings, call: Call, run: RunRow, 
 function bodyOf(deps: Deps, call: Call, run: RunRow, steps: StepRow[]) {
   const finished = steps.filter((step) => step.memo !== null);
   const config = deps.functions.get(run.function_id);
-  const isLarge = JSON.stringify(finished).length + JSON.stringify(run.events).length > BODY_BYTES_MAX;
+  const isLarge = bytesOf(finished) + 2 * bytesOf(run.events) > BODY_BYTES_MAX;
   return {
     version: -1,
     use_api: isLarge,
@@ -99,6 +99,10 @@ function bodyOf(deps: Deps, call: Call, run: RunRow, steps: StepRow[]) {
       stack: { stack: finished.map((step) => step.id), current: finished.length },
     },
   };
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 /** The answer is worth more than the connection: it waits for a database that is away, as long as the lease may live. */

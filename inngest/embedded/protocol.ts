@@ -100,8 +100,8 @@ export const op = z.looseObject({
   name: z.string().nullish(),
   displayName: z.string().nullish(),
   opts: z.record(z.string(), z.unknown()).nullish(),
-  data: z.unknown(),
-  error: z.unknown(),
+  data: z.unknown().optional(),
+  error: z.unknown().optional(),
 });
 export type Op = z.infer<typeof op>;
 export const ops = z.union([z.array(op), op.transform((one) => [one]), z.null().transform((): Op[] => [])]);
@@ -124,7 +124,7 @@ const failure = z.looseObject({
   message: z.string().optional(),
   error: z.string().optional(),
   stack: z.string().optional().catch(undefined),
-  cause: z.unknown(),
+  cause: z.unknown().optional(),
 });
 
 /** Any error the SDK may send, as one shape. Never throws. */

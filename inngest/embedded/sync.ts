@@ -50,7 +50,7 @@ export function createAppLink(
       misses = 0;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      if (up || misses === 0) deps.log.warn({ why }, "application is not there");
+      if (up || misses === 0) deps.log.warn({ why }, "not synced with the application");
       up = false;
       misses++;
     } finally {
