@@ -1,3 +1,4 @@
+SET LOCAL lock_timeout = '5s';--> statement-breakpoint
 CREATE SCHEMA "sandbox";
 --> statement-breakpoint
 CREATE SCHEMA "standin";
@@ -44,6 +45,12 @@ CREATE TABLE "promos" (
 	CONSTRAINT "promos_uses_within_limit" CHECK ("promos"."uses" >= 0 and ("promos"."uses_max" is null or "promos"."uses" <= "promos"."uses_max"))
 );
 --> statement-breakpoint
+CREATE TABLE "rate_limits" (
+	"key" varchar(255) PRIMARY KEY NOT NULL,
+	"points" integer DEFAULT 0 NOT NULL,
+	"expire" bigint
+);
+--> statement-breakpoint
 CREATE TABLE "mailbox" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "mailbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"message_key" text NOT NULL,
@@ -85,6 +92,7 @@ CREATE TABLE "idempotency_keys" (
 	"key_hash" text PRIMARY KEY NOT NULL,
 	"request_hash" text NOT NULL,
 	"order_id" text NOT NULL,
+	"answer" text,
 	"created_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -305,6 +313,7 @@ CREATE TABLE "invite_attempts" (
 	"order_id" text NOT NULL,
 	"assignment_id" uuid NOT NULL,
 	"workspace_id" uuid NOT NULL,
+	"email" text,
 	"action" text NOT NULL,
 	"outcome" text NOT NULL,
 	"detail" text,

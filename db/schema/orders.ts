@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { INVITATION_STATUSES, PAYMENT_STATUSES } from "@/lib/orders/status";
-import type { PlacedOrder } from "@/lib/checkout/schemas";
 import { amount, instant, oneOf } from "../columns";
 
 /**
@@ -101,8 +100,8 @@ export const idempotencyKeys = pgTable(
     keyHash: text("key_hash").primaryKey(),
     requestHash: text("request_hash").notNull(),
     orderId: text("order_id").notNull(),
-    /** As it was sent the first time; null while the first request is at work. */
-    answer: jsonb("answer").$type<PlacedOrder>(),
+    /** As it was sent the first time, to the byte; null while the first request is at work. */
+    answer: text("answer"),
     createdAt: instant("created_at").notNull(),
   },
   (table) => [index("idempotency_keys_created_idx").on(table.createdAt)],

@@ -29,7 +29,7 @@ export async function replayAnswer(ctx: Ctx, key: RequestKey): Promise<PlacedOrd
     if (!row) return null;
     if (row.requestHash !== key.requestHash)
       throw new DomainError("conflict", "This Idempotency-Key was used with another body. Use a new key.");
-    if (row.answer) return row.answer;
+    if (row.answer) return JSON.parse(row.answer) as PlacedOrder;
     // The first request may have died halfway: whoever gets the lease finishes its charge.
     if ((await openCharge(ctx, row.orderId)) === "open") return storeAnswer(ctx, key, await answerOf(ctx, row.orderId));
     await pause(LOOK_EVERY_MS);
@@ -38,7 +38,10 @@ export async function replayAnswer(ctx: Ctx, key: RequestKey): Promise<PlacedOrd
 }
 
 export async function storeAnswer(ctx: Ctx, key: RequestKey, answer: PlacedOrder): Promise<PlacedOrder> {
-  await ctx.db.update(idempotencyKeys).set({ answer }).where(eq(idempotencyKeys.keyHash, key.keyHash));
+  await ctx.db
+    .update(idempotencyKeys)
+    .set({ answer: JSON.stringify(answer) })
+    .where(eq(idempotencyKeys.keyHash, key.keyHash));
   return answer;
 }
 

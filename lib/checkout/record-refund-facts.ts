@@ -18,7 +18,9 @@ import { withdrawDelivery } from "./withdraw-delivery";
 
 /** Money that went back, as the gateway tells it: refunds of ours that it confirms, refunds made there, reversals. */
 export async function recordRefundFacts(tx: TxCtx, payment: Payment, seen: GatewayPayment): Promise<void> {
-  if (seen.status === "reversed") await recordReversal(tx, payment);
+  // A gateway that says "failed" of money it had settled means the same as "reversed".
+  if (seen.status === "reversed" || (seen.status === "failed" && payment.status === "succeeded"))
+    await recordReversal(tx, payment);
   const refunds = await selectRefunds(tx, { paymentId: payment.id });
   let unexplained = seen.refunded - total(refunds.filter(({ status }) => status === "done"));
   if (unexplained <= 0) return;

@@ -1,1 +1,0 @@
-ALTER TABLE "invite_attempts" ADD COLUMN "email" text;
