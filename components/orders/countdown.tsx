@@ -34,7 +34,7 @@ export function Countdown({ secondsLeft, warning, label }: Props) {
   return (
     <span className="js-only">
       <span aria-hidden="true" className={`figures font-semibold ${isSoon ? "text-warn" : ""}`}>
-        {Math.floor(left / 60)}.{String(left % 60).padStart(2, "0")} {label}
+        {Math.floor(left / 60)}:{String(left % 60).padStart(2, "0")} {label}
       </span>
       <output className={isSoon ? "mt-2 block text-sm text-warn" : "sr-only"}>{isSoon ? warning : ""}</output>
     </span>

@@ -31,8 +31,8 @@ export function OrderScreen(props: Props) {
   const { order, notice, actions } = props;
   const stage = orderStage(order);
   return (
-    <div className="mx-auto grid w-full max-w-lg gap-6 px-4 pt-6 sm:pt-10">
-      <StatusHead stage={stage} />
+    <div className="mx-auto grid w-full max-w-lg grid-cols-1 gap-6 px-4 pt-6 sm:pt-10">
+      <StatusHead stage={stage} what={order.packageName} count={order.quantity} />
       <NoticeLine notice={notice} stage={stage} />
       <Attentions order={order} />
       <Now {...props} stage={stage} />
@@ -42,6 +42,7 @@ export function OrderScreen(props: Props) {
       <Places order={order} />
       <Messages order={order} />
       <Receipt order={order} />
+      <HelpLine />
       <KeepsCurrent order={order} stage={stage} />
     </div>
   );
@@ -102,6 +103,18 @@ function OrderAgain({ packageId }: { packageId: string }) {
 }
 
 const UNPAID: readonly Stage[] = ["waiting", "preparing_qr", "qr_expired", "qr_failed", "closed", "payment_failed"];
+
+function HelpLine() {
+  const t = useTranslations();
+  return (
+    <p className="text-sm text-muted">
+      {t("order.help")}{" "}
+      <Link href="/help" className="text-ink underline decoration-edge underline-offset-4">
+        {t("nav.help")}
+      </Link>
+    </p>
+  );
+}
 
 /** How the buyer's last press ended. Always in the page, so that its text is announced when it appears. */
 function NoticeLine({ notice, stage }: { notice: NoticeName | null; stage: Stage }) {

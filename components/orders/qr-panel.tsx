@@ -29,7 +29,9 @@ export function QrPanel({ order, payment, merchant, picture, secondsLeft }: Prop
     >
       <div className="keep-colours grid justify-items-center bg-paper px-1 pt-4 text-print">
         <p className="text-sm font-bold tracking-wide">QRIS</p>
-        <p className="px-3 text-center font-bold">{merchant}</p>
+        <p className="px-3 text-center text-sm">
+          {t.rich("pay.merchant", { merchant, b: (text) => <strong>{text}</strong> })}
+        </p>
         {picture ? (
           // The picture is drawn by the shop itself for this one order; an optimiser would only blur and cache it.
           // eslint-disable-next-line @next/next/no-img-element

@@ -16,7 +16,7 @@ const SIGNS: Record<StageTone, string> = {
 };
 
 /** The one sentence that is true now. It stays in place while the page refreshes, so that screen readers hear it change. */
-export function StatusHead({ stage }: { stage: Stage }) {
+export function StatusHead({ stage, what, count }: { stage: Stage; what: string; count: number }) {
   const t = useTranslations();
   const tone = stageTone(stage);
   return (
@@ -33,6 +33,7 @@ export function StatusHead({ stage }: { stage: Stage }) {
         />
       </svg>
       <div>
+        <p className="text-sm font-semibold text-muted">{t("receipt.item", { name: what, count })}</p>
         <h1 className="text-[1.5rem] leading-tight font-extrabold tracking-[-0.02em]" id="status">
           <output aria-live="polite">{t(`stages.${stage}.title`)}</output>
         </h1>

@@ -6,11 +6,13 @@ import { PackageCard } from "./package-card";
 /** The shop window: what it is and what it costs first, how it works and what happens in trouble after. */
 export function Landing({ packages }: { packages: readonly PackageView[] }) {
   return (
-    <div className="mx-auto grid max-w-5xl gap-x-16 gap-y-6 px-4 pt-6 sm:pt-12 lg:grid-cols-[5fr_6fr] lg:pt-16">
-      <Opening />
-      <Packages packages={packages} />
-      <Afterwards />
-      <Trouble />
+    <div className="mx-auto max-w-5xl px-4 pt-6 sm:pt-12 lg:pt-16">
+      <div className="grid gap-x-16 gap-y-6 lg:grid-cols-[5fr_6fr] lg:grid-rows-[auto_1fr] lg:gap-y-12">
+        <Opening />
+        <Packages packages={packages} />
+        <Afterwards />
+      </div>
+      <Assurances />
     </div>
   );
 }
@@ -18,11 +20,11 @@ export function Landing({ packages }: { packages: readonly PackageView[] }) {
 function Opening() {
   const t = useTranslations("landing");
   return (
-    <div className="grid content-start gap-3 lg:sticky lg:top-10 lg:row-span-1 lg:self-start">
-      <h1 className="text-[1.625rem] leading-[1.18] font-extrabold tracking-[-0.025em] sm:text-display lg:text-[2.75rem] lg:leading-[1.08]">
+    <div className="grid content-start gap-3 lg:gap-5">
+      <h1 className="text-[1.625rem] leading-[1.18] font-extrabold tracking-[-0.025em] sm:text-display lg:text-[2.75rem] lg:leading-[1.1]">
         {t("title")}
       </h1>
-      <p className="text-[0.9375rem] text-muted sm:text-lg lg:max-w-[40ch]">{t("lead")}</p>
+      <p className="text-[0.9375rem] text-muted sm:text-lg lg:max-w-[38ch]">{t("lead")}</p>
     </div>
   );
 }
@@ -30,7 +32,10 @@ function Opening() {
 function Packages({ packages }: { packages: readonly PackageView[] }) {
   const t = useTranslations("landing");
   return (
-    <section aria-labelledby="packages" className="grid content-start gap-4">
+    <section
+      aria-labelledby="packages"
+      className="grid content-start gap-4 lg:col-start-2 lg:row-span-2 lg:row-start-1"
+    >
       <h2 id="packages" className="sr-only">
         {t("packages")}
       </h2>
@@ -55,22 +60,25 @@ const STEPS = ["step1", "step2", "step3"] as const;
 function Afterwards() {
   const t = useTranslations("landing");
   return (
-    <section aria-labelledby="after" className="mt-8 border-t border-line pt-8 lg:col-span-2 lg:mt-14 lg:pt-12">
-      <h2 id="after" className="text-title font-bold">
+    <section aria-labelledby="after" className="max-lg:mt-8 max-lg:border-t max-lg:border-line max-lg:pt-8">
+      <h2 id="after" className="text-title font-bold lg:text-lg">
         {t("afterTitle")}
       </h2>
-      <ol className="mt-6 grid gap-6 md:grid-cols-3 md:gap-10">
+      <ol className="mt-5">
         {STEPS.map((step, index) => (
-          <li key={step} className="flex gap-4 md:block">
+          <li key={step} className="relative flex gap-4 pb-6 last:pb-0">
+            {index < STEPS.length - 1 ? (
+              <span aria-hidden="true" className="absolute top-8 bottom-0 left-3.5 w-0.5 -translate-x-1/2 bg-line" />
+            ) : null}
             <span
               aria-hidden="true"
-              className="figures flex size-8 shrink-0 items-center justify-center rounded-full bg-accent-soft text-sm font-bold text-accent"
+              className="figures flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-soft text-sm font-bold text-accent"
             >
               {index + 1}
             </span>
-            <div className="md:mt-4">
-              <h3 className="font-bold">{t(`${step}Title`)}</h3>
-              <p className="mt-1 text-[0.9375rem] text-muted">{t(step)}</p>
+            <div className="pt-0.5">
+              <h3 className="font-semibold">{t(`${step}Title`)}</h3>
+              <p className="mt-0.5 text-[0.9375rem] text-muted lg:max-w-[42ch]">{t(step)}</p>
             </div>
           </li>
         ))}
@@ -81,13 +89,13 @@ function Afterwards() {
 
 const PROMISES = ["trust1", "trust2", "trust3"] as const;
 
-function Trouble() {
+function Assurances() {
   const t = useTranslations("landing");
   return (
-    <section aria-labelledby="trouble" className="mt-6 border-t border-line pt-8 lg:col-span-2 lg:mt-8 lg:pt-12">
+    <section aria-labelledby="assurances" className="mt-10 border-t border-line pt-8 lg:mt-16 lg:pt-12">
       <div className="grid gap-x-16 gap-y-4 lg:grid-cols-[5fr_6fr]">
         <div>
-          <h2 id="trouble" className="text-title font-bold">
+          <h2 id="assurances" className="text-title font-bold">
             {t("trustTitle")}
           </h2>
           <Link

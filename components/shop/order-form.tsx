@@ -54,7 +54,7 @@ export function OrderForm({ item, methods, copy, initial, action }: Props) {
       ) : null}
       <ContactFields {...parts} />
       <QuantityField {...parts} max={item.quantityMax} onChange={requote} />
-      {item.seats * item.quantityMax > 1 ? <MembersField {...parts} /> : null}
+      {item.seats * state.quote.quantity > 1 ? <MembersField {...parts} /> : null}
       <MethodField {...parts} methods={methods} />
       <PromoField {...parts} isBusy={isPending && intent === "quote"} />
       <OrderTotal

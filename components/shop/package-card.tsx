@@ -11,11 +11,9 @@ export function PackageCard({ item }: { item: PackageView }) {
   const summary = item.summary[useLocale()];
   return (
     <li className="grid gap-4 rounded-card border border-line bg-surface p-5 shadow-card sm:p-6">
-      <div className="flex items-start justify-between gap-4">
-        <h3 className="text-lg font-bold leading-snug tracking-tight">{item.name}</h3>
-        <span className="shrink-0 pt-0.5">
-          <Stock available={item.available} />
-        </span>
+      <div className="flex items-baseline justify-between gap-3">
+        <h3 className="text-[1.0625rem] leading-snug font-bold tracking-[-0.015em] sm:text-lg">{item.name}</h3>
+        <Stock available={item.available} />
       </div>
       <p className="figures flex flex-wrap items-baseline gap-x-2">
         <span className="text-price font-extrabold">{formatRupiah(item.priceIdr)}</span>
@@ -37,7 +35,7 @@ function Facts({ item }: { item: PackageView }) {
     item.warrantyDays > 0 ? t("warranty", { days: item.warrantyDays }) : t("noWarranty"),
   ];
   return (
-    <ul className="figures flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
+    <ul className="figures flex flex-wrap items-baseline gap-x-4 gap-y-1 text-sm text-muted">
       {facts.map((fact) => (
         <li key={fact}>{fact}</li>
       ))}

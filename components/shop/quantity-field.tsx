@@ -27,22 +27,23 @@ export function QuantityField({ copy, state, max, onChange }: FormParts & { max:
           ref={input}
           id="quantity"
           name="quantity"
-          type="number"
           inputMode="numeric"
-          min={1}
-          max={max}
-          step={1}
+          pattern="[0-9]*"
+          autoComplete="off"
           defaultValue={state.values.quantity}
-          onChange={onChange}
+          onChange={(event) => isOnOffer(event.currentTarget.value, max) && onChange()}
           aria-invalid={Boolean(error)}
           aria-describedby={describedBy("quantity", { error })}
-          className={`${inputStyle} figures max-w-24 appearance-none text-center`}
+          className={`${inputStyle} figures max-w-24 text-center`}
         />
         <StepButton label={copy.more} sign="+" onPress={() => step(1)} />
       </div>
     </Field>
   );
 }
+
+const isOnOffer = (typed: string, max: number): boolean =>
+  /^\d+$/.test(typed) && Number(typed) >= 1 && Number(typed) <= max;
 
 function StepButton({ label, sign, onPress }: { label: string; sign: string; onPress: () => void }) {
   return (

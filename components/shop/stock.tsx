@@ -8,7 +8,7 @@ export function Stock({ available }: { available: number }) {
   const t = useTranslations("package");
   const tone = available === 0 ? "text-danger" : available <= FEW ? "text-warn" : "text-ok";
   return (
-    <span className={`figures inline-flex items-center gap-2 text-sm font-semibold ${tone}`}>
+    <span className={`figures inline-flex shrink-0 items-center gap-2 text-[0.8125rem] font-semibold ${tone}`}>
       <svg aria-hidden="true" viewBox="0 0 8 8" className="size-2">
         <circle cx="4" cy="4" r="4" fill="currentColor" />
       </svg>

@@ -16,7 +16,9 @@ const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)[},]/
 /** Any key of any catalogue: the compiler knows only the literal ones. */
 function translator(locale: "id" | "en", messages: Tree, onError: (error: Error) => void) {
   const translate = createTranslator({ locale, messages: messages as unknown as typeof id, onError });
-  return translate as unknown as (key: string, values: Record<string, string | number>) => string;
+  const markup = translate.markup as unknown as (key: string, values: Record<string, unknown>) => string;
+  return (key: string, values: Record<string, string | number>) =>
+    markup(key, { b: (text: string) => text, ...values });
 }
 
 describe("the catalogues of messages", () => {

@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LookupPage() {
   const t = await getTranslations("lookup");
   return (
-    <div className="mx-auto grid w-full max-w-lg gap-6 px-4 pt-8 sm:pt-12">
+    <div className="mx-auto grid w-full grid-cols-1 max-w-lg gap-6 px-4 pt-8 sm:pt-12">
       <div className="grid gap-2">
         <h1 className="text-display font-extrabold">{t("title")}</h1>
         <p className="text-muted">{t("lead")}</p>

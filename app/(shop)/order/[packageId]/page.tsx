@@ -24,7 +24,7 @@ export default async function OrderFormPage({ params }: Props) {
   if (!item) notFound();
   const t = await getTranslations("form");
   return (
-    <div className="mx-auto grid w-full max-w-lg gap-5 px-4 pt-3 sm:pt-8">
+    <div className="mx-auto grid w-full grid-cols-1 max-w-lg gap-5 px-4 pt-3 sm:pt-8">
       <Link
         href="/"
         className="inline-flex min-h-11 items-center justify-self-start text-[0.9375rem] font-medium text-muted"

@@ -3,13 +3,12 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { parseNotice, type OrderActions } from "@/components/orders/actions";
 import { OrderScreen } from "@/components/orders/order-screen";
-import { env } from "@/lib/core/env";
 import { isOwed } from "@/lib/orders/status";
 import type { OrderView } from "@/lib/orders/views";
 import { buyer } from "../../buyer";
 import { cancelAction, nameMembersAction, payAgainAction, recheckAction } from "./actions";
 import { orderOf } from "./order-of";
-import { pictureOf } from "./picture";
+import { merchantOf, pictureOf } from "./picture";
 
 type Props = {
   params: Promise<{ id: string }>;
@@ -33,7 +32,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
   return (
     <OrderScreen
       order={order}
-      merchant={env().STORE_NAME}
+      merchant={merchantOf(order)}
       picture={pictureOf(order)}
       secondsLeft={await secondsLeft(order)}
       notice={parseNotice((await searchParams).notice)}

@@ -1,5 +1,7 @@
 import type { QrPicture } from "@/components/orders/qr-panel";
 import type { OrderView, PaymentView } from "@/lib/orders/views";
+import { env } from "@/lib/core/env";
+import { parseQris, readValue } from "@/lib/payments/qris";
 import { shownPixels } from "@/lib/qr/render";
 
 /** A gateway's own picture has no payload to measure; phones show this much whole. */
@@ -18,4 +20,12 @@ export function pictureOf(order: OrderView): QrPicture | null {
   if (payment.qrString)
     return { src: `/orders/${order.id}/qr.svg${version}`, pixels: shownPixels(payment.qrString), download };
   return payment.qrUrl ? { src: download, pixels: FOREIGN_PIXELS, download } : null;
+}
+
+const MERCHANT_NAME = "59";
+
+/** Whom the wallet will name: read from the code itself, otherwise the shop's own name. */
+export function merchantOf(order: OrderView): string {
+  const parsed = parseQris(order.payment?.qrString ?? "");
+  return (parsed.ok && readValue(parsed.qris, MERCHANT_NAME)?.trim()) || env().STORE_NAME;
 }

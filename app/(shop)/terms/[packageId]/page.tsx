@@ -18,7 +18,7 @@ export default async function TermsPage({ params }: Props) {
   if (!item) notFound();
   const t = await getTranslations("package");
   return (
-    <div className="mx-auto grid w-full max-w-2xl gap-6 px-4 pt-8 sm:pt-12">
+    <div className="mx-auto grid w-full grid-cols-1 max-w-2xl gap-6 px-4 pt-8 sm:pt-12">
       <PackageTerms item={item} />
       {item.available > 0 ? (
         <Link href={`/order/${item.id}`} className={buttonStyle("primary", "justify-self-start")}>
