@@ -24,9 +24,10 @@ async function main(): Promise<void> {
   const shop = new Shop(settings, secrets);
   const stopOnce = stopper(shop, lock.release);
   try {
-    const owner = await shop.start();
-    greet(settings, owner);
+    await shop.start();
+    greet(settings, shop.owner);
   } catch (error) {
+    if (shop.owner) say(describeOwner(shop.owner));
     await stopOnce(explain(error));
   }
 }
@@ -66,6 +67,9 @@ function explain(error: unknown): number {
   return 1;
 }
 
+const describeOwner = ({ email, password }: OwnerSignIn): string =>
+  `The owner's sign-in, shown this once:\n  Email    ${email}\n  Password ${password}`;
+
 function greet({ env, dataDir }: Settings, owner: OwnerSignIn | undefined): void {
   const lines = ["", `${env.STORE_NAME} is open.`, `  Shop     ${env.appUrl}`, `  Admin    ${env.appUrl}/admin`];
   if (env.isDemo) lines.push(`  Mailbox  ${env.appUrl}/dev/mailbox`, `  Seats    ${env.appUrl}/dev/workspace`);
@@ -73,13 +77,7 @@ function greet({ env, dataDir }: Settings, owner: OwnerSignIn | undefined): void
   const database = path.join(dataDir, "postgres");
   if (existsSync(database) && realpathSync(database) !== path.join(realpathSync(dataDir), "postgres"))
     lines.push(`  Database ${realpathSync(database)} (its account cannot enter the data directory)`);
-  if (owner)
-    lines.push(
-      "",
-      "The owner's sign-in, shown this once:",
-      `  Email    ${owner.email}`,
-      `  Password ${owner.password}`,
-    );
+  if (owner) lines.push("", describeOwner(owner));
   lines.push("", "Ctrl-C stops everything.", "");
   process.stdout.write(`${lines.join("\n")}\n`);
 }

@@ -24,14 +24,15 @@ export class Shop {
   private postgresPort: number | undefined;
   private releasePostgres: () => void = () => {};
   private isStopping = false;
+  /** The owner's sign-in, when this start has made it: to be shown whatever happens next. */
+  owner: OwnerSignIn | undefined;
 
   constructor(
     private readonly settings: Settings,
     private readonly secrets: Secrets,
   ) {}
 
-  /** Starts everything. Answers the owner's sign-in when this start has made it. */
-  async start(): Promise<OwnerSignIn | undefined> {
+  async start(): Promise<void> {
     const { settings } = this;
     const build = settings.isDev
       ? Promise.resolve()
@@ -41,13 +42,12 @@ export class Shop {
     // Both go on at once; a failure of either is reported, after the other has come to rest.
     for (const outcome of await Promise.allSettled([build, database]))
       if (outcome.status === "rejected") throw outcome.reason;
-    const { url, owner } = await database;
+    const url = await database;
     const env = childEnv(process.env, settings, this.secrets, { databaseUrl: url, executorPort });
     // The executor waits for the site and the site for nobody: they start side by side.
     const nodes = [...(settings.hasOwnExecutor ? [this.executor(env)] : []), this.site(env)];
     await withProgress("Starting the site", () => this.keepAll(nodes));
     await withProgress("Waiting for the first answer", () => this.waitForHealth());
-    return owner;
   }
 
   /** Site, executor, PostgreSQL, in this order, so that each finishes while what it needs still runs. */
@@ -60,12 +60,13 @@ export class Shop {
     removeRunFile(this.settings.dataDir);
   }
 
-  private async openDatabase(executorPort: number): Promise<{ url: string; owner: OwnerSignIn | undefined }> {
+  private async openDatabase(executorPort: number): Promise<string> {
     const url =
       this.settings.env.DATABASE_URL ?? (await withProgress("Starting PostgreSQL", () => this.startPostgres()));
     await withProgress("Bringing the database up to date", () => this.migrate(url));
     const env = childEnv(process.env, this.settings, this.secrets, { databaseUrl: url, executorPort });
-    return { url, owner: await withProgress("Looking after the first data", () => runSeed(url, env)) };
+    this.owner = await withProgress("Looking after the first data", () => runSeed(url, env));
+    return url;
   }
 
   private async startPostgres(): Promise<string> {

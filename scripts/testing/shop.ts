@@ -63,11 +63,15 @@ export async function startShop(options: { env?: Record<string, string> } = {}):
       throw new Error(`the shop does not get well:\n${output}`);
   };
   const start = async () => {
-    child = spawnShop(env, (text) => (output += text));
-    const started = child;
-    await waitUntil(async () => hasEnded(started) || (await isWell()), { limitMs: START_WITHIN_MS, everyMs: 50 });
+    let said = "";
+    const started = spawnShop(env, (text) => {
+      said += text;
+      output += text;
+    });
+    child = started;
+    await waitUntil(() => hasEnded(started) || said.includes("Ctrl-C stops"), { limitMs: START_WITHIN_MS });
     if (hasEnded(started)) throw new Error(`the shop did not start (${started.exitCode}):\n${output}`);
-    await waitUntilWell(1_000);
+    await waitUntilWell();
   };
   const shop: TestShop = {
     url,

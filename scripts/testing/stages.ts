@@ -5,7 +5,8 @@ import { inRoot } from "@/scripts/system/paths";
 import { runTool, type Ended } from "@/scripts/testing/run";
 import { addUp, tallyPlaywright, tallyVitest, type Tally } from "@/scripts/testing/tally";
 
-export type Stage = { name: string; run: () => Promise<Tally> };
+/** `isNeeded`: when it fails, the stages after it are not run. */
+export type Stage = { name: string; run: () => Promise<Tally>; isNeeded?: boolean };
 
 const VITEST = ["vitest", "vitest.mjs"] as const;
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -52,16 +53,15 @@ async function browser(): Promise<Tally> {
   return tallyPlaywright(readJsonFile(file), exitCode);
 }
 
-/** The build and what cannot be tested without it. */
-async function buildAndBrowser(): Promise<Tally> {
+async function build(): Promise<Tally> {
   mkdirSync(inRoot(".cache"), { recursive: true });
   try {
     await ensureBuilt(inRoot(".cache"), new AbortController().signal);
+    return { passed: 1, failed: 0 };
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     return { passed: 0, failed: 1 };
   }
-  return addUp([{ passed: 1, failed: 0 }, await browser()]);
 }
 
 /** Needs nothing but the packages. */
@@ -74,19 +74,22 @@ export const FAST_STAGES: readonly Stage[] = [
 
 export const ALL_STAGES: readonly Stage[] = [
   ...FAST_STAGES,
+  // Ahead of what starts whole shops; without it there is nothing to start.
+  { name: "build", run: build, isNeeded: true },
   { name: "database and routes", run: () => vitest("db") },
-  { name: "build and browser", run: buildAndBrowser },
+  { name: "browser", run: browser },
 ];
 
-/** Runs every stage, also after one has failed, and prints the sum as the last line. Answers the exit code. */
+/** Runs every stage, also after most failures, and prints the sum as the last line. Answers the exit code. */
 export async function runStages(stages: readonly Stage[]): Promise<number> {
   const tallies: Tally[] = [];
-  for (const { name, run } of stages) {
+  for (const { name, run, isNeeded } of stages) {
     say(`\n== ${name}`);
     const started = Date.now();
     const tally = await run();
     tallies.push(tally);
     say(`== ${name}: ${tally.passed} passed, ${tally.failed} failed, ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    if (isNeeded && tally.failed > 0) break;
   }
   const { passed, failed } = addUp(tallies);
   say(`\n${passed} passed, ${failed} failed`);
