@@ -1,5 +1,6 @@
 import { deliverQueuedNotification } from "./deliver-notification";
 import { deliverOrder } from "./deliver-order";
+import { reconcileGateways } from "./reconcile-gateways";
 import { sendRequestedRefund } from "./send-refund";
 import { settlePaymentOnNotice } from "./settle-payment-on-notice";
 import * as sweeps from "./sweeps";
@@ -12,5 +13,6 @@ export const functions = [
   vacateLeavingSeat,
   deliverQueuedNotification,
   sendRequestedRefund,
+  reconcileGateways,
   ...Object.values(sweeps),
 ];
