@@ -56,6 +56,7 @@ const allDone = () =>
     async () => (await pool.query("select 1 from engine.runs where ended_at is null limit 1")).rows.length === 0,
     PATIENCE_MS,
   );
+const isAsleep = async () => (await pool.query("select 1 from engine.jobs where kind = 'timer'")).rows.length > 0;
 const leftOver = async () =>
   (await pool.query("select 1 from engine.jobs union all select 1 from engine.waits")).rows.length;
 
@@ -63,6 +64,7 @@ it("goes on with a sleeping run after a kill", { timeout: PATIENCE_MS }, async (
   const key = newKey();
   await send("demo/nap", { key });
   await journal.until(key, "before");
+  await eventually(isAsleep);
   await engine.kill("SIGKILL");
   engine = await startEngine();
   await journal.until(key, "after", PATIENCE_MS);
@@ -100,6 +102,7 @@ it("stops on SIGTERM, cleanly, and with its work put back", { timeout: PATIENCE_
   const key = newKey();
   await send("demo/nap", { key });
   await journal.until(key, "before");
+  await eventually(isAsleep);
   expect(await engine.kill("SIGTERM")).toBe(0);
   expect((await pool.query("select 1 from engine.jobs where owner is not null")).rows).toEqual([]);
   engine = await startEngine();

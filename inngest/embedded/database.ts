@@ -24,8 +24,10 @@ const REPEATS_MAX = 5;
 
 export function openPool(databaseUrl: string, log: Logger): Pool {
   const pool = new Pool({ connectionString: databaseUrl, max: 10, application_name: "kursi-engine", ...TIMEOUTS });
-  // Without a listener a PostgreSQL that dies takes this process with it.
+  // Without listeners a PostgreSQL that dies takes this process with it. The pool itself listens to idle connections
+  // only, so one that dies between two queries of a transaction needs a listener of its own.
   pool.on("error", (error) => log.warn({ err: error }, "lost an idle database connection"));
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
@@ -39,12 +41,15 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Prom
   for (let repeat = 1; ; repeat++) {
     const client = await pool.connect();
     let broken: Error | undefined;
+    const note = (error: Error) => void (broken = error);
+    client.on("error", note);
     try {
       return await transaction(client, work);
     } catch (error) {
       if (!isDatabaseAnswer(error)) broken = error instanceof Error ? error : new Error(String(error));
       if (repeat >= REPEATS_MAX || !REPEATABLE.has(sqlState(error))) throw error;
     } finally {
+      client.off("error", note);
       client.release(broken);
     }
     await new Promise((resolve) => setTimeout(resolve, 10 * repeat + Math.random() * 20));

@@ -16,7 +16,7 @@ export type RunSummary = {
   /** Calls made to the application, retries included. */
   attempts: number;
   /** The last error, also of a run that is still being retried. */
-  error: { name: string; message: string } | null;
+  error: { name: string; message: string; stack?: string } | null;
 };
 export type RunStep = {
   id: string;
@@ -46,7 +46,7 @@ const MISSING = new Set(["42P01", "3F000"]);
 
 const SUMMARY = `id, function_id as "functionId", status, event_name as "trigger", ${iso("created_at", "createdAt")},
   ${iso("started_at", "startedAt")}, ${iso("ended_at", "endedAt")}, calls as attempts,
-  case when error is null then null else json_build_object('name', error->>'name', 'message', error->>'message') end as error`;
+error`;
 
 /** Newest first. `before` is the id of the last run already shown; `limit` is capped at 200. */
 export function listRuns(

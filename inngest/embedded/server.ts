@@ -71,6 +71,8 @@ export function createEngineServer(
   async function takeCheckpoint([runId = ""]: string[], body: unknown): Promise<Reply> {
     const seen = checkpoint.safeParse(body);
     if (!seen.success) return refuse(400, z.prettifyError(seen.error));
+    // Until this process leads, leases of a dead one may still look valid; its calls must not be encouraged to go on.
+    if (!status().leading) return refuse(503, "not leading");
     const isCurrent = await inTransaction(pool, async (tx) => {
       const run = await lockRun(tx, runId);
       const { rows } = await tx.query(

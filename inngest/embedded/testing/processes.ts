@@ -8,7 +8,10 @@ import type { Entry } from "../demo/journal";
 
 const message = z.union([
   z.object({ type: z.literal("ready"), port: z.number() }),
-  z.object({ type: z.literal("journal"), entry: z.object({ key: z.string(), what: z.string(), detail: z.unknown().optional() }) }),
+  z.object({
+    type: z.literal("journal"),
+    entry: z.object({ key: z.string(), what: z.string(), detail: z.unknown().optional() }),
+  }),
 ]);
 
 export type Child = { port: number; kill(signal: NodeJS.Signals): Promise<number | null> };
