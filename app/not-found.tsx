@@ -1,24 +1,11 @@
-import Link from "next/link";
-import { getTranslations } from "next-intl/server";
 import { RequestFrame } from "@/app/(shop)/request-frame";
-import { buttonStyle } from "@/components/ui/button-style";
+import { NotFoundMessage } from "@/components/shop/not-found-message";
 
-export default async function NotFound() {
-  const t = await getTranslations("notFound");
+/** For addresses of nothing, which belong to no part of the site: brings the shop's frame along. */
+export default function NotFound() {
   return (
     <RequestFrame>
-      <div className="mx-auto grid max-w-md gap-4 px-4 pt-16">
-        <h1 className="text-display font-bold">{t("title")}</h1>
-        <p className="text-muted">{t("body")}</p>
-        <div className="mt-2 flex flex-wrap gap-3">
-          <Link href="/lookup" className={buttonStyle()}>
-            {t("lookup")}
-          </Link>
-          <Link href="/" className={buttonStyle("secondary")}>
-            {t("home")}
-          </Link>
-        </div>
-      </div>
+      <NotFoundMessage />
     </RequestFrame>
   );
 }

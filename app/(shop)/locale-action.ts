@@ -1,6 +1,6 @@
 "use server";
 
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { env } from "@/lib/core/env";
 import { LOCALE_COOKIE, parseLocale } from "@/lib/i18n/locale";
@@ -12,7 +12,6 @@ const OWN_PATH = /^\/(?![/\\])[\w\-./~%]*$/;
 
 /** Remembers the language and shows the same page in it. */
 export async function switchLanguage(form: FormData): Promise<void> {
-  const path = form.get("path");
   (await cookies()).set(LOCALE_COOKIE, parseLocale(form.get("locale")), {
     maxAge: YEAR_SECONDS,
     sameSite: "lax",
@@ -20,5 +19,7 @@ export async function switchLanguage(form: FormData): Promise<void> {
     httpOnly: true,
     path: "/",
   });
-  redirect(typeof path === "string" && OWN_PATH.test(path) ? path : "/");
+  // A form is sent to the page it stands on, and the proxy notes which one that is.
+  const path = (await headers()).get("x-kursi-path") ?? "/";
+  redirect(OWN_PATH.test(path) ? path : "/");
 }

@@ -1,17 +1,12 @@
-import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { ShopFrame } from "@/components/shop/shop-frame";
 import { env } from "@/lib/core/env";
 import { switchLanguage } from "./locale-action";
 
 /** The shop's frame, filled from the environment and the request. The not-found page uses it too. */
-export async function RequestFrame({ children }: { children: ReactNode }) {
+export function RequestFrame({ children }: { children: ReactNode }) {
   return (
-    <ShopFrame
-      storeName={env().STORE_NAME}
-      path={(await headers()).get("x-kursi-path") ?? "/"}
-      switchLanguage={switchLanguage}
-    >
+    <ShopFrame storeName={env().STORE_NAME} switchLanguage={switchLanguage}>
       {children}
     </ShopFrame>
   );

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
 import { CopyButton } from "@/components/ui/copy-button";
 import { formatRupiah } from "@/lib/core/format";
@@ -29,9 +30,7 @@ export function QrPanel({ order, payment, merchant, picture, secondsLeft }: Prop
     >
       <div className="keep-colours grid justify-items-center bg-paper px-1 pt-4 text-print">
         <p className="text-sm font-bold tracking-wide">QRIS</p>
-        <p className="px-3 text-center text-sm">
-          {t.rich("pay.merchant", { merchant, b: (text) => <strong>{text}</strong> })}
-        </p>
+        <p className="px-3 text-center text-sm">{t.rich("pay.merchant", { merchant, b: strong })}</p>
         {picture ? (
           // The picture is drawn by the shop itself for this one order; an optimiser would only blur and cache it.
           // eslint-disable-next-line @next/next/no-img-element
@@ -74,6 +73,8 @@ export function QrPanel({ order, payment, merchant, picture, secondsLeft }: Prop
     </section>
   );
 }
+
+const strong = (text: ReactNode) => <strong>{text}</strong>;
 
 /** Only where the gateway adds something: the sum must be understood before it is paid. */
 function Breakdown({ order, payment }: { order: OrderView; payment: PaymentView }) {

@@ -5,13 +5,12 @@ import { SiteHeader } from "./site-header";
 
 type Props = {
   storeName: string;
-  path: string;
   switchLanguage: (form: FormData) => Promise<void>;
   children: ReactNode;
 };
 
 /** Header, content, footer: the frame of every page that buyers see. */
-export function ShopFrame({ storeName, path, switchLanguage, children }: Props) {
+export function ShopFrame({ storeName, switchLanguage, children }: Props) {
   const t = useTranslations("site");
   return (
     <>
@@ -21,7 +20,7 @@ export function ShopFrame({ storeName, path, switchLanguage, children }: Props) 
       >
         {t("skip")}
       </a>
-      <SiteHeader storeName={storeName} path={path} switchLanguage={switchLanguage} />
+      <SiteHeader storeName={storeName} switchLanguage={switchLanguage} />
       <main id="content" tabIndex={-1} className="w-full flex-1 pb-16 focus:outline-none">
         {children}
       </main>

@@ -2,13 +2,13 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Mark } from "./mark";
 
-type Props = { storeName: string; path: string; switchLanguage: (form: FormData) => Promise<void> };
+type Props = { storeName: string; switchLanguage: (form: FormData) => Promise<void> };
 
 const LINK =
   "inline-flex min-h-11 items-center rounded-control px-2.5 text-[0.9375rem] font-medium hover:bg-sunken sm:px-3";
 
 /** Who the shop is, and the three ways out: my order, help, the other language. The same place on every page. */
-export function SiteHeader({ storeName, path, switchLanguage }: Props) {
+export function SiteHeader({ storeName, switchLanguage }: Props) {
   const t = useTranslations("nav");
   const other = useLocale() === "id" ? "en" : "id";
   return (
@@ -28,7 +28,6 @@ export function SiteHeader({ storeName, path, switchLanguage }: Props) {
         </nav>
         <form action={switchLanguage}>
           <input type="hidden" name="locale" value={other} />
-          <input type="hidden" name="path" value={path} />
           <button type="submit" lang={other} aria-label={t("switchLabel")} className={LINK}>
             <span className="sm:hidden">{other.toUpperCase()}</span>
             <span className="max-sm:hidden">{t("switchTo")}</span>
