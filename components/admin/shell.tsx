@@ -28,7 +28,9 @@ export function AdminShell({ copy, locale, storeName, member, isDemo, path, swit
       >
         {copy.skip}
       </a>
-      <header className="border-b border-line bg-surface lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r lg:border-b-0">
+      <header
+        className={`border-b border-line bg-surface lg:sticky lg:top-0 lg:flex lg:flex-col lg:border-r lg:border-b-0 ${isDemo ? "lg:h-[calc(100dvh-2.125rem)]" : "lg:h-dvh"}`}
+      >
         <Link href="/admin" className="flex min-h-14 items-center gap-2.5 px-4 font-bold">
           <Mark className="size-7" />
           <span className="truncate tracking-tight">{storeName}</span>

@@ -46,11 +46,11 @@ export const SCREENS_EN: Screens = {
     all: "All orders",
     more: "See all",
     open: "Open",
-    waiting: "waiting",
+    waiting: "for",
   },
   orders: {
     title: "Orders",
-    search: "Search order number, email, name or phone",
+    search: "Search number, email, name, phone",
     payment: "Payment",
     delivery: "Invitation",
     gateway: "Gateway",

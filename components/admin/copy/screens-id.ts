@@ -45,11 +45,11 @@ export const SCREENS_ID = {
     all: "Semua pesanan",
     more: "Lihat semua",
     open: "Buka",
-    waiting: "menunggu",
+    waiting: "sudah",
   },
   orders: {
     title: "Pesanan",
-    search: "Cari nomor pesanan, email, nama, atau telepon",
+    search: "Cari nomor, email, nama, telepon",
     payment: "Pembayaran",
     delivery: "Undangan",
     gateway: "Gateway",

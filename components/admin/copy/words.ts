@@ -20,6 +20,7 @@ export type Words = {
   timeline: Record<TimelineEntry["kind"], string>;
   /** Facts on the timeline that are no status. */
   note: Readonly<Record<string, string>>;
+  actor: Record<"system" | "buyer" | "key", string>;
 };
 
 const id: Words = {
@@ -101,7 +102,10 @@ const id: Words = {
     refund: "Pengembalian",
     resent: "Pesan dikirim ulang",
     settled: "Melunasi pesanan",
+    invited: "Undangan diterima workspace",
+    assigned: "Kursi diberikan",
   },
+  actor: { system: "sistem", buyer: "pembeli", key: "kunci API" },
 };
 
 const en: Words = {
@@ -183,7 +187,10 @@ const en: Words = {
     refund: "Refund",
     resent: "Message sent again",
     settled: "Paid the order",
+    invited: "Invitation taken by the workspace",
+    assigned: "Seats given",
   },
+  actor: { system: "system", buyer: "buyer", key: "API key" },
 };
 
 export const WORDS: Record<Locale, Words> = { id, en };

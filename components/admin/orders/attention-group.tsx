@@ -17,7 +17,7 @@ type Props = {
   now: Date;
 };
 
-/** Orders that wait for a person for one reason, the longest waiting in sight. Nothing is drawn when none does. */
+/** Orders that wait for a person for one reason, with how long they do. Nothing is drawn when none does. */
 export function AttentionGroup({ title, hint, rows, total, href, locale, now }: Props) {
   if (total === 0) return null;
   const copy = adminCopy(locale);
@@ -67,7 +67,7 @@ function AttentionRow({ row, locale, now }: { row: OrderRow; locale: Locale; now
         )}
       </span>
       <span className="figures text-right text-xs text-muted max-md:order-5 max-md:col-span-2">
-        {formatAge(row.updatedAt, now, locale)} {home.waiting}
+        {home.waiting} {formatAge(row.updatedAt, now, locale)}
       </span>
     </Link>
   );

@@ -30,7 +30,7 @@ export function OrderFilters({ values, locale }: { values: OrderFilterValues; lo
       }}
       className="mb-4 grid grid-cols-2 items-end gap-2 md:flex md:flex-wrap"
     >
-      <label className="col-span-2 min-w-0 md:w-72 md:flex-1">
+      <label className="col-span-2 min-w-0 md:basis-full">
         <span className="sr-only">{orders.search}</span>
         <input
           data-search
@@ -104,7 +104,7 @@ type ChoiceProps = {
 
 function Choice({ name, label, any, value, options, labels }: ChoiceProps) {
   return (
-    <label className="min-w-0 text-xs text-muted last-of-type:max-md:col-span-2">
+    <label className="min-w-0 text-xs text-muted last-of-type:max-md:col-span-2 md:w-48">
       {label}
       <select name={name} defaultValue={value ?? ""} className={adminInput}>
         <option value="">{any}</option>

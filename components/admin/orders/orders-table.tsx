@@ -34,9 +34,17 @@ export function OrdersTable({ rows, page, perPage, total, locale, timeZone, now 
       page={page}
       perPage={perPage}
       total={total}
+      cells={CELLS}
     />
   );
 }
+
+/** Product and amount, then the buyer, then the states and the age. */
+const CELLS = {
+  packageName: "max-md:col-span-2",
+  customerEmail: "max-md:col-span-3 max-md:row-start-2",
+  amountIdr: "max-md:col-start-3 max-md:row-start-1 max-md:text-right",
+};
 
 const column = createColumnHelper<ListFeatures, OrderRow>();
 

@@ -6,7 +6,7 @@ import { Badge, type Tone } from "../../ui/badge";
 import { EntryList } from "../../ui/entry-list";
 import { Empty, Panel } from "../../ui/page-header";
 import { Instant, type Clock } from "../../ui/instant";
-import { timelineDetail, timelineTitle } from "./timeline-title";
+import { timelineActor, timelineDetail, timelineTitle } from "./timeline-title";
 
 type Props = { detail: OrderDetail; copy: AdminCopy; clock: Clock };
 
@@ -70,7 +70,7 @@ export function Timeline({ detail, copy, clock }: Props) {
               ) : null}
               <p className="figures text-xs text-muted">
                 <Instant at={entry.at} clock={clock} />
-                {entry.actor ? ` · ${entry.actor}` : null}
+                {entry.actor ? ` · ${timelineActor(entry.actor, copy.words)}` : null}
               </p>
             </div>
           </li>

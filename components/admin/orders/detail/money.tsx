@@ -80,9 +80,11 @@ export function Receipts({ detail, copy, clock, resolveForm }: ReceiptsProps) {
           ) : null,
           lines: [
             moment(receipt.paidAt ?? receipt.recordedAt, clock),
-            receipt.merchantFeeIdr !== null && `${words.fee} ${formatRupiah(receipt.merchantFeeIdr)}`,
+            receipt.merchantFeeIdr !== null &&
+              receipt.merchantFeeIdr > 0 &&
+              `${words.fee} ${formatRupiah(receipt.merchantFeeIdr)}`,
             `${words.reference}: ${receipt.receiptKey}`,
-            receipt.resolvedAt && `${words.resolved}: ${moment(receipt.resolvedAt, clock)}`,
+            receipt.attention && receipt.resolvedAt && `${words.resolved}: ${moment(receipt.resolvedAt, clock)}`,
             isWaiting && receipt.attention && copy.words.attentionHelp[receipt.attention],
           ],
           extra: isWaiting ? resolveForm(receipt.id) : null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TimelineEntry } from "@/lib/orders/views";
 import { WORDS } from "../../copy/words";
-import { timelineDetail, timelineTitle } from "./timeline-title";
+import { timelineActor, timelineDetail, timelineTitle } from "./timeline-title";
 
 const entry = (kind: TimelineEntry["kind"], title: string, detail: string | null = null): TimelineEntry => ({
   at: "2026-11-21T00:00:00.000Z",
@@ -23,6 +23,16 @@ describe("the history of an order", () => {
     [entry("workspace", "invite a@b.co: done"), "Workspace: invite a@b.co: done"],
   ])("is told in words: %j", (given, title) => {
     expect(timelineTitle(given, WORDS.id)).toBe(title);
+  });
+
+  it.each([
+    ["system:settle-payment", "sistem"],
+    ["buyer", "pembeli"],
+    ["staff:ani@example.com", "ani@example.com"],
+    ["key:restock", "kunci API restock"],
+    ["Studio Kecil", "Studio Kecil"],
+  ])("names who did it: %s", (actor, name) => {
+    expect(timelineActor(actor, WORDS.id)).toBe(name);
   });
 
   it("tells what is special about money, and keeps free text as it is", () => {

@@ -19,7 +19,9 @@ export function timelineTitle(entry: TimelineEntry, words: Words): string {
     case "workspace":
       return `${words.timeline.workspace}: ${entry.title}`;
     case "note":
-      return look(words.note, entry.title) ?? `${words.timeline.note}: ${entry.title}`;
+      return (
+        look(words.note, entry.title) ?? look(words.attention, entry.title) ?? `${words.timeline.note}: ${entry.title}`
+      );
   }
 }
 
@@ -30,6 +32,17 @@ export function timelineDetail(entry: TimelineEntry, words: Words): string | nul
     return look(words.attention, entry.detail) ?? look(words.note, entry.detail) ?? entry.detail;
   if (entry.kind === "attempt") return look(words.attempt, entry.detail) ?? entry.detail;
   return entry.detail;
+}
+
+/** `system:settle-payment`, `staff:ani@example.com`, `key:restock`, `buyer`, or whom a fact came from. */
+export function timelineActor(actor: string, words: Words): string {
+  const at = actor.indexOf(":");
+  const [kind, name] = at === -1 ? [actor, ""] : [actor.slice(0, at), actor.slice(at + 1)];
+  if (kind === "system") return words.actor.system;
+  if (kind === "buyer" && name === "") return words.actor.buyer;
+  if (kind === "staff") return name;
+  if (kind === "key") return `${words.actor.key} ${name}`;
+  return actor;
 }
 
 const look = (labels: Readonly<Record<string, string>>, word: string): string | undefined =>
