@@ -87,7 +87,14 @@ type OutcomeProps = { result: ActionResult | null; isBusy: boolean; copy: AdminC
 
 function Outcome({ result, isBusy, copy, done }: OutcomeProps) {
   if (!result || isBusy) return null;
-  if (result.ok) return <output className="text-sm font-medium text-ok">{messageOf(result.data) ?? done}</output>;
+  if (result.ok) {
+    const said = reportOf(result.data);
+    return (
+      <output className={`text-sm font-medium ${said?.isTrouble ? "text-danger" : "text-ok"}`}>
+        {said?.say ?? done}
+      </output>
+    );
+  }
   const sentences: Readonly<Record<string, string>> = copy.trouble;
   return (
     <p role="alert" className="text-sm text-danger">
@@ -96,5 +103,8 @@ function Outcome({ result, isBusy, copy, done }: OutcomeProps) {
   );
 }
 
-const messageOf = (data: unknown): string | null =>
-  typeof data === "object" && data !== null && "say" in data && typeof data.say === "string" ? data.say : null;
+/** An action that has something to report answers `{ say, isTrouble }`. */
+function reportOf(data: unknown): { say: string; isTrouble: boolean } | null {
+  if (typeof data !== "object" || data === null || !("say" in data) || typeof data.say !== "string") return null;
+  return { say: data.say, isTrouble: "isTrouble" in data && data.isTrouble === true };
+}

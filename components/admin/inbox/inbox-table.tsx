@@ -1,0 +1,101 @@
+"use client";
+
+import { createColumnHelper } from "@tanstack/react-table";
+import Link from "next/link";
+import { useMemo } from "react";
+import { DataTable, type ListFeatures } from "@/components/data-table/data-table";
+import { formatDateTime } from "@/lib/core/format";
+import { adminCopy, type AdminCopy } from "../copy";
+import { Badge } from "../ui/badge";
+import type { Clock } from "../ui/instant";
+
+/** A stored webhook in the list. Instants are ISO 8601. */
+export type WebhookRow = {
+  id: string;
+  gateway: string;
+  reference: string | null;
+  gatewayRef: string | null;
+  claims: string;
+  verdict: string | null;
+  receivedAt: string;
+  duplicates: number;
+};
+
+type Props = { rows: WebhookRow[]; page: number; perPage: number; total: number; clock: Clock };
+
+export function InboxTable({ rows, page, perPage, total, clock }: Props) {
+  const copy = adminCopy(clock.locale);
+  const { locale, timeZone } = clock;
+  const columns = useMemo(() => inboxColumns(copy, { locale, timeZone }), [copy, locale, timeZone]);
+  return (
+    <DataTable
+      caption={copy.inbox.caption}
+      columns={columns}
+      rows={rows}
+      page={page}
+      perPage={perPage}
+      total={total}
+      cells={CELLS}
+    />
+  );
+}
+
+const CELLS = {
+  receivedAt: "max-md:col-span-3",
+  reference: "max-md:col-span-3",
+  claims: "max-md:col-span-2",
+  verdict: "max-md:col-start-3 max-md:text-right",
+};
+
+const column = createColumnHelper<ListFeatures, WebhookRow>();
+
+function inboxColumns(copy: AdminCopy, clock: Clock) {
+  const { inbox } = copy;
+  return column.columns([
+    column.accessor("receivedAt", {
+      header: inbox.received,
+      cell: ({ row: { original } }) => (
+        <Link data-row-link href={`/admin/inbox/${original.id}`} className="figures font-semibold hover:underline">
+          <time dateTime={original.receivedAt}>
+            {formatDateTime(new Date(original.receivedAt), clock.locale, clock.timeZone)}
+          </time>
+          <span className="block text-xs font-normal text-muted">{original.gateway}</span>
+        </Link>
+      ),
+    }),
+    column.accessor("reference", {
+      header: inbox.reference,
+      cell: ({ row: { original } }) => (
+        <span className="font-mono text-xs break-all select-text">
+          {original.reference ?? original.gatewayRef ?? "—"}
+        </span>
+      ),
+    }),
+    column.accessor("claims", {
+      header: inbox.claims,
+      cell: ({ row: { original } }) => (
+        <>
+          <span className="break-words">{original.claims}</span>
+          {original.duplicates > 0 ? (
+            <span className="block text-xs text-muted">
+              +{original.duplicates} {inbox.duplicates}
+            </span>
+          ) : null}
+        </>
+      ),
+    }),
+    column.accessor("verdict", {
+      header: inbox.verdict,
+      cell: ({ getValue }) => <Verdict verdict={getValue()} waiting={inbox.waiting} />,
+    }),
+  ]);
+}
+
+const CALM = new Set(["paid", "settled", "already_settled", "nothing_new"]);
+
+function Verdict({ verdict, waiting }: { verdict: string | null; waiting: string }) {
+  if (verdict === null) return <Badge tone="warn">{waiting}</Badge>;
+  return (
+    <Badge tone={verdict === "unknown_reference" ? "danger" : CALM.has(verdict) ? "ok" : "neutral"}>{verdict}</Badge>
+  );
+}
