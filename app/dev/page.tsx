@@ -102,7 +102,7 @@ const DOORS: [string, string][] = [
   ["GET /api/dev/workspaces", "{workspaces: [{name, seats, members, pending}]}"],
   ["POST /api/dev/workspaces", "{name, knobs?, seats?, accept?}"],
   ["GET /api/dev/mailbox?to=", "{messages: [{to, channel, kind, subject, text, sent_at}]}"],
-  ["POST /api/dev/clock", "{advance_seconds} → {now}"],
+  ["POST /api/dev/clock", "{advance_seconds}"],
   ["POST /api/sandbox/payments/{reference}/pay", "{mode}"],
 ];
 
@@ -124,7 +124,7 @@ function Machines({ copy }: { copy: StageCopy }) {
       >
         {DOORS.map(([door, shape]) => (
           <tr key={door}>
-            <Cell className="font-mono text-[0.8125rem] break-all">
+            <Cell className="font-mono text-[0.8125rem] wrap-anywhere">
               {door}
               <span className="mt-1 block text-muted sm:hidden">{shape}</span>
             </Cell>

@@ -87,15 +87,15 @@ function Messages({ copy, messages, locale }: { copy: MailboxCopy; messages: Mai
             <Cell>
               <Link
                 href={`/dev/mailbox/${message.id}`}
-                className="inline-block py-0.5 font-semibold break-words underline decoration-edge underline-offset-4 hover:decoration-current"
+                className="inline-block py-0.5 font-semibold wrap-anywhere underline decoration-edge underline-offset-4 hover:decoration-current"
               >
                 {message.subject}
               </Link>
-              <span className="figures mt-0.5 block text-sm break-all text-muted sm:hidden">
+              <span className="figures mt-0.5 block text-sm wrap-anywhere text-muted sm:hidden">
                 {message.to} · {at}
               </span>
             </Cell>
-            <Cell className="break-all max-sm:hidden">{message.to}</Cell>
+            <Cell className="wrap-anywhere max-sm:hidden">{message.to}</Cell>
             <Cell className="font-mono text-[0.8125rem] text-muted max-md:hidden">{message.kind}</Cell>
             <Cell className="figures whitespace-nowrap text-muted max-sm:hidden">{at}</Cell>
           </tr>

@@ -13,8 +13,8 @@ export function RunsTable({ copy, runs }: { copy: RunsCopy; runs: RunRow[] }) {
       head={
         <>
           <ColumnHead>{copy.run}</ColumnHead>
-          <ColumnHead>{copy.state}</ColumnHead>
-          <ColumnHead className="max-sm:hidden">{copy.steps}</ColumnHead>
+          <ColumnHead className="max-sm:w-28">{copy.state}</ColumnHead>
+          <ColumnHead className="max-sm:hidden">{copy.step}</ColumnHead>
           <ColumnHead className="max-sm:hidden">{copy.started}</ColumnHead>
           <ColumnHead className="text-right max-sm:hidden">{copy.took}</ColumnHead>
         </>
@@ -25,11 +25,11 @@ export function RunsTable({ copy, runs }: { copy: RunsCopy; runs: RunRow[] }) {
           <Cell>
             <Link
               href={`/dev/runs/${run.id}`}
-              className="inline-block py-0.5 font-semibold break-all underline decoration-edge underline-offset-4 hover:decoration-current"
+              className="inline-block py-0.5 font-semibold wrap-anywhere underline decoration-edge underline-offset-4 hover:decoration-current"
             >
               {run.functionId}
             </Link>
-            <span className="block font-mono text-[0.8125rem] break-all text-muted">{run.eventName}</span>
+            <span className="block font-mono text-[0.8125rem] wrap-anywhere text-muted">{run.eventName}</span>
           </Cell>
           <Cell>
             <Badge tone={RUN_TONES[run.status]}>{copy.statuses[run.status]}</Badge>

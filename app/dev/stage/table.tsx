@@ -8,7 +8,7 @@ export function Table({ caption, head, children }: { caption: string; head: Reac
       <thead className="border-b border-edge text-[0.8125rem] text-muted">
         <tr>{head}</tr>
       </thead>
-      <tbody className="divide-y divide-line">{children}</tbody>
+      <tbody className="divide-y divide-line align-top">{children}</tbody>
     </table>
   );
 }
@@ -22,7 +22,7 @@ export function ColumnHead({ children, className = "" }: { children: ReactNode; 
 }
 
 export function Cell({ children, className = "" }: { children: ReactNode; className?: string }) {
-  return <td className={`py-2.5 pr-4 align-top last:pr-0 ${className}`}>{children}</td>;
+  return <td className={`py-2.5 pr-4 last:pr-0 ${className}`}>{children}</td>;
 }
 
 /** What stands where a list is empty. */

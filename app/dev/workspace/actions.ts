@@ -59,8 +59,9 @@ async function press<Schema extends z.ZodType<{ remoteId: string }>>(
   const ctx = requireStage();
   const input = schema.safeParse(Object.fromEntries(form));
   const problem = input.success ? await problemOf(work(ctx, input.data)) : "invalid";
-  const anchor = input.success ? `#${encodeURIComponent(input.data.remoteId)}` : "";
-  redirect(`/dev/workspace?${problem ? `problem=${problem}` : `done=${done}`}${anchor}`);
+  const place = input.success ? input.data.remoteId : null;
+  const told = new URLSearchParams({ ...(problem ? { problem } : { done }), ...(place ? { at: place } : {}) });
+  redirect(`/dev/workspace?${told}${place ? `#${encodeURIComponent(place)}` : ""}`);
 }
 
 async function problemOf(work: Promise<void | "invalid">): Promise<string | null> {

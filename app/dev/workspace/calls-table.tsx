@@ -23,11 +23,11 @@ export function CallsTable({ copy, calls, locale }: { copy: WorkspaceCopy; calls
           <Cell className="figures whitespace-nowrap text-muted">
             {formatTime(new Date(call.at), locale, env().TIMEZONE)}
           </Cell>
-          <Cell className="break-all">
+          <Cell className="wrap-anywhere">
             <span className="font-mono text-[0.8125rem]">{call.action}</span>
             {call.email ? <span className="block text-sm text-muted">{call.email}</span> : null}
           </Cell>
-          <Cell className="font-mono text-[0.8125rem] break-all">{call.outcome}</Cell>
+          <Cell className="font-mono text-[0.8125rem] wrap-anywhere">{call.outcome}</Cell>
         </tr>
       ))}
     </Table>

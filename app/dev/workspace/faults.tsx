@@ -73,8 +73,12 @@ export function FaultForm({ copy, workspace }: { copy: WorkspaceCopy; workspace:
             name="refuseEmails"
             defaultValue={knobs.refuseEmails.join(", ")}
             placeholder="*@contoh.example"
+            aria-describedby={`${id("refuseEmails")}-help`}
             className={inputStyle}
           />
+          <p id={`${id("refuseEmails")}-help`} className="text-[0.8125rem] text-muted">
+            {copy.refuseHelp}
+          </p>
         </div>
       </div>
       <div className="flex flex-wrap gap-x-6">

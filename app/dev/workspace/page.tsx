@@ -1,16 +1,15 @@
 import type { Metadata } from "next";
 import { getLocale } from "next-intl/server";
 import { StayFresh } from "@/components/shop/stay-fresh";
-import { Notice } from "@/components/ui/notice";
 import { readCalls, readStandIns } from "@/lib/workspaces";
 import { requireStage } from "../stage/gate";
 import { StagePage } from "../stage/stage-page";
 import { Empty } from "../stage/table";
-import { workspaceCopy, type WorkspaceCopy } from "./copy";
+import { workspaceCopy } from "./copy";
+import { lastPress, Told } from "./told";
 import { WorkspaceCard } from "./workspace-card";
 
-type Query = Record<string, string | string[] | undefined>;
-type Props = { searchParams: Promise<Query> };
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 const CALLS_SHOWN = 12;
 const FRESH_SECONDS = 5;
@@ -24,13 +23,15 @@ export default async function WorkspacesPage({ searchParams }: Props) {
   const locale = await getLocale();
   const copy = workspaceCopy(locale);
   const workspaces = await readStandIns(ctx);
+  const press = lastPress.parse(await searchParams);
+  const isAtCard = workspaces.some(({ remoteId }) => remoteId === press.at);
   const calls = await Promise.all(workspaces.map(({ remoteId }) => readCalls(ctx, remoteId, CALLS_SHOWN)));
   return (
     <StagePage title={copy.title} intro={copy.intro}>
       <StayFresh everySeconds={FRESH_SECONDS} />
-      <Told copy={copy} query={await searchParams} />
+      {isAtCard ? null : <Told copy={copy} press={press} />}
       {workspaces.length === 0 ? <Empty>{copy.none}</Empty> : null}
-      <ul className="grid gap-5">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-5">
         {workspaces.map((workspace, index) => (
           <WorkspaceCard
             key={workspace.remoteId}
@@ -38,24 +39,10 @@ export default async function WorkspacesPage({ searchParams }: Props) {
             workspace={workspace}
             calls={calls[index] ?? []}
             locale={locale}
+            press={workspace.remoteId === press.at ? press : {}}
           />
         ))}
       </ul>
     </StagePage>
   );
-}
-
-function Told({ copy, query }: { copy: WorkspaceCopy; query: Query }) {
-  if (query.problem)
-    return (
-      <Notice tone="warn" role="alert">
-        {sentence(copy.problem, query.problem) ?? copy.problem.invalid}
-      </Notice>
-    );
-  const done = sentence(copy.done, query.done);
-  return done ? <Notice tone="ok">{done}</Notice> : null;
-}
-
-function sentence(sentences: Record<string, string>, word: Query[string]): string | undefined {
-  return typeof word === "string" && Object.hasOwn(sentences, word) ? sentences[word] : undefined;
 }

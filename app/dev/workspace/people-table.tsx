@@ -45,16 +45,16 @@ export function PeopleTable({ copy, workspace }: { copy: WorkspaceCopy; workspac
 
 function PersonRow({ email, state, children }: { email: string; state: React.ReactNode; children: React.ReactNode }) {
   return (
-    <tr>
-      <Cell className="align-middle break-all">
+    <tr className="align-middle">
+      <Cell className="wrap-anywhere">
         <span className="grid gap-1 justify-items-start">
           {email}
           <span className="sm:hidden">{state}</span>
         </span>
       </Cell>
-      <Cell className="align-middle max-sm:hidden">{state}</Cell>
-      <Cell className="align-middle">
-        <div className="flex flex-wrap justify-end gap-1">{children}</div>
+      <Cell className="max-sm:hidden">{state}</Cell>
+      <Cell>
+        <div className="flex justify-end gap-1 max-sm:-mr-3 max-sm:gap-0">{children}</div>
       </Cell>
     </tr>
   );
@@ -74,9 +74,9 @@ function PersonForm({ remoteId, email, action, kind, label, busy }: FormProps) {
     <form action={action}>
       <input type="hidden" name="remoteId" value={remoteId} />
       <input type="hidden" name="email" value={email} />
-      <SubmitButton kind={kind} busy={busy} className="text-sm">
-        {label}
-        <span className="sr-only"> {email}</span>
+      <SubmitButton kind={kind} busy={busy} className="text-sm max-sm:px-3">
+        <span aria-hidden="true">{label}</span>
+        <span className="sr-only">{`${label} ${email}`}</span>
       </SubmitButton>
     </form>
   );

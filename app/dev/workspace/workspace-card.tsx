@@ -9,19 +9,21 @@ import type { WorkspaceCopy } from "./copy";
 import { FaultBadges, FaultForm } from "./faults";
 import { PeopleTable } from "./people-table";
 import { SeatBar } from "./seat-bar";
+import { Told, type LastPress } from "./told";
 
-type Props = { copy: WorkspaceCopy; workspace: StandInView; calls: CallView[]; locale: Locale };
+type Props = { copy: WorkspaceCopy; workspace: StandInView; calls: CallView[]; locale: Locale; press: LastPress };
 
-export function WorkspaceCard({ copy, workspace, calls, locale }: Props) {
+export function WorkspaceCard({ copy, workspace, calls, locale, press }: Props) {
   return (
     <li
       id={workspace.remoteId}
-      className="grid gap-4 rounded-card border border-line bg-surface p-4 pb-0 shadow-card sm:p-6 sm:pb-1"
+      className="grid grid-cols-[minmax(0,1fr)] gap-4 overflow-hidden rounded-card border border-line bg-surface p-4 pb-0 shadow-card sm:p-6 sm:pb-0"
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2">
         <h2 className="text-lg font-bold">{workspace.name}</h2>
         <FaultBadges copy={copy} knobs={workspace.knobs} />
       </div>
+      <Told copy={copy} press={press} />
       <SeatBar
         copy={copy}
         seats={workspace.seats}
@@ -29,11 +31,11 @@ export function WorkspaceCard({ copy, workspace, calls, locale }: Props) {
         pending={workspace.pending.length}
       />
       <PeopleTable copy={copy} workspace={workspace} />
-      <div>
-        <Disclosure title={copy.faultsTitle}>
+      <div className="-mb-px">
+        <Disclosure title={copy.faultsTitle} isOpen={press.done === "knobs"}>
           <FaultForm copy={copy} workspace={workspace} />
         </Disclosure>
-        <Disclosure title={copy.seatsTitle}>
+        <Disclosure title={copy.seatsTitle} isOpen={press.done === "restocked" || press.done === "joined"}>
           <Stock copy={copy} workspace={workspace} />
         </Disclosure>
         <Disclosure title={copy.callsTitle}>

@@ -28,6 +28,8 @@ describe.each(NOTIFICATION_KINDS)("%s", (kind) => {
   it.each(LOCALES)("says its facts, the order, the link and where to find help, in %s", (locale) => {
     const { subject, text } = renderNotification(kind, facts, locale, shop);
     expect(subject.length).toBeGreaterThan(10);
+    // Whoever sees a subject on a locked screen must not be able to open the order.
+    expect(subject).not.toContain(facts.orderId);
     expect(text).toContain("Ani,");
     expect(text).toContain(facts.orderId);
     expect(text).toContain(facts.packageName);

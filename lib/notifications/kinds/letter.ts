@@ -45,6 +45,9 @@ export function writeLetter(draft: Draft, to: Addressee, locale: Locale, shop: S
   return { subject: cut(oneLine(draft.subject), SUBJECT_LENGTH_MAX), text: `${parts.join("\n\n")}\n` };
 }
 
+/** `ORD-KV03…X226` for subjects, which stand on locked screens and in logs: the whole number opens the order. */
+export const shortNumber = (orderId: string): string => `${orderId.slice(0, 8)}…${orderId.slice(-4)}`;
+
 /** One visible line: what people typed must not add a header to a mail, nor a paragraph to its text. */
 export const oneLine = (text: string): string => text.replace(UNSEEN, " ").replace(/\s+/g, " ").trim();
 

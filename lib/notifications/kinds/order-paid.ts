@@ -1,11 +1,11 @@
 import { formatRupiah } from "@/lib/core/format";
 import type { Kind } from "./kind";
-import { oneLine } from "./letter";
+import { oneLine, shortNumber } from "./letter";
 
 /** The money has arrived and the order is paid. */
 export const orderPaid: Kind = {
   id: (facts) => ({
-    subject: `Lunas: ${oneLine(facts.packageName)} (${facts.orderId})`,
+    subject: `Lunas: ${oneLine(facts.packageName)} (${shortNumber(facts.orderId)})`,
     paragraphs: [
       facts.amountIdr === null
         ? "Pembayaran Anda sudah kami terima. Terima kasih!"
@@ -16,7 +16,7 @@ export const orderPaid: Kind = {
     ],
   }),
   en: (facts) => ({
-    subject: `Paid: ${oneLine(facts.packageName)} (${facts.orderId})`,
+    subject: `Paid: ${oneLine(facts.packageName)} (${shortNumber(facts.orderId)})`,
     paragraphs: [
       facts.amountIdr === null
         ? "We have received your payment. Thank you!"

@@ -2,18 +2,19 @@ import { formatRupiah, type Locale } from "@/lib/core/format";
 import { ATTENTIONS, type Attention } from "@/lib/payments/status";
 import type { OrderFacts } from "../facts";
 import type { Kind } from "./kind";
+import { shortNumber } from "./letter";
 
 /** Money has arrived that a person has to look at. */
 export const paymentReview: Kind = {
   id: (facts) => ({
-    subject: `Pembayaran Anda sedang kami periksa (${facts.orderId})`,
+    subject: `Pembayaran Anda sedang kami periksa (${shortNumber(facts.orderId)})`,
     paragraphs: [
       whatHappened(facts, "id"),
       "Uang Anda tercatat. Orang kami yang memeriksanya, dan hasilnya muncul di halaman pesanan. Mohon jangan membayar lagi sementara ini.",
     ],
   }),
   en: (facts) => ({
-    subject: `We are looking into your payment (${facts.orderId})`,
+    subject: `We are looking into your payment (${shortNumber(facts.orderId)})`,
     paragraphs: [
       whatHappened(facts, "en"),
       "Your money is on record. A person is looking into it, and the result appears on the order page. Please do not pay again in the meantime.",

@@ -38,11 +38,11 @@ export default async function MessagePage({ params }: Props) {
           {facts.map(([name, value]) => (
             <div key={name} className="flex flex-wrap gap-x-2">
               <dt className="w-24 text-muted">{name}</dt>
-              <dd className="figures min-w-0 font-medium break-all">{value}</dd>
+              <dd className="figures min-w-0 font-medium wrap-anywhere">{value}</dd>
             </div>
           ))}
         </dl>
-        <p className="break-words whitespace-pre-line">
+        <p className="wrap-anywhere whitespace-pre-line">
           {splitLinks(message.text, env().appUrl).map((part) =>
             part.isLink ? (
               <a key={part.at} href={part.text} className="font-medium text-accent underline underline-offset-4">

@@ -68,7 +68,7 @@ function Facts({ copy, run }: { copy: RunsCopy; run: RunDetail }) {
       {facts.map(([name, value]) => (
         <div key={name} className="min-w-0">
           <dt className="text-sm text-muted">{name}</dt>
-          <dd className="figures mt-0.5 font-medium break-all">{value}</dd>
+          <dd className="figures mt-0.5 font-medium wrap-anywhere">{value}</dd>
         </div>
       ))}
     </dl>

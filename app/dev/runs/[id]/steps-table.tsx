@@ -14,16 +14,16 @@ export function StepsTable({ copy, steps }: { copy: RunsCopy; steps: RunStep[] }
       caption={copy.steps}
       head={
         <>
-          <ColumnHead>{copy.steps}</ColumnHead>
-          <ColumnHead>{copy.state}</ColumnHead>
-          <ColumnHead className="max-sm:hidden">{copy.ended}</ColumnHead>
+          <ColumnHead>{copy.step}</ColumnHead>
+          <ColumnHead className="w-28">{copy.state}</ColumnHead>
+          <ColumnHead className="w-44 max-sm:hidden">{copy.ended}</ColumnHead>
         </>
       }
     >
       {steps.map((step) => (
         <tr key={step.id}>
           <Cell>
-            <span className="font-semibold break-all">{step.name}</span>
+            <span className="font-semibold wrap-anywhere">{step.name}</span>
             <span className="block font-mono text-[0.8125rem] text-muted">{step.op}</span>
             {step.result === null ? null : (
               <details className="mt-1">
