@@ -5,6 +5,10 @@ import { env } from "@/lib/core/env";
 /** The only reading of a variable outside the environment module: the bundler replaces it by a constant. */
 const isHotReloading = process.env.NODE_ENV === "development";
 
+const MISTYPED_ORDER = /^\/orders\/(?!ORD-[0-9A-HJKMNP-TV-Z]{26}(?:\/|$))/;
+/** No page has this address, so the not-found page is drawn on the server and needs no script. */
+const NOWHERE = "/not-found";
+
 const isOrderPath = (path: string): boolean => path === "/lookup" || path.startsWith("/orders/");
 
 /** One policy for every page; the nonce is read by Next from the request and put on its own scripts. */
@@ -33,7 +37,9 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   headers.set("x-kursi-path", path);
-  const response = NextResponse.next({ request: { headers } });
+  const response = MISTYPED_ORDER.test(path)
+    ? NextResponse.rewrite(new URL(NOWHERE, request.url), { request: { headers } })
+    : NextResponse.next({ request: { headers } });
 
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");

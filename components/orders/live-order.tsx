@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, useTransition } from "react";
 
 type Props = { orderId: string; version: string };
 
@@ -11,17 +11,17 @@ const SILENCE_MS = 40_000;
 
 /** Draws the page again when the order has changed: told by the stream, or by asking every 5 s where it fails. */
 export function LiveOrder({ orderId, version }: Props) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const shown = useRef(version);
   useEffect(() => {
     shown.current = version;
   }, [version]);
   useEffect(() => {
     const watch = watchOrder(orderId, (told) => {
-      if (told !== shown.current) router.refresh();
+      if (told !== shown.current) refresh();
     });
     const look = () => {
-      if (document.visibilityState === "visible") router.refresh();
+      if (document.visibilityState === "visible") refresh();
     };
     document.addEventListener("visibilitychange", look);
     window.addEventListener("online", look);
@@ -32,8 +32,28 @@ export function LiveOrder({ orderId, version }: Props) {
       window.removeEventListener("online", look);
       window.removeEventListener("pageshow", look);
     };
-  }, [orderId, router]);
+  }, [orderId, refresh]);
   return null;
+}
+
+/** One drawing at a time, and one more for all that was heard meanwhile: starting anew each time might never finish. */
+function useRefresh(): () => void {
+  const router = useRouter();
+  const [isDrawing, startTransition] = useTransition();
+  const drawing = useRef(false);
+  const again = useRef(false);
+  const refresh = useCallback(() => {
+    again.current = drawing.current;
+    if (drawing.current) return;
+    drawing.current = true;
+    startTransition(() => router.refresh());
+  }, [router]);
+  useEffect(() => {
+    if (isDrawing) return;
+    drawing.current = false;
+    if (again.current) refresh();
+  }, [isDrawing, refresh]);
+  return refresh;
 }
 
 /** Calls `hear` with the version of every change it is told of; without one when only the polling has seen it. */

@@ -39,7 +39,6 @@ export function QrPanel({ order, payment, merchant, picture, secondsLeft }: Prop
             width={picture.pixels}
             height={picture.pixels}
             alt={t("pay.qrAlt", { amount, merchant, time: dateTime(payment.expiresAt) })}
-            fetchPriority="high"
             className="h-auto max-w-full [image-rendering:pixelated]"
           />
         ) : (
