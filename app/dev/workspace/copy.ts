@@ -7,6 +7,7 @@ const id = {
     "Inilah yang akan dilihat admin di penyedia workspace. Toko hanya mengenalnya lewat driver, seperti workspace sungguhan.",
   none: "Belum ada workspace. Jalankan toko dengan data demo.",
   member: "anggota",
+  members: "anggota",
   pending: "diundang",
   free: "kosong",
   bar: (members: number, pending: number, seats: number) =>
@@ -72,6 +73,7 @@ const en: WorkspaceCopy = {
     "This is what an admin would see at the workspaces' vendor. The shop knows them only through their driver, like real ones.",
   none: "There are no workspaces yet. Start the shop with its demo data.",
   member: "member",
+  members: "members",
   pending: "invited",
   free: "free",
   bar: (members, pending, seats) => `${members} members, ${pending} invited, of ${seats} seats`,

@@ -15,7 +15,7 @@ export function SeatBar({
   const whole = Math.max(seats, members + pending, 1);
   const free = Math.max(0, seats - members - pending);
   const legend = [
-    { name: copy.member, count: members, colour: "bg-accent" },
+    { name: copy.members, count: members, colour: "bg-accent" },
     { name: copy.pending, count: pending, colour: "bg-warn" },
     { name: copy.free, count: free, colour: "bg-sunken border border-edge" },
   ];
