@@ -20,7 +20,7 @@ type Props<Row extends { id: string }> = {
 };
 
 /**
- * A list on one page. On a phone every row becomes a card of three columns.
+ * A list on one page. On a phone every row becomes a card of two columns.
  * `[data-row-link]` in a cell is where j, k and Enter lead.
  */
 export function DataTable<Row extends { id: string }>({
@@ -67,7 +67,7 @@ export function DataTable<Row extends { id: string }>({
           <tr
             key={row.id}
 
-            className="border-b border-line last:border-b-0 hover:bg-sunken/60 focus-within:bg-sunken/60 max-md:grid max-md:grid-cols-[auto_auto_minmax(0,1fr)] max-md:gap-x-2 max-md:gap-y-2 max-md:px-4 max-md:py-3"
+            className="border-b border-line last:border-b-0 hover:bg-sunken/60 focus-within:bg-sunken/60 max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-2 max-md:px-4 max-md:py-3"
           >
             {row.getAllCells().map((cell) => (
               <td

@@ -21,6 +21,8 @@ export type Words = {
   /** Facts on the timeline that are no status. */
   note: Readonly<Record<string, string>>;
   actor: Record<"system" | "buyer" | "key", string>;
+  /** What came of a webhook. */
+  verdict: Readonly<Record<string, string>>;
 };
 
 const id: Words = {
@@ -109,6 +111,13 @@ const id: Words = {
     assigned: "Kursi diberikan",
   },
   actor: { system: "sistem", buyer: "pembeli", key: "kunci API" },
+  verdict: {
+    paid: "Lunas",
+    already_settled: "Sudah tercatat",
+    needs_review: "Perlu diperiksa",
+    not_paid: "Belum dibayar",
+    unknown_reference: "Referensi tidak dikenal",
+  },
 };
 
 const en: Words = {
@@ -197,6 +206,17 @@ const en: Words = {
     assigned: "Seats given",
   },
   actor: { system: "system", buyer: "buyer", key: "API key" },
+  verdict: {
+    paid: "Paid",
+    already_settled: "On record already",
+    needs_review: "Needs review",
+    not_paid: "Not paid",
+    unknown_reference: "Unknown reference",
+  },
 };
 
 export const WORDS: Record<Locale, Words> = { id, en };
+
+/** The label of a verdict; a word that has none yet stays as it is. */
+export const verdictWord = (verdict: string, words: Words): string =>
+  Object.hasOwn(words.verdict, verdict) ? (words.verdict[verdict] ?? verdict) : verdict;

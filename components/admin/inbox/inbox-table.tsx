@@ -6,7 +6,8 @@ import { useMemo } from "react";
 import { DataTable, type ListFeatures } from "@/components/data-table/data-table";
 import { formatDateTime } from "@/lib/core/format";
 import { adminCopy, type AdminCopy } from "../copy";
-import { Badge } from "../ui/badge";
+import { verdictWord } from "../copy/words";
+import { Badge, type Tone } from "../ui/badge";
 import type { Clock } from "../ui/instant";
 
 /** A stored webhook in the list. Instants are ISO 8601. */
@@ -41,10 +42,9 @@ export function InboxTable({ rows, page, perPage, total, clock }: Props) {
 }
 
 const CELLS = {
-  receivedAt: "max-md:col-span-3",
-  reference: "max-md:col-span-3",
+  verdict: "max-md:col-start-2 max-md:row-start-1 max-md:text-right",
+  reference: "max-md:col-span-2 max-md:row-start-2",
   claims: "max-md:col-span-2",
-  verdict: "max-md:col-start-3 max-md:text-right",
 };
 
 const column = createColumnHelper<ListFeatures, WebhookRow>();
@@ -86,16 +86,19 @@ function inboxColumns(copy: AdminCopy, clock: Clock) {
     }),
     column.accessor("verdict", {
       header: inbox.verdict,
-      cell: ({ getValue }) => <Verdict verdict={getValue()} waiting={inbox.waiting} />,
+      cell: ({ getValue }) => <Verdict verdict={getValue()} copy={copy} />,
     }),
   ]);
 }
 
-const CALM = new Set(["paid", "settled", "already_settled", "nothing_new"]);
+const TONES: Readonly<Record<string, Tone>> = {
+  paid: "ok",
+  already_settled: "ok",
+  needs_review: "danger",
+  unknown_reference: "danger",
+};
 
-function Verdict({ verdict, waiting }: { verdict: string | null; waiting: string }) {
-  if (verdict === null) return <Badge tone="warn">{waiting}</Badge>;
-  return (
-    <Badge tone={verdict === "unknown_reference" ? "danger" : CALM.has(verdict) ? "ok" : "neutral"}>{verdict}</Badge>
-  );
+function Verdict({ verdict, copy }: { verdict: string | null; copy: AdminCopy }) {
+  if (verdict === null) return <Badge tone="warn">{copy.inbox.waiting}</Badge>;
+  return <Badge tone={TONES[verdict] ?? "neutral"}>{verdictWord(verdict, copy.words)}</Badge>;
 }

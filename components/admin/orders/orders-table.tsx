@@ -39,11 +39,12 @@ export function OrdersTable({ rows, page, perPage, total, locale, timeZone, now 
   );
 }
 
-/** Product and amount, then the buyer, then the states and the age. */
+/** Product and amount, buyer and age, payment and delivery. */
 const CELLS = {
-  packageName: "max-md:col-span-2",
-  customerEmail: "max-md:col-span-3 max-md:row-start-2",
-  amountIdr: "max-md:col-start-3 max-md:row-start-1 max-md:text-right",
+  amountIdr: "max-md:col-start-2 max-md:row-start-1 max-md:text-right",
+  customerEmail: "max-md:col-start-1 max-md:row-start-2",
+  updatedAt: "max-md:col-start-2 max-md:row-start-2",
+  invitationStatus: "max-md:text-right",
 };
 
 const column = createColumnHelper<ListFeatures, OrderRow>();

@@ -24,22 +24,31 @@ export default async function GatewaysPage() {
     <>
       <PageHeader title={copy.gateways.title} hint={copy.gateways.hint} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
-        {gateways.map((gateway) => (
-          <GatewayCard
-            key={gateway.name}
-            gateway={gateway}
-            copy={copy}
-            clock={clock}
-            testForm={
-              <ActionForm
-                action={testGatewayAction}
-                locale={locale}
-                label={copy.act.test}
-                hidden={{ gateway: gateway.name }}
-              />
-            }
-          />
-        ))}
+        {gateways
+          .filter(({ label }) => label !== null)
+          .map((gateway) => (
+            <GatewayCard
+              key={gateway.name}
+              gateway={gateway}
+              copy={copy}
+              clock={clock}
+              testForm={
+                <ActionForm
+                  action={testGatewayAction}
+                  locale={locale}
+                  label={copy.act.test}
+                  hidden={{ gateway: gateway.name }}
+                />
+              }
+            />
+          ))}
+      </div>
+      <div className="mt-5 grid items-start gap-5 sm:grid-cols-2 xl:grid-cols-4">
+        {gateways
+          .filter(({ label }) => label === null)
+          .map((gateway) => (
+            <GatewayCard key={gateway.name} gateway={gateway} copy={copy} clock={clock} testForm={null} />
+          ))}
       </div>
     </>
   );

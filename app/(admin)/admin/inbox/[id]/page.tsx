@@ -5,6 +5,7 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { ActionForm } from "@/components/admin/action-form";
 import { adminCopy } from "@/components/admin/copy";
+import { verdictWord } from "@/components/admin/copy/words";
 import { Facts } from "@/components/admin/ui/facts";
 import { Instant, instantOrNull } from "@/components/admin/ui/instant";
 import { PageHeader, Panel } from "@/components/admin/ui/page-header";
@@ -25,7 +26,7 @@ export default async function InboxItemPage({ params }: Props) {
   const item = id.success ? await readInboxItem(ctx, id.data) : null;
   if (!item) notFound();
   const locale = await getLocale();
-  const { inbox, act } = adminCopy(locale);
+  const { inbox, act, words } = adminCopy(locale);
   const clock = { locale, timeZone: env().TIMEZONE };
   return (
     <>
@@ -43,7 +44,10 @@ export default async function InboxItemPage({ params }: Props) {
           <Panel title={inbox.verdict}>
             <Facts
               facts={[
-                { label: inbox.verdict, value: item.verdict ?? inbox.waiting },
+                {
+                  label: inbox.verdict,
+                  value: item.verdict === null ? inbox.waiting : verdictWord(item.verdict, words),
+                },
                 { label: inbox.handled, value: instantOrNull(item.handledAt, clock) },
                 { label: inbox.reference, value: item.reference ?? item.gatewayRef },
                 { label: inbox.event, value: item.eventKey },
