@@ -1,5 +1,5 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import pg from "pg";
+import { Pool } from "pg";
 import { shared } from "@/lib/core/clock";
 import { requiredEnv } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
@@ -12,8 +12,8 @@ export type Queryable = Db | Transaction;
 
 const POOL_SIZE = 20;
 
-function openPool(): pg.Pool {
-  const pool = new pg.Pool({
+function openPool(): Pool {
+  const pool = new Pool({
     connectionString: requiredEnv("DATABASE_URL"),
     max: POOL_SIZE,
     connectionTimeoutMillis: 5_000,
@@ -27,7 +27,7 @@ function openPool(): pg.Pool {
 }
 
 /** The process's pool, opened at first use. */
-export const pool = (): pg.Pool => shared("kursi.pool", openPool);
+export const pool = (): Pool => shared("kursi.pool", openPool);
 
 /** The process's database. */
 export const db = (): Db => shared("kursi.db", () => drizzle(pool(), { schema }));

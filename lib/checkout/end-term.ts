@@ -4,10 +4,11 @@ import { announce } from "@/lib/core/outbox";
 import { lockOrder, moveInvitation, type Order } from "@/lib/orders";
 import { canMoveInvitation } from "@/lib/orders/status";
 import {
-  addInviteAttempt,
+  beginAttempt,
   endAssignment,
   lockAssignment,
   moveSeat,
+  noteOutcome,
   selectAssignments,
   selectCalled,
   selectLeaving,
@@ -63,15 +64,15 @@ export async function vacateSeat(ctx: Ctx, seatId: string): Promise<"free" | "no
     .map(({ assignment }) => assignment.email);
   for (const called of await selectCalled(ctx, orderId, workspace.id)) {
     if (!called.email || staying.includes(called.email)) continue;
-    const result = await removePerson(workspace, called.email);
-    await addInviteAttempt(ctx, {
+    const attemptId = await beginAttempt(ctx, {
       orderId,
       assignmentId: called.assignmentId,
       workspaceId: workspace.id,
       action: "remove",
       email: called.email,
-      outcome: result.outcome,
     });
+    const result = await removePerson(workspace, called.email);
+    await noteOutcome(ctx, attemptId, result.outcome, null);
     if (result.outcome === "auth") await suspendWorkspace(ctx, workspace.id, `sign-in refused: ${result.code}`);
     if (result.outcome !== "done" && result.outcome !== "already")
       throw new DomainError("try_later", `removal not confirmed: ${result.outcome}`, {

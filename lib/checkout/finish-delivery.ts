@@ -49,6 +49,8 @@ function drawStatus(
   refused: string | null,
 ): InvitationStatus {
   if (refused) return "failed";
-  if (named.length === 0 || named.some(({ invitedAt }) => !invitedAt)) return "processing";
+  // The buyer has to name somebody first.
+  if (named.length === 0) return "manual";
+  if (named.some(({ invitedAt }) => !invitedAt)) return "processing";
   return named.every(({ joinedAt }) => joinedAt) ? "active" : "invited";
 }

@@ -15,7 +15,7 @@ export type RequestKey = { keyHash: string; requestHash: string };
 
 export const requestKey = (key: string, input: PlaceOrderInput): RequestKey => ({
   keyHash: sha256(key),
-  requestHash: sha256(JSON.stringify(Object.entries(input).sort(([a], [b]) => a.localeCompare(b)))),
+  requestHash: sha256(JSON.stringify(Object.entries(input).toSorted(([a], [b]) => a.localeCompare(b)))),
 });
 
 /** How long a repeated request waits for the first one to finish. */

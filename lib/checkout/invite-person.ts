@@ -3,12 +3,13 @@ import { DomainError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import { lockOrder, noteOnOrder } from "@/lib/orders";
 import {
-  addInviteAttempt,
+  beginAttempt,
   changeSeat,
   claimSeats,
   lockAssignment,
   markInvited,
   markWorkspaceWell,
+  noteOutcome,
   restWorkspace,
   selectInviteAttempts,
   selectPlace,
@@ -26,6 +27,8 @@ import { driverNamed, type DriverResult } from "@/lib/workspaces";
 export type InviteOutcome = { outcome: "invited" | "moved" | "gone" } | { outcome: "refused"; code: string };
 
 const REST_MS = { full: 15 * 60_000, unavailable: 2 * 60_000 } as const;
+/** How long a vendor's lists may lag behind what it has done. */
+const LIST_LAG_MS = 60_000;
 /** Failures in a row before another workspace is tried. */
 const PATIENCE = 2;
 
@@ -44,33 +47,36 @@ export async function invitePerson(ctx: Ctx, assignmentId: string): Promise<Invi
   if (place.workspace.status === "SUSPENDED") return moveElsewhere(ctx, place, "its workspace is suspended");
 
   const tries = await triesHere(ctx, place);
-  if (tries.at(-1) === "unknown" && (await isListed(place, email)))
-    return recordInvited(ctx, place, email, "found in the list");
-
-  // The attempt is on record before the call: a crash in between must look like an unknown outcome, not like none.
+  const last = tries.at(-1);
+  if (last?.outcome === "unknown") {
+    if (await isListed(place, email)) return recordInvited(ctx, place, email, "found in the list");
+    // The vendor's lists lag: what is not listed yet may be there all the same.
+    const waitedMs = ctx.now().getTime() - last.at.getTime();
+    if (waitedMs < LIST_LAG_MS) throw again("waiting for the workspace's lists after a lost answer", 10);
+  }
   const result = await callDriver(ctx, place, email);
   return follow(ctx, place, email, result, tries.length);
 }
 
-/** What became of the earlier tries in this workspace, oldest first. */
-async function triesHere(ctx: Ctx, place: Place): Promise<string[]> {
+/** The earlier tries in this workspace, oldest first. */
+async function triesHere(ctx: Ctx, place: Place) {
   const attempts = await selectInviteAttempts(ctx, { assignmentId: place.assignment.id });
   return attempts
-    .filter(({ attempt }) => attempt.workspaceId === place.workspace.id && attempt.action === "invite")
-    .map(({ attempt }) => attempt.outcome);
+    .map(({ attempt }) => attempt)
+    .filter(({ workspaceId, action }) => workspaceId === place.workspace.id && action === "invite");
 }
 
+/** On record before it is made: a crash in between must look like an unknown outcome, not like no call. */
 async function callDriver(ctx: Ctx, place: Place, email: string): Promise<DriverResult> {
-  const base = {
+  const attemptId = await beginAttempt(ctx, {
     orderId: place.assignment.orderId,
     assignmentId: place.assignment.id,
     workspaceId: place.workspace.id,
-    action: "invite" as const,
+    action: "invite",
     email,
-  };
-  await addInviteAttempt(ctx, { ...base, outcome: "unknown", detail: "calling" });
+  });
   const result = await driverNamed(place.workspace.driver).invite(place.workspace, email, place.assignment.id);
-  await addInviteAttempt(ctx, { ...base, outcome: result.outcome, detail: detailOf(result) });
+  await noteOutcome(ctx, attemptId, result.outcome, detailOf(result));
   return result;
 }
 
@@ -97,7 +103,7 @@ async function follow(
     case "rate_limited":
       throw again("the workspace asks us to slow down", result.afterSeconds);
     case "unavailable":
-      if (earlierTries < PATIENCE * 2) throw again(result.why, 5);
+      if (earlierTries < PATIENCE) throw again(result.why, 5);
       await restWorkspace(ctx, workspace.id, result.why, laterBy(ctx, REST_MS.unavailable));
       return moveElsewhere(ctx, place, `the workspace does not answer (${result.why})`);
     case "unknown":
@@ -110,8 +116,7 @@ async function recordInvited(ctx: Ctx, place: Place, email: string, how: string)
     const order = await lockOrder(tx, place.assignment.orderId);
     const assignment = await lockAssignment(tx, place.assignment.id);
     if (assignment.status !== "ACTIVE" || assignment.invitedAt || assignment.seatId !== place.seat.id) return;
-    const endsAt = new Date(tx.now().getTime() + order.durationDays * 86_400_000);
-    await markInvited(tx, assignment, endsAt);
+    await markInvited(tx, assignment, order.durationDays);
     await noteOnOrder(tx, order.id, "invited", `${email} invited to ${place.workspace.name} (${how})`);
   });
   await markWorkspaceWell(ctx, place.workspace.id);
@@ -120,7 +125,7 @@ async function recordInvited(ctx: Ctx, place: Place, email: string, how: string)
 
 /** Another workspace for this person. The old seat leaves when an invitation may be out there, else it is free. */
 async function moveElsewhere(ctx: Ctx, place: Place, why: string): Promise<InviteOutcome> {
-  const wasCalled = (await triesHere(ctx, place)).some((outcome) => outcome === "unknown");
+  const wasCalled = (await triesHere(ctx, place)).some(({ outcome }) => outcome === "unknown");
   const isMoved = await inTransaction(ctx, async (tx) => {
     const order = await lockOrder(tx, place.assignment.orderId);
     const assignment = await lockAssignment(tx, place.assignment.id);

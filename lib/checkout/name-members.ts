@@ -26,7 +26,7 @@ export async function nameMembers(ctx: Ctx, orderId: string, emails: readonly st
     for (const email of fresh) {
       const place = open.shift();
       if (!place) continue;
-      if ((await workspacesOf(tx, [email])).includes(place.workspace.id))
+      if ((await workspacesOf(tx, [email], orderId)).includes(place.workspace.id))
         throw refuse(`${email} already has a seat in ${place.workspace.name}; use another address`);
       const assignment = await lockAssignment(tx, place.assignment.id);
       await nameAssignment(tx, assignment.id, email);

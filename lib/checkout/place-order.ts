@@ -103,7 +103,7 @@ export async function holdSeats(
 ): Promise<void> {
   const promised = await countPromised(tx, wish.poolId);
   const isPromisedAway = promised > 0 && (await countFree(tx, wish.poolId)) < promised + wish.count;
-  const avoid = await workspacesOf(tx, wish.emails);
+  const avoid = await workspacesOf(tx, wish.emails, wish.orderId);
   const claimed = isPromisedAway
     ? null
     : ((await claimSeats(tx, { ...wish, avoid })) ?? (avoid.length > 0 ? await claimSeats(tx, wish) : null));

@@ -114,17 +114,15 @@ async function timelineOf(ctx: Ctx, id: string, money: Money): Promise<TimelineE
         refund.actor,
       ),
     ),
-    ...attempts
-      .filter(({ attempt }) => attempt.detail !== "calling")
-      .map(({ attempt, workspaceName }) =>
-        entry(
-          attempt.at,
-          "workspace",
-          `${attempt.action} ${attempt.email ?? ""}: ${attempt.outcome}`,
-          attempt.detail,
-          workspaceName,
-        ),
+    ...attempts.map(({ attempt, workspaceName }) =>
+      entry(
+        attempt.at,
+        "workspace",
+        `${attempt.action} ${attempt.email ?? ""}: ${attempt.outcome}`,
+        attempt.detail,
+        workspaceName,
       ),
+    ),
     ...messages.map((message) =>
       entry(
         message.sentAt ?? message.createdAt,

@@ -1,4 +1,4 @@
-import parsePhoneNumber from "libphonenumber-js/mobile";
+import { parsePhoneNumberFromString } from "libphonenumber-js/mobile";
 import { z } from "zod";
 
 /** How people are reached: the checks that every border shares. */
@@ -18,7 +18,7 @@ const TYPED_PHONE = /^[0-9+()\-. ]{8,20}$/;
 export function parsePhone(typed: string): string | null {
   const tidy = typed.trim();
   if (!TYPED_PHONE.test(tidy)) return null;
-  const parsed = parsePhoneNumber(tidy.replace(/^00/, "+"), "ID");
+  const parsed = parsePhoneNumberFromString(tidy.replace(/^00/, "+"), "ID");
   return parsed?.isValid() && parsed.country === "ID" ? parsed.number : null;
 }
 
@@ -29,7 +29,7 @@ export const phone = z.string("fill in a WhatsApp number").transform((typed, ctx
   return z.NEVER;
 });
 
-const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const CONTROL_CHARACTERS = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /** One line of text: no control characters, which break mail headers and log lines. */
 export const fullName = z

@@ -1,10 +1,10 @@
-import pg from "pg";
+import { Client } from "pg";
 import { shared } from "@/lib/core/clock";
 import { requiredEnv } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 
 type Hear = (payload: string) => void;
-type Listener = { hear: Map<string, Set<Hear>>; client: pg.Client | null; connecting: boolean };
+type Listener = { hear: Map<string, Set<Hear>>; client: Client | null; connecting: boolean };
 
 const RECONNECT_MS = 500;
 const CHANNELS = ["kursi_order", "kursi_outbox", "kursi_settings"] as const;
@@ -25,7 +25,7 @@ export function listen(channel: Channel, hear: Hear): () => void {
 async function connect(state: Listener): Promise<void> {
   if (state.client || state.connecting) return;
   state.connecting = true;
-  const client = new pg.Client({ connectionString: requiredEnv("DATABASE_URL"), keepAlive: true });
+  const client = new Client({ connectionString: requiredEnv("DATABASE_URL"), keepAlive: true });
   const lost = () => {
     if (state.client === client) state.client = null;
     setTimeout(() => void connect(state), RECONNECT_MS).unref();
@@ -40,7 +40,10 @@ async function connect(state: Listener): Promise<void> {
     // Whatever was said while nobody listened: everybody looks once.
     for (const ears of state.hear.values()) ears.forEach((hear) => hear(""));
   } catch (error) {
-    log.warn({ error: error instanceof Error ? error.message : "unknown" }, "listening to the database failed; trying again");
+    log.warn(
+      { error: error instanceof Error ? error.message : "unknown" },
+      "listening to the database failed; trying again",
+    );
     lost();
   } finally {
     state.connecting = false;

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lt, ne, notInArray, or, sql } from "drizzle-orm";
 import { assignments, orders, seats, workspaces } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/core/context";
 
@@ -125,12 +125,29 @@ export async function countPromised(ctx: Ctx, poolId: string, before?: Date): Pr
   return row?.seats ?? 0;
 }
 
-/** Workspaces where one of these people holds a live place: a vendor knows a person only once per workspace. */
-export async function workspacesOf(ctx: Ctx, emails: readonly string[]): Promise<string[]> {
+/**
+ * Workspaces where one of these people has a live place, or another order holds a seat for them: a vendor knows a
+ * person only once per workspace. `exceptOrder` is the order that asks.
+ */
+export async function workspacesOf(ctx: Ctx, emails: readonly string[], exceptOrder: string): Promise<string[]> {
   if (emails.length === 0) return [];
-  const rows = await ctx.db
+  const placed = await ctx.db
     .selectDistinct({ workspaceId: assignments.workspaceId })
     .from(assignments)
     .where(and(eq(assignments.status, "ACTIVE"), inArray(assignments.email, [...emails])));
-  return rows.map((row) => row.workspaceId);
+  const held = await ctx.db
+    .selectDistinct({ workspaceId: seats.workspaceId })
+    .from(seats)
+    .innerJoin(orders, eq(orders.id, seats.orderId))
+    .where(
+      and(
+        eq(seats.status, "held"),
+        ne(orders.id, exceptOrder),
+        sql`${orders.memberEmails} ?| array[${sql.join(
+          emails.map((email) => sql`${email}`),
+          sql`, `,
+        )}]::text[]`,
+      ),
+    );
+  return [...new Set([...placed, ...held].map((row) => row.workspaceId))];
 }

@@ -1,17 +1,17 @@
 export { claimSeats, countFree, countPromised, countSeats, workspacesOf } from "./claim";
 export {
-  addInviteAttempt,
+  beginAttempt,
   changeSeat,
   endAssignment,
   insertAssignment,
+  livingIn,
   lockAssignment,
   markInvited,
   markJoined,
-  markWorkspaceWell,
   moveSeat,
   nameAssignment,
+  noteOutcome,
   releaseHeld,
-  restWorkspace,
   selectAssignments,
   selectCalled,
   selectInviteAttempts,
@@ -20,13 +20,17 @@ export {
   selectPlace,
   selectUnplaced,
   selectWaitingToJoin,
+  withdrawAssignment,
+  type Assignment,
+  type Seat,
+} from "./store";
+export {
+  markWorkspaceWell,
+  restWorkspace,
   selectWorkspaces,
   selectWorkspacesToSync,
   setWorkspaceSeats,
   suspendWorkspace,
   upsertWorkspace,
-  withdrawAssignment,
-  type Assignment,
-  type Seat,
   type Workspace,
-} from "./store";
+} from "./workspace-store";

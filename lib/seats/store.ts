@@ -1,14 +1,13 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, max, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lte, sql } from "drizzle-orm";
 import { assignments, inviteAttempts, seats, workspaces } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/core/context";
 import { DomainError } from "@/lib/core/errors";
 import { canMoveSeat, type AssignmentStatus, type SeatStatus } from "./status";
 
-/** Every query of seats, assignments and workspaces; with claim.ts the only writer of their statuses. */
+/** Every query of seats and assignments; with claim.ts the only writer of their statuses. */
 
 export type Seat = typeof seats.$inferSelect;
 export type Assignment = typeof assignments.$inferSelect;
-export type Workspace = typeof workspaces.$inferSelect;
 
 export async function moveSeat(tx: TxCtx, seatId: string, to: SeatStatus): Promise<void> {
   const [seat] = await tx.db.select().from(seats).where(eq(seats.id, seatId)).for("update");
@@ -50,6 +49,15 @@ export async function insertAssignment(
   await tx.db.insert(assignments).values(place);
 }
 
+/** Workspaces where this person has a live place. */
+export async function livingIn(ctx: Ctx, email: string): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ workspaceId: assignments.workspaceId })
+    .from(assignments)
+    .where(and(eq(assignments.status, "ACTIVE"), eq(assignments.email, email)));
+  return rows.map((row) => row.workspaceId);
+}
+
 export const selectAssignments = (ctx: Ctx, orderId: string) =>
   ctx.db
     .select({ assignment: assignments, workspace: workspaces, seat: seats })
@@ -79,13 +87,14 @@ export const nameAssignment = (tx: TxCtx, id: string, email: string) =>
   tx.db.update(assignments).set({ email }).where(eq(assignments.id, id));
 
 /** The invitation is out: the term begins with the first one and keeps its end when it is sent again. */
-export async function markInvited(tx: TxCtx, assignment: Assignment, termEndsAt: Date): Promise<void> {
+export async function markInvited(tx: TxCtx, assignment: Assignment, termDays: number): Promise<void> {
+  const at = tx.now();
   await tx.db
     .update(assignments)
     .set({
-      invitedAt: tx.now(),
-      startsAt: assignment.startsAt ?? tx.now(),
-      endsAt: assignment.endsAt ?? termEndsAt,
+      invitedAt: at,
+      startsAt: assignment.startsAt ?? at,
+      endsAt: assignment.endsAt ?? new Date(at.getTime() + termDays * 86_400_000),
     })
     .where(eq(assignments.id, assignment.id));
   await moveSeat(tx, assignment.seatId, "invited");
@@ -169,18 +178,6 @@ export async function selectCalled(ctx: Ctx, orderId: string, workspaceId: strin
     );
 }
 
-/** Workspaces with invitations that were not accepted yet. */
-export async function selectWorkspacesToSync(ctx: Ctx): Promise<Workspace[]> {
-  const waiting = ctx.db
-    .selectDistinct({ id: assignments.workspaceId })
-    .from(assignments)
-    .where(and(eq(assignments.status, "ACTIVE"), isNotNull(assignments.invitedAt), isNull(assignments.joinedAt)));
-  return ctx.db
-    .select()
-    .from(workspaces)
-    .where(and(inArray(workspaces.id, waiting), eq(workspaces.status, "AVAILABLE")));
-}
-
 export const selectWaitingToJoin = (ctx: Ctx, workspaceId: string) =>
   ctx.db
     .select()
@@ -194,11 +191,23 @@ export const selectWaitingToJoin = (ctx: Ctx, workspaceId: string) =>
       ),
     );
 
-export async function addInviteAttempt(
+export type InviteAttempt = typeof inviteAttempts.$inferSelect;
+
+/** A call to a workspace is about to be made. Until its outcome is noted it counts as unknown, also after a crash. */
+export async function beginAttempt(
   ctx: Ctx,
-  attempt: Omit<typeof inviteAttempts.$inferInsert, "at">,
-): Promise<void> {
-  await ctx.db.insert(inviteAttempts).values({ ...attempt, at: ctx.now() });
+  attempt: Pick<InviteAttempt, "orderId" | "assignmentId" | "workspaceId" | "email" | "action">,
+): Promise<number> {
+  const [row] = await ctx.db
+    .insert(inviteAttempts)
+    .values({ ...attempt, outcome: "unknown", detail: "no answer was noted", at: ctx.now() })
+    .returning({ id: inviteAttempts.id });
+  if (!row) throw new Error("an insert answers its row");
+  return row.id;
+}
+
+export async function noteOutcome(ctx: Ctx, attemptId: number, outcome: string, detail: string | null): Promise<void> {
+  await ctx.db.update(inviteAttempts).set({ outcome, detail }).where(eq(inviteAttempts.id, attemptId));
 }
 
 export const selectInviteAttempts = (ctx: Ctx, where: { orderId: string } | { assignmentId: string }) =>
@@ -212,66 +221,3 @@ export const selectInviteAttempts = (ctx: Ctx, where: { orderId: string } | { as
         : eq(inviteAttempts.assignmentId, where.assignmentId),
     )
     .orderBy(asc(inviteAttempts.id));
-
-/** The vendor has failed us: pass over this workspace for a while, or until a person looks (`SUSPENDED`). */
-export async function restWorkspace(ctx: Ctx, id: string, trouble: string, until: Date): Promise<void> {
-  await ctx.db
-    .update(workspaces)
-    .set({ restUntil: until, trouble, failures: sql`${workspaces.failures} + 1` })
-    .where(eq(workspaces.id, id));
-}
-
-export async function suspendWorkspace(ctx: Ctx, id: string, trouble: string): Promise<void> {
-  await ctx.db.update(workspaces).set({ status: "SUSPENDED", trouble }).where(eq(workspaces.id, id));
-}
-
-export async function markWorkspaceWell(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db
-    .update(workspaces)
-    .set({ restUntil: null, trouble: null, failures: 0 })
-    .where(and(eq(workspaces.id, id), sql`(${workspaces.failures} > 0 or ${workspaces.restUntil} is not null)`));
-}
-
-/** Makes a workspace known, or finds it again. */
-export async function upsertWorkspace(
-  tx: TxCtx,
-  workspace: { poolId: string; name: string; driver: Workspace["driver"]; remoteId: string },
-): Promise<string> {
-  const [row] = await tx.db
-    .insert(workspaces)
-    .values({ ...workspace, createdAt: tx.now() })
-    .onConflictDoUpdate({ target: workspaces.name, set: { poolId: workspace.poolId } })
-    .returning({ id: workspaces.id });
-  if (!row) throw new Error("an upsert answers its row");
-  return row.id;
-}
-
-/** Grows or shrinks a workspace to `wanted` sellable seats. Only free seats are retired; answers the seats it then has. */
-export async function setWorkspaceSeats(tx: TxCtx, workspaceId: string, wanted: number): Promise<number> {
-  const [have] = await tx.db
-    .select({ live: sql<number>`count(*) filter (where ${seats.status} <> 'retired')::int`, last: max(seats.number) })
-    .from(seats)
-    .where(eq(seats.workspaceId, workspaceId));
-  const live = have?.live ?? 0;
-  const last = have?.last ?? 0;
-  if (wanted > live) {
-    const numbers = Array.from({ length: wanted - live }, (_, index) => last + index + 1);
-    await tx.db.insert(seats).values(numbers.map((number) => ({ workspaceId, number, changedAt: tx.now() })));
-    return wanted;
-  }
-  const surplus = tx.db
-    .select({ id: seats.id })
-    .from(seats)
-    .where(and(eq(seats.workspaceId, workspaceId), eq(seats.status, "free")))
-    .orderBy(sql`${seats.number} desc`)
-    .limit(live - wanted)
-    .for("update");
-  const retired = await tx.db
-    .update(seats)
-    .set({ status: "retired" })
-    .where(inArray(seats.id, surplus))
-    .returning({ id: seats.id });
-  return live - retired.length;
-}
-
-export const selectWorkspaces = (ctx: Ctx) => ctx.db.select().from(workspaces).orderBy(asc(workspaces.createdAt));
