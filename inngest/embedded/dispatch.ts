@@ -122,7 +122,7 @@ async function applyUntilStored(
       return;
     } catch (error) {
       if (tries >= APPLY_TRIES || signal.aborted) throw error;
-      deps.log.warn({ err: error, run: call.runId }, "could not store an answer, trying again");
+      deps.log.warn({ why: String(error), run: call.runId }, "could not store an answer, trying again");
       if (isRefusedData(error)) storable = UNSTORABLE;
       await new Promise((resolve) => setTimeout(resolve, Math.min(APPLY_PAUSE_MAX_MS, APPLY_PAUSE_MS * 2 ** tries)));
     }

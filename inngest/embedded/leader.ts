@@ -27,7 +27,7 @@ const PRUNE_MS = 10 * 60_000;
 const IDLE_MS = 5_000;
 const LOCK_POLL_MS = 300;
 const RECONNECT_MS = 200;
-const RECONNECT_MAX_MS = 3_000;
+const RECONNECT_MAX_MS = 1_000;
 const STOP_GRACE_MS = 3_000;
 const CHANNEL = "engine_work";
 
@@ -109,12 +109,13 @@ export function createLeader(pool: Pool, deps: Deps, settings: Settings, getLink
         await lead(client);
       } catch (error) {
         if (state.leading) failures = 0;
-        if (!state.stopping) deps.log.warn({ err: error }, "not leading: database lost or not there");
+        if (!state.stopping && failures === 0) deps.log.warn({ why: String(error) }, "not leading: no database");
       } finally {
         state.leading = false;
         await client.end().catch(() => undefined);
       }
-      if (!state.stopping) await bell.wait(Math.min(RECONNECT_MAX_MS, RECONNECT_MS * (failures + 1)));
+      // Not the bell: the connection rang it when it broke.
+      if (!state.stopping) await pause(Math.min(RECONNECT_MAX_MS, RECONNECT_MS * (failures + 1)));
     }
   };
 

@@ -106,7 +106,7 @@ export function createEngineServer(
   const server = createServer((request, response) => {
     serve(routes, request)
       .catch((error: unknown) => {
-        deps.log.error({ err: error, path: pathOf(request).replace(/^\/e\/.*/, "/e/…") }, "request failed");
+        deps.log.error({ why: String(error), path: pathOf(request).replace(/^\/e\/.*/, "/e/…") }, "request failed");
         return refuse(503, "try again");
       })
       .then(
