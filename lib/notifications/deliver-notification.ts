@@ -46,9 +46,12 @@ function send(message: Notification): Promise<SendResult> {
     timeZone: TIMEZONE,
   });
   return channelNamed(message.channel).send({
-    key: message.id,
+    key: sendingKey(message),
     to: message.recipient,
     kind: message.kind,
     ...letter,
   });
 }
+
+/** The same for every try of one sending; another one when staff ask for it once more after it was sent. */
+const sendingKey = ({ id, sentAt }: Notification): string => (sentAt ? `${id}:${sentAt.getTime()}` : id);

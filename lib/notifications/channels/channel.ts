@@ -2,7 +2,7 @@ import type { Channel, NotificationKind } from "../status";
 
 /** The port to whatever carries a message to a person. */
 
-/** `key` is the message's own id: the same key is the same message, however often it is handed over. */
+/** `key` names one sending of one message: the same key is the same mail, however often it is handed over. */
 export type Message = { key: string; to: string; subject: string; text: string; kind: NotificationKind };
 
 /**
