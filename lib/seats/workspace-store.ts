@@ -53,6 +53,7 @@ export async function upsertWorkspace(
 
 /** Grows or shrinks a workspace to `wanted` sellable seats. Only free seats are retired; answers the seats it then has. */
 export async function setWorkspaceSeats(tx: TxCtx, workspaceId: string, wanted: number): Promise<number> {
+  await tx.db.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for("update");
   const [have] = await tx.db
     .select({ live: sql<number>`count(*) filter (where ${seats.status} <> 'retired')::int`, last: max(seats.number) })
     .from(seats)
