@@ -12,59 +12,48 @@ export const orderId = z
   .regex(/^ORD-[0-9A-Z]{26}$/)
   .describe("Order number; whoever knows it may see the order");
 
-export const errorBody = z
-  .object({
-    error: z.object({
-      code: z.string().describe("A word for programs, e.g. invalid, not_found, sold_out, too_many"),
-      message: z.string().describe("A sentence for people"),
-      fields: z.record(z.string(), z.string()).describe("Field name to what is wrong with it; empty when no field is"),
+export const errorBody = z.object({
+  error: z.object({
+    code: z.string().describe("A word for programs, e.g. invalid, not_found, sold_out, too_many"),
+    message: z.string().describe("A sentence for people"),
+    fields: z.record(z.string(), z.string()).describe("Field name to what is wrong with it; empty when no field is"),
+  }),
+});
+
+export const packagesBody = z.object({
+  packages: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      price: rupiahAmount,
+      duration_days: z.int().min(1),
+      seats: z.int().min(1).describe("Seats in one package"),
+      available: z.int().min(0).describe("How many of this package can be bought now"),
     }),
-  })
-  .meta({ id: "Error" });
+  ),
+});
 
-export const packagesBody = z
-  .object({
-    packages: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        price: rupiahAmount,
-        duration_days: z.int().min(1),
-        seats: z.int().min(1).describe("Seats in one package"),
-        available: z.int().min(0).describe("How many of this package can be bought now"),
-      }),
-    ),
-  })
-  .meta({ id: "Packages" });
+export const placedOrderBody = z.object({
+  order_id: orderId,
+  status: z.literal("pending_payment"),
+  amount: rupiahAmount.describe("What the buyer pays in whole rupiah, gateway fee or unique code included"),
+  payment_reference: z.string(),
+  payment_url: z.url(),
+  qr_string: z.string().optional().describe("QRIS payload to draw as a QR code"),
+  qr_url: z.url().optional().describe("A picture of the QR code"),
+  expires_at: isoInstant,
+  status_url: z.url(),
+});
 
-export const placedOrderBody = z
-  .object({
-    order_id: orderId,
-    status: z.literal("pending_payment"),
-    amount: rupiahAmount.describe("What the buyer pays in whole rupiah, gateway fee or unique code included"),
-    payment_reference: z.string(),
-    payment_url: z.url(),
-    qr_string: z.string().optional().describe("QRIS payload to draw as a QR code"),
-    qr_url: z.url().optional().describe("A picture of the QR code"),
-    expires_at: isoInstant,
-    status_url: z.url(),
-  })
-  .meta({ id: "PlacedOrder" });
-
-export const orderStatusBody = z
-  .object({
-    order_id: orderId,
-    payment_status: z.enum(PAYMENT_STATUSES),
-    invitation_status: z.enum(INVITATION_STATUSES),
-    message: z.string().describe("The state of the order in one sentence"),
-    version: z.string().describe("Changes whenever anything about the order changes"),
-  })
-  .meta({ id: "OrderStatus" });
+export const orderStatusBody = z.object({
+  order_id: orderId,
+  payment_status: z.enum(PAYMENT_STATUSES),
+  invitation_status: z.enum(INVITATION_STATUSES),
+  message: z.string().describe("The state of the order in one sentence"),
+});
 
 const check = z.looseObject({ status: z.enum(["ok", "degraded", "down"]) });
-export const healthBody = z
-  .object({
-    status: z.enum(["ok", "degraded", "down"]),
-    checks: z.object({ database: check, worker: check, disk: check }).catchall(check),
-  })
-  .meta({ id: "Health" });
+export const healthBody = z.object({
+  status: z.enum(["ok", "degraded", "down"]),
+  checks: z.object({ database: check, worker: check, disk: check }).catchall(check),
+});

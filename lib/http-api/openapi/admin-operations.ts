@@ -6,29 +6,27 @@ import { adminOrdersQuery, confirmPaymentInput, nothingInput, refundOrderInput, 
 import { orderId, orderStatusBody } from "../contract";
 import type { Operation, Parameter } from "./operation";
 
-export const adminOrdersBody = z
-  .object({
-    orders: z.array(
-      z.object({
-        order_id: orderId,
-        package_name: z.string(),
-        customer_email: z.string(),
-        full_name: z.string().nullable(),
-        phone_number: z.string().nullable(),
-        amount: z.int().describe("Whole rupiah"),
-        gateway: z.enum(GATEWAY_NAMES).nullable(),
-        payment_status: z.enum(PAYMENT_STATUSES),
-        invitation_status: z.enum(INVITATION_STATUSES),
-        attention: z.enum(ATTENTIONS).nullable().describe("Money that waits for a person"),
-        created_at: z.iso.datetime(),
-        updated_at: z.iso.datetime(),
-      }),
-    ),
-    total: z.int(),
-    pages: z.int(),
-    current_page: z.int(),
-  })
-  .meta({ id: "AdminOrders" });
+export const adminOrdersBody = z.object({
+  orders: z.array(
+    z.object({
+      order_id: orderId,
+      package_name: z.string(),
+      customer_email: z.string(),
+      full_name: z.string().nullable(),
+      phone_number: z.string().nullable(),
+      amount: z.int().describe("Whole rupiah"),
+      gateway: z.enum(GATEWAY_NAMES).nullable(),
+      payment_status: z.enum(PAYMENT_STATUSES),
+      invitation_status: z.enum(INVITATION_STATUSES),
+      attention: z.enum(ATTENTIONS).nullable().describe("Money that waits for a person"),
+      created_at: z.iso.datetime(),
+      updated_at: z.iso.datetime(),
+    }),
+  ),
+  total: z.int(),
+  pages: z.int(),
+  current_page: z.int(),
+});
 
 const orderIdParameter: Parameter = { in: "path", name: "order_id", description: "Order number", schema: orderId };
 
