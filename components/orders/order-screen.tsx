@@ -96,7 +96,7 @@ function Now({ order, merchant, picture, secondsLeft, actions, stage }: Props & 
 function OrderAgain({ packageId }: { packageId: string }) {
   const t = useTranslations("order");
   return (
-    <Link href={`/order/${packageId}`} className={buttonStyle("primary", "w-full")}>
+    <Link href={`/order/${packageId}`} prefetch={false} className={buttonStyle("primary", "w-full")}>
       {t("orderAgain")}
     </Link>
   );
@@ -109,7 +109,7 @@ function HelpLine() {
   return (
     <p className="text-sm text-muted">
       {t("order.help")}{" "}
-      <Link href="/help" className="text-ink underline decoration-edge underline-offset-4">
+      <Link href="/help" prefetch={false} className="text-ink underline decoration-edge underline-offset-4">
         {t("nav.help")}
       </Link>
     </p>

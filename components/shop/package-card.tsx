@@ -42,6 +42,7 @@ function Facts({ item }: { item: PackageView }) {
       <li>
         <Link
           href={`/terms/${item.id}`}
+          prefetch={false}
           className="inline-block py-0.5 underline decoration-edge underline-offset-4 hover:text-ink"
         >
           {t("terms")}

@@ -11,10 +11,10 @@ export function SiteFooter({ storeName }: { storeName: string }) {
         <p className="mr-auto">
           <span className="font-semibold text-ink">{storeName}</span> · {t("site.footerHow")}
         </p>
-        <Link href="/lookup" className={LINK}>
+        <Link href="/lookup" prefetch={false} className={LINK}>
           {t("nav.lookup")}
         </Link>
-        <Link href="/help" className={LINK}>
+        <Link href="/help" prefetch={false} className={LINK}>
           {t("nav.help")}
         </Link>
       </div>

@@ -14,15 +14,19 @@ export function SiteHeader({ storeName, switchLanguage }: Props) {
   return (
     <header className="border-b border-line bg-canvas">
       <div className="mx-auto flex max-w-5xl items-center gap-1 px-4 py-1.5">
-        <Link href="/" className="mr-auto flex min-h-11 min-w-0 items-center gap-2.5 rounded-control pr-2 font-bold">
+        <Link
+          href="/"
+          prefetch={false}
+          className="mr-auto flex min-h-11 min-w-0 items-center gap-2.5 rounded-control pr-2 font-bold"
+        >
           <Mark />
           <span className="truncate text-[1.0625rem] tracking-tight">{storeName}</span>
         </Link>
         <nav aria-label={t("main")} className="flex shrink-0">
-          <Link href="/lookup" className={LINK}>
+          <Link href="/lookup" prefetch={false} className={LINK}>
             {t("lookup")}
           </Link>
-          <Link href="/help" className={`${LINK} max-sm:hidden`}>
+          <Link href="/help" prefetch={false} className={`${LINK} max-sm:hidden`}>
             {t("help")}
           </Link>
         </nav>
