@@ -1,0 +1,1 @@
+export { createPakasirGateway } from "./adapter";
