@@ -1,5 +1,5 @@
 import { systemCtx } from "@/lib/core/context";
-import { env, requiredEnv, type Env } from "@/lib/core/env";
+import { env, EnvError, requiredEnv, type Env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import { ORDER_ID } from "@/lib/core/ids";
@@ -45,8 +45,8 @@ function createGateway(name: GatewayName, values: Env): PaymentGateway {
       return createMidtransGateway(values);
     case "sandbox":
       return sandboxGateway(values);
-    default:
-      throw new Error(`the gateway ${name} has no adapter yet`);
+    case "pakasir":
+      throw new EnvError("PAKASIR_API_KEY: the shop has no adapter for Pakasir yet. Remove Pakasir's keys.");
   }
 }
 
