@@ -10,6 +10,9 @@ const KEYS = {
   CASHIFY_LICENSE_KEY: "cashify_0001",
   CASHIFY_QRIS_ID: "7d1f0b9e-2f43-4a0e-9a55-1a2b3c4d5e6f",
   CASHIFY_WEBHOOK_SECRET: "casaku_sec_0001",
+  PAKASIR_PROJECT_SLUG: "toko-uji",
+  PAKASIR_API_KEY: "pakasir-api-key",
+  PAKASIR_WEBHOOK_SECRET: "pakasir-secret",
   MIDTRANS_SERVER_KEY: "SB-Mid-server-TESTKEY0001",
   MIDTRANS_CLIENT_KEY: "SB-Mid-client-TESTKEY0001",
 };
@@ -38,7 +41,7 @@ describe("the registry of gateways", () => {
 
   it("has an adapter for every gateway with keys, each under its own name", () => {
     configure(KEYS);
-    expect(offeredGateways().map(({ name }) => name)).toEqual(["tripay", "cashify", "midtrans"]);
+    expect(offeredGateways().map(({ name }) => name)).toEqual(["tripay", "cashify", "pakasir", "midtrans"]);
     for (const { name } of offeredGateways()) expect(gatewayNamed(name).name).toBe(name);
   });
 

@@ -1,12 +1,14 @@
 import { systemCtx } from "@/lib/core/context";
-import { env, EnvError, requiredEnv, type Env } from "@/lib/core/env";
+import { env, requiredEnv, type Env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import { ORDER_ID } from "@/lib/core/ids";
+import { postgresPace } from "@/lib/core/pace";
 import { cancelCharge, createCharge, readCharge, refundCharge } from "@/lib/sandbox";
 import type { PaymentGateway } from "../gateway";
 import { createCashifyGateway } from "./cashify";
 import { createMidtransGateway } from "./midtrans";
+import { createPakasirGateway } from "./pakasir";
 import { createSandboxGateway } from "./sandbox";
 import { createTripayGateway } from "./tripay";
 
@@ -46,7 +48,7 @@ function createGateway(name: GatewayName, values: Env): PaymentGateway {
     case "sandbox":
       return sandboxGateway(values);
     case "pakasir":
-      throw new EnvError("PAKASIR_API_KEY: the shop has no adapter for Pakasir yet. Remove Pakasir's keys.");
+      return createPakasirGateway(values, postgresPace);
   }
 }
 
