@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rupiah } from "@/lib/core/money";
-import { toDynamic } from "@/lib/payments/qris";
+import { standinQr } from "./http-qr";
 
 /** The transactions of the pretend Casaku, in memory. */
 export type CasakuTransaction = {
@@ -43,9 +42,6 @@ export type Wish = {
   useUniqueCode: boolean;
 };
 
-/** Static code of a merchant that does not exist. */
-const STATIC_QR =
-  "00020101021126690017ID.CO.EXAMPLE.WWW01189360009900000000170215TEST000000000170303UMI51440014ID.CO.QRIS.WWW0215ID10990000000170303UMI5204581253033605802ID5913TOKO UJI COBA6007JAKARTA61051219062070703A016304DBE7";
 const HIGHEST_CODE = 999;
 
 export function openBooks(): Casaku {
@@ -60,8 +56,6 @@ export function openBooks(): Casaku {
     create(wish) {
       const code = wish.useUniqueCode ? (books.nextCodes.shift() ?? freeCode(wish.amount)) : 0;
       const totalAmount = wish.amount + code;
-      const qr = toDynamic(STATIC_QR, rupiah(totalAmount));
-      if (!qr.ok) throw new Error(qr.why);
       const made: CasakuTransaction = {
         id: `${wish.prefix}${wish.prefix && "-"}${randomUUID()}`,
         prefix: wish.prefix,
@@ -69,7 +63,7 @@ export function openBooks(): Casaku {
         totalAmount,
         packageIds: wish.packageIds,
         expiredInMinutes: wish.expiredInMinutes,
-        qrString: qr.qr,
+        qrString: standinQr(totalAmount),
         status: "pending",
         reportedAmount: totalAmount,
         expiresAt: new Date(Date.now() + wish.expiredInMinutes * 60_000),
