@@ -1,12 +1,12 @@
 // The scenarios of demo/ on the embedded executor, or on the Inngest server that INNGEST_CONFORMANCE_URL names
-// (with INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY; it must reach this machine's loopback).
+// (with INNGEST_CONFORMANCE_EVENT_KEY and …_SIGNING_KEY; it must reach this machine's loopback).
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { newKey, SCENARIOS } from "./demo/scenarios";
 import { startStage, type OwnStage } from "./testing/stage";
 
 let stage: OwnStage;
 beforeAll(async () => {
-  stage = await startStage(inject("testDatabase").adminUrl);
+  stage = await startStage(inject("testDatabase").adminUrl, process.env);
 });
 afterAll(() => stage.stop());
 

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { Client, DatabaseError, Pool, type ClientBase } from "pg";
 import type { Logger } from "pino";
+import { sqlState } from "./sql-state";
 
 /** Anything that answers a query: the pool, one connection, a transaction. */
 export type Queryable = Pick<ClientBase, "query">;
@@ -67,12 +68,6 @@ export async function transaction<T>(client: Queryable, work: (tx: Queryable) =>
     await client.query("rollback").catch(() => undefined);
     throw error;
   }
-}
-
-/** SQLSTATE of an error that PostgreSQL sent, otherwise "". */
-export function sqlState(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : "";
 }
 
 /** A refusal by a living server (the connection stays usable), as opposed to a lost connection. Class 57: shutting down. */

@@ -2,10 +2,11 @@
 import type { Pool } from "pg";
 import { readAnswer, type Answer } from "./answer";
 import { applyAnswer, type Call } from "./apply";
-import { inTransaction, sqlState, type Queryable } from "./database";
+import { inTransaction, type Queryable } from "./database";
 import type { Deps } from "./events";
 import { CALL_TIMEOUT_MS, send } from "./http-call";
 import { attemptsMax, DISCOVERY, type EventBody, type Memo } from "./protocol";
+import { sqlState } from "./sql-state";
 
 export type CallSettings = { appUrl: string; signingKey: string; signal: AbortSignal };
 

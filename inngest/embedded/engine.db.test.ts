@@ -4,7 +4,7 @@ import { NonRetriableError } from "inngest";
 import { openPool } from "./database";
 import { newKey } from "./demo/scenarios";
 import { eventually } from "./demo/journal";
-import { createLog } from "./engine";
+import { createLog, startEngine } from "./engine";
 import { prune } from "./prune";
 import { listRuns, readRun } from "./runs";
 import { bearerToken } from "./signing";
@@ -162,6 +162,19 @@ describe("what only the embedded executor promises", () => {
     await world.send("demo/signalled", {});
     await eventually(async () => (await runIn("signalled", "failed")).length === 1);
     expect((await runIn("signalled"))[0]?.error?.message).toContain("WaitForSignal");
+  });
+
+  it("works through one process at a time, whichever of them took the event", async () => {
+    const second = await startEngine({ ...world.settings, port: 0 }, createLog("silent"));
+    await eventually(() => second.status().appUp);
+    const key = newKey();
+    const body = JSON.stringify({ name: "demo/three", data: { key } });
+    const answer = await fetch(`http://127.0.0.1:${second.port}/e/${EVENT_KEY}`, { method: "POST", body });
+    expect(answer.status).toBe(200);
+    await world.journal.until(key, "end");
+    expect([world.engine.status().leading, second.status().leading]).toEqual([true, false]);
+    await second.stop();
+    expect(world.journal.of(key)).toEqual(["a", "b", "c", "end"]);
   });
 
   it("loses nothing when every database connection is cut", async () => {

@@ -1,5 +1,5 @@
 // Embedded executor: reading runs for people. Plain JSON; empty when this database has no executor.
-import { sqlState } from "./database";
+import { sqlState } from "./sql-state";
 
 export type RunStatus = "queued" | "running" | "completed" | "failed" | "cancelled";
 

@@ -6,13 +6,16 @@ import { EVENT_KEY, SIGNING_KEY, startWorld } from "./world";
 
 export type OwnStage = Stage & { stop(): Promise<void> };
 
-export function startStage(adminUrl: string): Promise<OwnStage> {
-  const given = process.env.INNGEST_CONFORMANCE_URL;
-  return given ? startOnServer(given) : startWorld(adminUrl);
+export function startStage(adminUrl: string, env: Record<string, string | undefined>): Promise<OwnStage> {
+  const given = env.INNGEST_CONFORMANCE_URL;
+  return given ? startOnServer(given, env) : startWorld(adminUrl);
 }
 
-async function startOnServer(engineUrl: string): Promise<OwnStage> {
-  const { INNGEST_EVENT_KEY: eventKey = EVENT_KEY, INNGEST_SIGNING_KEY: signingKey = SIGNING_KEY } = process.env;
+async function startOnServer(engineUrl: string, env: Record<string, string | undefined>): Promise<OwnStage> {
+  const {
+    INNGEST_CONFORMANCE_EVENT_KEY: eventKey = EVENT_KEY,
+    INNGEST_CONFORMANCE_SIGNING_KEY: signingKey = SIGNING_KEY,
+  } = env;
   const journal = createJournal();
   const app = await startDemoApp({ engineUrl, eventKey, signingKey, port: 0 }, journal.write);
   // An unsolicited PUT makes the SDK register itself with its server.

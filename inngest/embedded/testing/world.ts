@@ -1,6 +1,7 @@
 // Tests of the embedded executor: an engine and the demo application beside it, in this process.
 import type { Inngest, InngestFunction } from "inngest";
 import { Pool } from "pg";
+import type { EngineConfig } from "../config";
 import { startDemoApp, type DemoApp } from "../demo/app";
 import { createJournal, eventually, type Journal } from "../demo/journal";
 import { createLog, startEngine, type Engine } from "../engine";
@@ -16,6 +17,7 @@ export type World = {
   inngest: Inngest;
   journal: Journal;
   engine: Engine;
+  settings: EngineConfig;
   engineUrl: string;
   databaseUrl: string;
   pool: Pool;
@@ -33,18 +35,16 @@ export async function startWorld(
   const engineUrl = `http://127.0.0.1:${enginePort}`;
   const settings = { engineUrl, eventKey: EVENT_KEY, signingKey: SIGNING_KEY, port: 0 };
   const app = await startDemoApp(settings, journal.write, (inngest) => more?.(inngest, journal) ?? []);
-  const engine = await startEngine(
-    {
-      databaseUrl: database.url,
-      port: enginePort,
-      appUrl: app.url,
-      eventKey: EVENT_KEY,
-      signingKey: SIGNING_KEY,
-      backoffSeconds: FAST_BACKOFF,
-      logLevel: "silent",
-    },
-    createLog("silent"),
-  );
+  const config: EngineConfig = {
+    databaseUrl: database.url,
+    port: enginePort,
+    appUrl: app.url,
+    eventKey: EVENT_KEY,
+    signingKey: SIGNING_KEY,
+    backoffSeconds: FAST_BACKOFF,
+    logLevel: "silent",
+  };
+  const engine = await startEngine(config, createLog("silent"));
   await eventually(() => engine.status().leading && engine.status().appUp);
   const pool = new Pool({ connectionString: database.url, max: 2 });
   pool.on("error", () => undefined);
@@ -53,6 +53,7 @@ export async function startWorld(
     inngest: app.inngest,
     journal,
     engine,
+    settings: config,
     engineUrl,
     databaseUrl: database.url,
     pool,
