@@ -3,7 +3,8 @@ const BASE =
 
 const KINDS = {
   primary:
-    "bg-accent text-accent-ink hover:bg-accent-strong aria-disabled:bg-sunken aria-disabled:text-muted disabled:bg-sunken disabled:text-muted",
+    // The border is seen where the system replaces all colours.
+    "border border-transparent bg-accent text-accent-ink hover:bg-accent-strong aria-disabled:bg-sunken aria-disabled:text-muted disabled:bg-sunken disabled:text-muted",
   secondary: "border border-edge bg-surface text-ink hover:bg-sunken disabled:text-muted aria-disabled:text-muted",
   quiet: "text-ink underline decoration-edge underline-offset-4 hover:decoration-current disabled:text-muted",
   danger: "border border-danger bg-surface text-danger hover:bg-danger-soft",

@@ -1,6 +1,9 @@
 import type { QrPicture } from "@/components/orders/qr-panel";
 import type { OrderView, PaymentView } from "@/lib/orders/views";
+import { readOrder } from "@/lib/checkout";
+import { buyerCtx } from "@/lib/core/context";
 import { env } from "@/lib/core/env";
+import { ORDER_ID } from "@/lib/core/ids";
 import { parseQris, readValue } from "@/lib/payments/qris";
 import { shownPixels } from "@/lib/qr/render";
 
@@ -10,6 +13,12 @@ const FOREIGN_PIXELS = 300;
 /** The attempt whose code may be paid now. An old code is never shown again: it must not be paid. */
 export const payablePayment = (order: OrderView | null): PaymentView | null =>
   order?.payment?.status === "open" && !order.canPayAgain ? order.payment : null;
+
+/** The same for the routes that draw it. */
+export async function readPayable(request: Request, id: string): Promise<PaymentView | null> {
+  if (!ORDER_ID.test(id)) return null;
+  return payablePayment(await readOrder(buyerCtx(request.headers.get("x-kursi-peer")), id));
+}
 
 /** Where the page finds the code. The reference in the address makes a new code a new picture. */
 export function pictureOf(order: OrderView): QrPicture | null {

@@ -1,8 +1,7 @@
 import type { PaymentView } from "@/lib/orders/views";
 import { fetchPicture } from "@/lib/qr/fetch-picture";
 import { renderQrPng } from "@/lib/qr/render";
-import { orderOf } from "../order-of";
-import { payablePayment } from "../picture";
+import { readPayable } from "../picture";
 
 export const dynamic = "force-dynamic";
 
@@ -12,8 +11,8 @@ const MODULE_PIXELS = 12;
 type Params = { params: Promise<{ id: string }> };
 
 /** The open code as a picture to save: ours, or the gateway's own where it gives no payload. */
-export async function GET(_: Request, { params }: Params): Promise<Response> {
-  const payment = payablePayment(await orderOf((await params).id));
+export async function GET(request: Request, { params }: Params): Promise<Response> {
+  const payment = await readPayable(request, (await params).id);
   const picture = payment && (await draw(payment));
   if (!payment || !picture) return new Response(null, { status: 404 });
   const ending = picture.type === "image/jpeg" ? "jpg" : "png";

@@ -1,14 +1,13 @@
 import { renderQrSvg } from "@/lib/qr/render";
-import { orderOf } from "../order-of";
-import { payablePayment } from "../picture";
+import { readPayable } from "../picture";
 
 export const dynamic = "force-dynamic";
 
 type Params = { params: Promise<{ id: string }> };
 
 /** The code of the attempt that is open now; 404 when there is none. */
-export async function GET(_: Request, { params }: Params): Promise<Response> {
-  const payment = payablePayment(await orderOf((await params).id));
+export async function GET(request: Request, { params }: Params): Promise<Response> {
+  const payment = await readPayable(request, (await params).id);
   if (!payment?.qrString) return new Response(null, { status: 404 });
   return new Response(renderQrSvg(payment.qrString), {
     headers: { "content-type": "image/svg+xml", "cache-control": "private, no-store" },

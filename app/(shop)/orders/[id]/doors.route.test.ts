@@ -1,0 +1,117 @@
+import jsqr from "jsqr";
+import { PNG } from "pngjs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { newOrderId } from "@/lib/core/ids";
+import { openShop, order, pay, paymentOf, type Shop } from "@/lib/testing/world";
+import { GET as getLive } from "./live/route";
+import { GET as getPng } from "./qr.png/route";
+import { GET as getSvg } from "./qr.svg/route";
+
+type Door = (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response>;
+
+const DEADLINE_MS = 10_000;
+let shop: Shop;
+
+const open = (door: Door, id: string, signal?: AbortSignal) =>
+  door(new Request(`http://localhost:3000/orders/${id}`, { signal: signal ?? null }), {
+    params: Promise.resolve({ id }),
+  });
+
+beforeAll(async () => {
+  shop = await openShop([20]);
+});
+
+describe("the QR code of an order", () => {
+  it("carries exactly the payload that the gateway gave, as a picture to save", async () => {
+    const placed = await order(shop);
+    const answer = await open(getPng, placed.order_id);
+    expect(answer.headers.get("cache-control")).toContain("no-store");
+    const { data, width, height } = PNG.sync.read(Buffer.from(await answer.arrayBuffer()));
+    const { qrString } = await paymentOf(placed.payment_reference);
+    expect(qrString).toBeTruthy();
+    expect(jsqr(new Uint8ClampedArray(data), width, height)?.data).toBe(qrString);
+  });
+
+  it("is gone once the order is paid, so that nobody pays it twice", async () => {
+    const placed = await order(shop);
+    expect((await open(getSvg, placed.order_id)).status).toBe(200);
+    await pay(placed.payment_reference);
+    expect((await open(getSvg, placed.order_id)).status).toBe(404);
+    expect((await open(getPng, placed.order_id)).status).toBe(404);
+  });
+});
+
+describe("the doors of an order", () => {
+  it.each([
+    ["an unknown number", newOrderId()],
+    ["a malformed one", "ORD-1"],
+    ["something else", "../../etc/passwd"],
+  ])("answer 404 to %s", async (_, id) => {
+    for (const door of [getLive, getPng, getSvg]) expect((await open(door, id)).status).toBe(404);
+  });
+});
+
+describe("the live stream of an order", () => {
+  it("tells the state at once, then every change, and ends when the reader leaves", async () => {
+    const placed = await order(shop);
+    const leave = new AbortController();
+    const answer = await open(getLive, placed.order_id, leave.signal);
+    expect(answer.headers.get("content-type")).toContain("text/event-stream");
+    const events = orderEvents(answer);
+
+    const first = await events.next();
+    expect(first).toMatchObject({ payment_status: "pending", invitation_status: "not_started" });
+    await pay(placed.payment_reference);
+    const second = await events.until((told) => told.payment_status === "paid");
+    expect(second.version).not.toBe(first.version);
+
+    leave.abort();
+    expect(await events.isOver()).toBe(true);
+  });
+});
+
+type Told = { payment_status: string; invitation_status: string; version: string };
+
+function orderEvents(answer: Response) {
+  if (!answer.body) throw new Error("no body");
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  const heard: Told[] = [];
+  let text = "";
+
+  const read = async (): Promise<boolean> => {
+    const { done, value } = await within(reader.read());
+    text += value ?? "";
+    const parts = text.split("\n\n");
+    text = parts.pop() ?? "";
+    for (const part of parts) {
+      const data = /^event: order\ndata: (.*)$/.exec(part)?.[1];
+      if (data) heard.push(JSON.parse(data) as Told);
+    }
+    return done;
+  };
+  const next = async (): Promise<Told> => {
+    for (;;) {
+      const told = heard.shift();
+      if (told) return told;
+      if (await read()) throw new Error("the stream ended");
+    }
+  };
+  const until = async (isIt: (told: Told) => boolean): Promise<Told> => {
+    for (;;) {
+      const told = await next();
+      if (isIt(told)) return told;
+    }
+  };
+  const isOver = async (): Promise<boolean> => {
+    for (;;) if (await read()) return true;
+  };
+  return { next, until, isOver };
+}
+
+async function within<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("nothing was heard in time")), DEADLINE_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
