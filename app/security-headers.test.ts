@@ -1,0 +1,45 @@
+import { NextRequest } from "next/server";
+import { afterEach, describe, expect, it } from "vitest";
+import { forgetEnv } from "@/lib/core/env";
+import { proxy } from "@/proxy";
+
+const ORDER = `/orders/ORD-${"0".repeat(26)}`;
+const headersOf = (path: string) => proxy(new NextRequest(`http://localhost:3000${path}`)).headers;
+
+afterEach(() => {
+  delete process.env.APP_URL;
+  forgetEnv();
+});
+
+describe("every page's headers", () => {
+  it("let only the shop's own scripts run, each page with a nonce of its own", () => {
+    const [one, two] = [headersOf("/"), headersOf("/")].map((headers) => headers.get("content-security-policy") ?? "");
+    expect(one).toMatch(/script-src 'self' 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic';/);
+    expect(one).not.toContain("unsafe");
+    expect(one).toContain("frame-ancestors 'none'");
+    expect(one).toContain("form-action 'self'");
+    expect(one).not.toBe(two);
+  });
+
+  it("do not tell other sites the address of an order, nor let caches or search engines keep it", () => {
+    const order = headersOf(ORDER);
+    expect(order.get("referrer-policy")).toBe("same-origin");
+    expect(order.get("cache-control")).toBe("private, no-store");
+    expect(order.get("x-robots-tag")).toContain("noindex");
+    expect(headersOf("/").get("x-content-type-options")).toBe("nosniff");
+  });
+
+  it("ask for HTTPS only where the shop has it", () => {
+    expect(headersOf("/").has("strict-transport-security")).toBe(false);
+    process.env.APP_URL = "https://toko.example";
+    forgetEnv();
+    expect(headersOf("/").get("strict-transport-security")).toContain("max-age=31536000");
+  });
+
+  it("send mistyped order addresses to the page that needs no script, and real ones on", () => {
+    expect(headersOf("/orders/ORD-123").get("x-middleware-rewrite")).toContain("/not-found");
+    expect(headersOf("/orders/").get("x-middleware-rewrite")).toContain("/not-found");
+    for (const path of [ORDER, `${ORDER}/live`, `${ORDER}/qr.png`])
+      expect(headersOf(path).has("x-middleware-rewrite")).toBe(false);
+  });
+});
