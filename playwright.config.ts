@@ -1,8 +1,11 @@
 import { defineConfig, devices } from "@playwright/test";
 import { browserLaunch } from "@/scripts/testing/chromium";
 
+const OWN_SHOP = /(sign-out|sold-out|term-ends)\.spec\.ts$/;
+const CHROMIUM = { ...devices["Desktop Chrome"], channel: undefined };
+
 /** `npx playwright test e2e/<area>.spec.ts` starts a shop of its own; `E2E_BASE_URL` uses one that runs already. */
-export default defineConfig({
+export default defineConfig<object, { hasOwnShop: boolean }>({
   testDir: "./e2e",
   outputDir: "./test-results",
   globalSetup: "./scripts/testing/browser-set-up.ts",
@@ -22,5 +25,9 @@ export default defineConfig({
     video: "off",
     launchOptions: browserLaunch(),
   },
-  projects: [{ name: "chromium", use: { ...devices["Desktop Chrome"], channel: undefined } }],
+  projects: [
+    { name: "shared shop", testIgnore: OWN_SHOP, use: CHROMIUM },
+    // One after the other in one shop of their own, since they move its clock, empty its shelves or end its sessions.
+    { name: "own shop", testMatch: OWN_SHOP, workers: 1, use: { ...CHROMIUM, hasOwnShop: true } },
+  ],
 });

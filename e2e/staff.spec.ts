@@ -1,0 +1,112 @@
+import { expect, test } from "./fixtures";
+import { rupiah } from "./support/order-page";
+
+test.describe("nobody signed in", () => {
+  for (const path of ["/admin", "/admin/orders", "/admin/orders/ORD-0000000000000000000000000A"])
+    test(`${path} leads to the sign-in page`, async ({ page }) => {
+      await page.goto(path);
+      await expect(page).toHaveURL(/\/signin\?next=/);
+      await expect(page.getByRole("heading", { name: "Masuk ke admin" })).toBeVisible();
+    });
+
+  test("a wrong password is refused in the same words as an unknown person", async ({ page, stage, console }) => {
+    console.expect(/401/);
+    await page.goto("/signin");
+    for (const email of [stage.owner.email, "tidak-ada@contoh.example"]) {
+      await page.getByLabel("Email").fill(email);
+      await page.getByLabel("Kata sandi").fill("salah-sekali-123");
+      await page.getByRole("button", { name: "Masuk" }).click();
+      await expect(page.getByText("Email atau kata sandi salah.")).toBeVisible();
+    }
+    await page.goto("/admin");
+    await expect(page).toHaveURL(/\/signin/);
+  });
+});
+
+test.describe("signed in", () => {
+  test.use({ storageState: async ({ staffState }, use) => use(staffState) });
+
+  test("orders are searched and filtered, and the address keeps both", async ({ page, shop, email }) => {
+    const paid = await shop.placeOrder(email);
+    await shop.pay(paid.payment_reference);
+    const unpaid = await shop.placeOrder(email);
+    await shop.statusUntil(paid.order_id, { invitation_status: "invited" });
+
+    await page.goto("/admin/orders");
+    await page.getByRole("searchbox").fill(email);
+    await page.getByRole("searchbox").press("Enter");
+    const rows = page.getByRole("row").filter({ hasText: email });
+    await expect(rows).toHaveCount(2);
+    await page.getByLabel("Pembayaran").selectOption("Lunas");
+    await expect(rows).toHaveCount(1);
+    await expect(rows.first()).toContainText("Diundang");
+    await page.reload();
+    await expect(rows).toHaveCount(1);
+    await page.goBack();
+    await expect(rows).toHaveCount(2);
+
+    await page.getByRole("searchbox").fill(unpaid.order_id);
+    await page.getByRole("searchbox").press("Enter");
+    await expect(rows).toHaveCount(1);
+    await page.getByRole("searchbox").fill("tidak-ada-yang-begini");
+    await page.getByRole("searchbox").press("Enter");
+    await expect(page.getByText("Tidak ada pesanan yang cocok.")).toBeVisible();
+  });
+
+  test("the list is walked with the keyboard", async ({ page, shop, email }) => {
+    const order = await shop.placeOrder(email);
+    await page.goto("/admin/orders");
+    await expect(page.getByRole("row").filter({ hasText: email })).toBeVisible();
+    await page.keyboard.press("/");
+    await expect(page.getByRole("searchbox")).toBeFocused();
+    await page.keyboard.type(order.order_id);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("row")).toHaveCount(2);
+    await page.getByRole("searchbox").blur();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/admin/orders/${order.order_id}`);
+  });
+
+  test("one order shows its history in order and takes a note", async ({ page, shop, email }) => {
+    const order = await shop.placeOrder(email);
+    await shop.pay(order.payment_reference);
+    await shop.mailUntil(email, "invite_sent");
+    await page.goto(`/admin/orders/${order.order_id}`);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(order.order_id);
+    await expect(page.getByText(email).first()).toBeVisible();
+    await expect(page.getByText(rupiah(50_000)).first()).toBeVisible();
+
+    const history = page.locator("section").filter({ has: page.getByRole("heading", { name: "Riwayat" }) });
+    await expect(history.getByRole("listitem").first()).toBeVisible();
+    const lines = await history.getByRole("listitem").allInnerTexts();
+    const at = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
+    expect(at(/Lunas/)).toBeGreaterThan(-1);
+    expect(at(/Diundang/)).toBeGreaterThan(at(/Lunas/));
+
+    await page.getByRole("button", { name: "Tambah catatan" }).click();
+    await page.getByLabel("Catatan untuk staf, tidak terlihat oleh pembeli").fill("Pembeli menelepon, sudah jelas");
+    await page.getByRole("button", { name: "Tambah catatan" }).click();
+    await expect(history.getByText("Pembeli menelepon, sudah jelas")).toBeVisible();
+    await page.getByRole("link", { name: "Lihat sebagai pembeli" }).click();
+    await page.waitForURL(`**/orders/${order.order_id}`);
+    await expect(page.getByText("Pembeli menelepon")).toHaveCount(0);
+  });
+
+  test("staff resend a message and give money back, and the buyer sees the refund", async ({ page, shop, email }) => {
+    const order = await shop.placeOrder(email);
+    await shop.pay(order.payment_reference);
+    const sent = await shop.mailUntil(email, "invite_sent");
+    await page.goto(`/admin/orders/${order.order_id}`);
+    await page.getByRole("button", { name: "Kirim ulang" }).first().click();
+    await expect.poll(async () => (await shop.mailTo(email)).length, { timeout: 30_000 }).toBe(sent.length + 1);
+
+    await page.getByRole("button", { name: "Kembalikan uang" }).click();
+    await page.getByLabel("Alasan").fill("Pembeli berubah pikiran");
+    await page.getByRole("button", { name: "Lanjut" }).click();
+    await page.getByRole("button", { name: "Ya, lanjutkan" }).click();
+    await shop.statusUntil(order.order_id, { payment_status: "refunded" });
+    await page.goto(`/orders/${order.order_id}`);
+    await expect(page.getByText(/Pengembalian dana, selesai/)).toBeVisible();
+  });
+});

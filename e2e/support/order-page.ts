@@ -1,0 +1,52 @@
+import type { Page } from "@playwright/test";
+import messages from "@/lib/i18n/messages/id.json" with { type: "json" };
+import { expect } from "../fixtures";
+
+/** The words of the shop as buyers read them. */
+export const words = messages;
+export type Stage = keyof typeof messages.stages;
+
+/** The one sentence about the order. Waits for it; never reloads, because the page has to change by itself. */
+export const expectStage = (page: Page, stage: Stage): Promise<void> =>
+  expect(page.getByRole("heading", { level: 1 })).toHaveText(words.stages[stage].title, { timeout: 30_000 });
+
+export const qrOf = (page: Page) => page.getByRole("img", { name: /QRIS/ });
+
+/** Rp50.000, as the pages write it. */
+export const rupiah = (amount: number): string => `Rp${amount.toLocaleString("id-ID")}`;
+
+/** The number in the address of an order's page. */
+export function orderIdOf(page: Page): string {
+  const id = /\/orders\/(ORD-[0-9A-Z]+)/.exec(page.url())?.[1];
+  if (!id) throw new Error(`not an order's page: ${page.url()}`);
+  return id;
+}
+
+/** The pretend bank's page for the order that `page` shows, in a tab of its own: the order's page is left alone. */
+export async function openBank(page: Page): Promise<Page> {
+  const address = await page.getByRole("link", { name: words.pay.openSandbox }).getAttribute("href");
+  const bank = await page.context().newPage();
+  await bank.goto(address ?? "");
+  return bank;
+}
+
+/** From the shop window to the order's page by hand, filling in what is given. */
+export async function orderByForm(
+  page: Page,
+  wish: { package: string; email: string; quantity?: number; promo?: string; method?: string },
+): Promise<string> {
+  await page.goto("/");
+  await page.getByRole("link", { name: `Pesan ${wish.package}` }).click();
+  await page.getByLabel("Email", { exact: true }).fill(wish.email);
+  if (wish.quantity) await page.getByLabel("Jumlah paket").fill(String(wish.quantity));
+  if (wish.method) await page.getByRole("radio", { name: wish.method }).check();
+  if (wish.promo) {
+    await page.getByText(words.form.promoAsk).click();
+    await page.getByLabel("Kode promo").fill(wish.promo);
+    await page.getByRole("button", { name: "Pakai" }).click();
+    await expect(page.getByText(new RegExp(`Kode ${wish.promo} dipakai`, "i"))).toBeVisible();
+  }
+  await page.getByRole("button", { name: /^Lanjut bayar/ }).click();
+  await page.waitForURL(/\/orders\/ORD-/);
+  return orderIdOf(page);
+}
