@@ -39,6 +39,10 @@ export function adminAction<Schema extends z.ZodType, Data>(
 /** Text fields of a form; React adds fields of its own, which begin with `$ACTION`. */
 function formFields(form: FormData): Record<string, string> {
   const fields: Record<string, string> = {};
-  for (const [name, value] of form) if (typeof value === "string" && !name.startsWith("$")) fields[name] = value;
+  for (const [name, value] of form) {
+    if (typeof value !== "string" || name.startsWith("$")) continue;
+    // PostgreSQL cannot store NUL, and nobody types it.
+    fields[name] = value.replaceAll("\u0000", "");
+  }
   return fields;
 }

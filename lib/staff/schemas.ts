@@ -26,6 +26,6 @@ export type CreateApiKeyInput = z.input<typeof createApiKeyInput>;
 
 /** What people type at the sign-in page. Shape only: whether it is right is answered once, for both fields. */
 export const signInInput = z.object({
-  email: z.string().trim().toLowerCase().min(3).max(254),
+  email,
   password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
 });
