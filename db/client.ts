@@ -21,7 +21,8 @@ function openPool(): Pool {
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 15_000,
   });
-  // Without a listener a killed server would take this process with it.
+  // Without listeners a killed server would take this process with it: the pool speaks for its idle connections only.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   pool.on("error", (error) => log.warn({ error: error.message }, "a database connection was lost"));
   return pool;
 }
