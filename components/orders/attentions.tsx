@@ -12,7 +12,7 @@ export function Attentions({ order }: { order: OrderView }) {
       {order.attentions.map(({ attention, amountIdr, resolved }, index) => (
         <Notice key={`${attention}-${index}`} tone={resolved || attention === "late" ? "info" : "warn"}>
           <p>{t(attention, { amount: formatRupiah(amountIdr) })}</p>
-          {attention === "late" && !resolved ? null : (
+          {attention === "late" ? null : (
             <p className="mt-1 text-sm font-semibold">{resolved ? t("resolved") : t("open")}</p>
           )}
         </Notice>

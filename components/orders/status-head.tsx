@@ -15,7 +15,10 @@ const SIGNS: Record<StageTone, string> = {
   danger: "m7 7 6 6m0-6-6 6",
 };
 
-/** The one sentence that is true now. It stays in place while the page refreshes, so that screen readers hear it change. */
+/**
+ * The one sentence that is true now. It stays in place while the page refreshes, so that screen readers hear it change.
+ * The region is around the heading: inside, it would take the heading its name.
+ */
 export function StatusHead({ stage, what, count }: { stage: Stage; what: string; count: number }) {
   const t = useTranslations();
   const tone = stageTone(stage);
@@ -32,10 +35,10 @@ export function StatusHead({ stage, what, count }: { stage: Stage; what: string;
           strokeLinejoin="round"
         />
       </svg>
-      <div>
+      <div aria-live="polite" aria-atomic="true">
         <p className="text-sm font-semibold text-muted">{t("receipt.item", { name: what, count })}</p>
         <h1 className="text-[1.5rem] leading-tight font-extrabold tracking-[-0.02em]" id="status">
-          <output aria-live="polite">{t(`stages.${stage}.title`)}</output>
+          {t(`stages.${stage}.title`)}
         </h1>
         <p className="mt-1 text-[0.9375rem] text-muted">{t(`stages.${stage}.body`)}</p>
       </div>
