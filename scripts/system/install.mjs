@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { followNpm } from "./parent.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const OLDEST_NODE = [20, 19];
@@ -66,6 +67,7 @@ function runNpmCi() {
 /** Checks Node, installs what is missing, then runs a TypeScript file of this project in this process. */
 export async function launch(script) {
   process.chdir(ROOT);
+  followNpm();
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   const missing = () =>
     findMissingPackages(readJson("package-lock.json"), readJson("node_modules", ".package-lock.json"));

@@ -1,0 +1,41 @@
+import { waitUntil } from "@/scripts/system/wait";
+import type { TestShop } from "@/scripts/testing/shop";
+import { withDatabase } from "./database";
+
+/** Everything that a shop still has to do; all zero when it has settled. The keys are what a person calls it. */
+const OWED = `select
+  (select count(*)::int from sandbox.receipts bank where not exists (select 1 from receipts where receipt_key = bank.id)) as "money unheard of",
+  (select count(*)::int from payments where status = 'creating') as "charges half made",
+  (select count(*)::int from webhook_inbox where handled_at is null) as "webhooks unhandled",
+  (select count(*)::int from orders where payment_status in ('paid', 'partially_refunded')
+    and invitation_status in ('not_started', 'pending_stock', 'processing')) as "orders undelivered",
+  (select count(*)::int from seats where status = 'leaving') as "seats leaving",
+  (select count(*)::int from notifications where status in ('queued', 'unknown')) as "messages undelivered",
+  (select count(*)::int from outbox where sent_at is null) as "events unsent"`;
+
+export type Owed = Record<string, number>;
+
+/** What is owed now, without the zeros. A shop whose database is away owes an answer. */
+export async function readOwed(databaseUrl: string): Promise<Owed> {
+  try {
+    return await withDatabase(databaseUrl, async (client) => {
+      const { rows } = await client.query<Owed>(OWED);
+      return Object.fromEntries(Object.entries(rows[0] ?? {}).filter(([, count]) => count > 0));
+    });
+  } catch {
+    return { "database away": 1 };
+  }
+}
+
+/** Waits until nothing is owed. Answers what still is when `limitMs` have passed. */
+export async function waitUntilSettled(shop: Pick<TestShop, "databaseUrl">, limitMs: number): Promise<Owed> {
+  let owed: Owed = {};
+  await waitUntil(
+    async () => {
+      owed = await readOwed(shop.databaseUrl());
+      return Object.keys(owed).length === 0;
+    },
+    { limitMs, everyMs: 250 },
+  );
+  return owed;
+}

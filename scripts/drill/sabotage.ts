@@ -1,0 +1,73 @@
+import type { Client } from "pg";
+import { audit } from "./audit";
+
+/**
+ * The twins of the audit: each breaks one thing in a transaction that is rolled back, and the audit must name the law.
+ * Without them a silent auditor would look like a healthy shop.
+ */
+const SABOTAGES: readonly { title: string; sql: string; law: string }[] = [
+  {
+    title: "an assignment is lost",
+    sql: `delete from assignments where id = (select id from assignments where status = 'ACTIVE' limit 1)`,
+    law: "exactly one live, invited assignment",
+  },
+  {
+    title: "a person is invited twice",
+    sql: `insert into standin.people (id, workspace_id, email, state, invited_at, visible_at)
+      select 'sabotage', (select id from standin.workspaces w where w.id <> p.workspace_id limit 1), email, state, invited_at, visible_at
+      from standin.people p limit 1`,
+    law: "in exactly one workspace",
+  },
+  {
+    title: "a message is sent twice",
+    sql: `insert into mailbox (message_key, "to", channel, kind, subject, text, sent_at)
+      select 'sabotage', "to", channel, kind, subject, text, sent_at from mailbox limit 1`,
+    law: "same kind of message twice",
+  },
+  {
+    title: "one side of a booking is missing",
+    sql: `insert into ledger_entries (transfer_id, account, amount_idr) select id, 'sales', -1 from ledger_transfers limit 1`,
+    law: "sums to zero per order",
+  },
+  {
+    title: "money comes and nobody hears of it",
+    sql: `insert into sandbox.receipts (id, charge_id, amount_idr, paid_at) select 'sabotage', id, amount_idr, now() from sandbox.charges limit 1`,
+    law: "no money is lost",
+  },
+  {
+    title: "a seat stays with an order that has ended",
+    sql: `update seats set status = 'held', order_id = (select id from orders where payment_status = 'expired' limit 1)
+      where id = (select id from seats where status = 'free' limit 1)
+        and exists (select 1 from orders where payment_status = 'expired')`,
+    law: "has ended holds no seat",
+  },
+  {
+    title: "a voucher is counted twice",
+    sql: `update promos set uses = uses + 1 where uses < uses_max`,
+    law: "counts exactly",
+  },
+  {
+    title: "an event is never sent",
+    sql: `update outbox set sent_at = null where id = (select id from outbox limit 1)`,
+    law: "the outbox is empty",
+  },
+];
+
+/** Breaks each thing in turn. Answers the sabotages that the audit did not see, or that found nothing to break. */
+export async function findUnseenSabotage(client: Client): Promise<string[]> {
+  const unseen: string[] = [];
+  for (const { title, sql, law } of SABOTAGES) {
+    await client.query("begin");
+    try {
+      const { rowCount } = await client.query(sql);
+      const problems = await audit(client);
+      if (!rowCount) unseen.push(`${title}: there was nothing to break`);
+      else if (!problems.some((problem) => problem.includes(law))) unseen.push(`${title}: the audit saw nothing`);
+    } finally {
+      await client.query("rollback");
+    }
+  }
+  return unseen;
+}
+
+export const SABOTAGE_COUNT = SABOTAGES.length;
