@@ -122,7 +122,7 @@ function NoticeLine({ notice, stage }: { notice: NoticeName | null; stage: Stage
   // "Nothing has arrived" must not outlive the payment.
   const isStale = notice === "not_paid" && !UNPAID.includes(stage);
   if (!notice || isStale) return null;
-  const isWrong = notice === "emails" || notice === "failed" || notice === "sold_out";
+  const isWrong = notice === "failed" || notice === "sold_out";
   return (
     <Notice tone={isWrong ? "danger" : notice === "named" ? "ok" : "info"} role={isWrong ? "alert" : "status"}>
       {t(notice)}

@@ -1,8 +1,7 @@
 import { useTranslations } from "next-intl";
-import { inputStyle } from "@/components/ui/field";
-import { SubmitButton } from "@/components/ui/submit-button";
 import type { OrderView, PlaceView } from "@/lib/orders/views";
 import type { OrderActions } from "./actions";
+import { NameSeatsForm } from "./name-seats-form";
 import { useTimes } from "./use-times";
 
 /** Who sits where. With one seat the steps say it all, so this is for several. */
@@ -59,27 +58,16 @@ export function NameSeats({ order, actions }: { order: OrderView; actions: Order
       <h2 id="name-seats" className="text-lg font-bold">
         {t("nameTitle")}
       </h2>
-      <form action={actions.nameMembers} className="grid gap-3">
-        <label htmlFor="emails" className="font-semibold">
-          {t("nameLabel")}
-        </label>
-        <textarea
-          id="emails"
-          name="emails"
-          required
-          rows={Math.min(6, Math.max(2, order.unnamedSeats))}
-          autoCapitalize="none"
-          spellCheck={false}
-          aria-describedby="emails-help"
-          className={inputStyle}
-        />
-        <p id="emails-help" className="text-sm text-muted">
-          {t("nameHelp", { count: order.unnamedSeats })}
-        </p>
-        <SubmitButton busy={t("nameBusy")} className="justify-self-start">
-          {t("nameSave")}
-        </SubmitButton>
-      </form>
+      <NameSeatsForm
+        copy={{
+          label: t("nameLabel"),
+          help: t("nameHelp", { count: order.unnamedSeats }),
+          save: t("nameSave"),
+          busy: t("nameBusy"),
+        }}
+        rows={Math.min(6, Math.max(2, order.unnamedSeats))}
+        action={actions.nameMembers}
+      />
     </section>
   );
 }

@@ -27,9 +27,12 @@ export default async function OrderFormPage({ params }: Props) {
     <div className="mx-auto grid w-full grid-cols-1 max-w-lg gap-5 px-4 pt-3 sm:pt-8">
       <Link
         href="/"
+        prefetch={false}
         className="inline-flex min-h-11 items-center justify-self-start text-[0.9375rem] font-medium text-muted"
       >
-        <span aria-hidden="true">←&nbsp;</span>
+        <svg aria-hidden="true" viewBox="0 0 20 20" className="mr-1 -ml-1 size-5">
+          <path d="m12 5-5 5 5 5" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" />
+        </svg>
         {t("back")}
       </Link>
       <OrderHead item={item} />

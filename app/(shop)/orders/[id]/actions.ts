@@ -1,7 +1,8 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import type { NoticeName } from "@/components/orders/actions";
+import { getTranslations } from "next-intl/server";
+import type { NameSeatsState, NoticeName } from "@/components/orders/actions";
 import { cancelOrder, nameMembers, recheckPayment, requestNewPayment } from "@/lib/checkout";
 import { nameMembersInput } from "@/lib/checkout/schemas";
 import type { Ctx } from "@/lib/core/context";
@@ -38,14 +39,19 @@ export async function payAgainAction(id: string, form: FormData): Promise<void> 
   });
 }
 
-export async function nameMembersAction(id: string, form: FormData): Promise<void> {
-  await answer(id, async (ctx) => {
-    const typed = form.get("emails");
-    const input = nameMembersInput.safeParse({ emails: typeof typed === "string" ? readMembers(typed) : undefined });
-    if (!input.success) return "emails";
-    await nameMembers(ctx, id, input.data.emails);
-    return "named";
-  });
+/** Names people on open seats. What cannot be named comes back as it was typed. */
+export async function nameMembersAction(id: string, _: NameSeatsState, form: FormData): Promise<NameSeatsState> {
+  const sent = form.get("emails");
+  const typed = typeof sent === "string" ? sent : "";
+  const input = nameMembersInput.safeParse({ emails: readMembers(typed) });
+  const t = await getTranslations("notices");
+  if (!ORDER_ID.test(id) || !input.success) return { typed, error: t("emails") };
+  try {
+    await nameMembers(await buyer(), id, input.data.emails);
+  } catch (error) {
+    return { typed, error: t(isDomainError(error) && error.code === "invalid" ? "emails" : noticeOf(error)) };
+  }
+  redirect(`/orders/${id}?notice=named`);
 }
 
 /** Does it, then shows the order's page again with what came of it. */
@@ -67,7 +73,6 @@ function noticeOf(error: unknown): NoticeName {
     case "sold_out":
       return error.code;
     case "invalid":
-      return "emails";
     case "not_found":
     case "unauthenticated":
     case "forbidden":
