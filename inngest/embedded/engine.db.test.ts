@@ -6,7 +6,7 @@ import { newKey } from "./demo/scenarios";
 import { eventually } from "./demo/journal";
 import { createLog, startEngine } from "./engine";
 import { prune } from "./prune";
-import { listRuns, readRun } from "./runs";
+import { listRuns, readRun } from "./testing/runs";
 import { bearerToken } from "./signing";
 import { cutConnections } from "./testing/database";
 import { EVENT_KEY, SIGNING_KEY, startWorld, type World } from "./testing/world";

@@ -9,7 +9,7 @@ import { admit } from "./pacing";
 import { functionConfig } from "./protocol";
 import { claimCalls, clearOtherLeases, readAgenda } from "./queue";
 import { createRegistry } from "./registry";
-import { readRun } from "./runs";
+import { readRun } from "./testing/runs";
 import { startRun } from "./start-run";
 import { createOwnDatabase, type OwnDatabase } from "./testing/database";
 
