@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState, useState, type FormEvent } from "react";
+import { startTransition, useActionState, useState, type FormEvent } from "react";
 import type { Locale } from "@/lib/core/format";
 import { adminCopy, type AdminCopy } from "./copy";
 import { ActionPanel } from "./action-panel";
@@ -45,13 +45,17 @@ export function ActionForm({ action, locale, label, kind, hidden, fields = [], h
   const firstStep: Step = fields.length > 0 ? "fields" : "sure";
   const isDirect = fields.length === 0 && !sure;
 
-  const proceed = (event: FormEvent) => {
-    if (isBusy || (step === "fields" && sure)) event.preventDefault();
-    if (step === "fields" && sure && !isBusy) setStep("sure");
+  // Sent by hand: React empties a form after its action, and what was typed must survive a refusal.
+  const proceed = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (isBusy) return;
+    if (step === "fields" && sure) return setStep("sure");
+    const form = new FormData(event.currentTarget);
+    startTransition(() => send(form));
   };
 
   return (
-    <form action={send} onSubmit={proceed} className="grid gap-2">
+    <form onSubmit={proceed} className="grid gap-2">
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
