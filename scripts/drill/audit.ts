@@ -87,8 +87,9 @@ const LAWS: readonly { law: string; broken: string }[] = [
   },
   {
     law: "a voucher is used by paid orders and given back by ended ones",
-    broken: `select o.id || ' (' || o.payment_status || '): ' || u.status as what from promo_uses u join orders o on o.id = u.order_id
-      where (o.payment_status = 'paid' and u.status <> 'used') or
+    broken: `select o.id || ' (' || o.payment_status || '): ' || u.status as what from promo_uses u
+      join orders o on o.id = u.order_id join promos p on p.id = u.promo_id
+      where (o.payment_status = 'paid' and u.status <> 'used' and p.uses <> p.uses_max) or
         (o.payment_status in ('expired', 'failed', 'cancelled') and u.status <> 'released')`,
   },
   { law: "no message has failed", broken: `select id::text as what from notifications where status = 'failed'` },

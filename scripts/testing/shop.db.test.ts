@@ -79,3 +79,13 @@ describe("npm start", () => {
     expect(existsSync(path.join(shop.dataDir, "run.json"))).toBe(false);
   });
 });
+
+describe("with a database of one's own", () => {
+  it("starts no PostgreSQL and uses that one", async () => {
+    const other = await startShop({ env: { DATABASE_URL: process.env.DATABASE_URL ?? "" } });
+    expect(other.pids()).not.toHaveProperty("postgres");
+    expect((await fetch(`${other.url}/api/packages`)).status).toBe(200);
+    expect(existsSync(path.join(other.dataDir, "postgres"))).toBe(false);
+    expect(await other.stop()).toBe(0);
+  });
+});

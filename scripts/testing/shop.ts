@@ -45,65 +45,76 @@ export async function startShop(options: { env?: Record<string, string> } = {}):
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "kursi-shop-"));
   // The embedded PostgreSQL may run as another account, which must pass through.
   chmodSync(dataDir, 0o711);
-  const env = shopEnv(dataDir, await findFreePort(), options.env ?? {});
-  const url = `http://localhost:${env.PORT}`;
-  let output = "";
-  let child: ChildProcess | undefined;
-
-  const isWell = async () => {
-    try {
-      return (await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5_000) })).ok;
-    } catch {
-      return false;
-    }
-  };
-  const readRun = () => readRunFile(dataDir);
-  const waitUntilWell = async (limitMs = 60_000) => {
-    if (!(await waitUntil(isWell, { limitMs, everyMs: 100 })))
-      throw new Error(`the shop does not get well:\n${output}`);
-  };
-  const start = async () => {
-    let said = "";
-    const started = spawnShop(env, (text) => {
-      said += text;
-      output += text;
-    });
-    child = started;
-    await waitUntil(() => hasEnded(started) || said.includes("Ctrl-C stops"), { limitMs: START_WITHIN_MS });
-    if (hasEnded(started)) throw new Error(`the shop did not start (${started.exitCode}):\n${output}`);
-    await waitUntilWell();
-  };
-  const shop: TestShop = {
-    url,
-    dataDir,
-    owner: { email: env.OWNER_EMAIL ?? OWNER.email, password: env.OWNER_PASSWORD ?? OWNER.password },
-    output: () => output,
-    pids: () => readRun()?.pids ?? { supervisor: child?.pid ?? 0 },
-    secrets: () => keepSecrets(dataDir).secrets,
-    databaseUrl: () =>
-      env.DATABASE_URL ??
-      `postgresql://${ROLE}:${shop.secrets().POSTGRES_PASSWORD}@127.0.0.1:${readRun()?.postgresPort}/${DATABASE}`,
-    kill: async (name) => {
-      const victim = child;
-      if (name !== "supervisor") return signal(await pidOf(shop, name), "SIGKILL");
-      victim?.kill("SIGKILL");
-      await waitUntil(() => victim === undefined || hasEnded(victim), { limitMs: STOP_WITHIN_MS });
-    },
-    start,
-    waitUntilWell,
-    stop: async () => {
-      const code = await stopShop(child);
-      rmSync(dataDir, { recursive: true, force: true });
-      return code;
-    },
-  };
+  const shop = new StartedShop(dataDir, shopEnv(dataDir, await findFreePort(), options.env ?? {}));
   try {
-    await start();
+    await shop.start();
   } catch (error) {
     await shop.stop();
     throw error;
   }
   return shop;
+}
+
+class StartedShop implements TestShop {
+  readonly url: string;
+  readonly owner: TestShop["owner"];
+  private heard = "";
+  private child: ChildProcess | undefined;
+
+  constructor(
+    readonly dataDir: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {
+    this.url = `http://localhost:${env.PORT}`;
+    this.owner = { email: env.OWNER_EMAIL ?? OWNER.email, password: env.OWNER_PASSWORD ?? OWNER.password };
+  }
+
+  output = (): string => this.heard;
+  pids = (): RunFile["pids"] => readRunFile(this.dataDir)?.pids ?? { supervisor: this.child?.pid ?? 0 };
+  secrets = (): Secrets => keepSecrets(this.dataDir).secrets;
+
+  databaseUrl(): string {
+    if (this.env.DATABASE_URL) return this.env.DATABASE_URL;
+    const port = readRunFile(this.dataDir)?.postgresPort;
+    return `postgresql://${ROLE}:${this.secrets().POSTGRES_PASSWORD}@127.0.0.1:${port}/${DATABASE}`;
+  }
+
+  async start(): Promise<void> {
+    let said = "";
+    const child = spawnShop(this.env, (text) => {
+      said += text;
+      this.heard += text;
+    });
+    this.child = child;
+    await waitUntil(() => hasEnded(child) || said.includes("Ctrl-C stops"), { limitMs: START_WITHIN_MS });
+    if (hasEnded(child)) throw new Error(`the shop did not start (${child.exitCode}):\n${said}`);
+    await this.waitUntilWell();
+  }
+
+  async waitUntilWell(limitMs = 60_000): Promise<void> {
+    const isWell = async () => {
+      try {
+        return (await fetch(`${this.url}/api/health`, { signal: AbortSignal.timeout(5_000) })).ok;
+      } catch {
+        return false;
+      }
+    };
+    if (!(await waitUntil(isWell, { limitMs, everyMs: 100 })))
+      throw new Error(`the shop does not get well:\n${this.heard}`);
+  }
+
+  async kill(name: PartName): Promise<void> {
+    if (name !== "supervisor") return signal(await pidOf(this, name), "SIGKILL");
+    const { child } = this;
+    child?.kill("SIGKILL");
+    await waitUntil(() => child === undefined || hasEnded(child), { limitMs: STOP_WITHIN_MS });
+  }
+
+  async stop(): Promise<number | null> {
+    const code = await stopShop(this.child);
+    rmSync(this.dataDir, { recursive: true, force: true });
+    return code;
+  }
 }
 
 function shopEnv(dataDir: string, port: number, given: Record<string, string>): NodeJS.ProcessEnv {
