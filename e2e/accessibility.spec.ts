@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { expectAccessible } from "./support/axe";
+import { expectAccessible, violations } from "./support/axe";
 import { expectStage, words } from "./support/order-page";
 import { newEmail, TEAM } from "./support/shop-api";
 
@@ -14,6 +14,17 @@ for (const path of [...PAGES, ...STAGE_PAGES])
     await page.goto(path);
     await expectAccessible(page, path);
   });
+
+test("the check sees what is wrong, so that its silence means something", async ({ page }) => {
+  await page.goto("/help");
+  await page.evaluate(() => {
+    const faint = Object.assign(document.createElement("p"), { textContent: "pudar" });
+    faint.style.color = "#cccccc";
+    document.querySelector("main")?.append(new Image(), faint, document.createElement("input"));
+  });
+  const seen = (await violations(page)).map((line) => line.split(" ")[0]);
+  expect(new Set(seen)).toEqual(new Set(["color-contrast", "image-alt", "label"]));
+});
 
 test("a page that does not exist can be used by everybody", async ({ page, console }) => {
   console.expect(/404/);

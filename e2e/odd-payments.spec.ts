@@ -1,13 +1,5 @@
-import type { BrowserContext } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { expectStage, openBank, rupiah, words } from "./support/order-page";
-
-/** The order as staff see it. */
-async function openAsStaff(context: BrowserContext, orderId: string) {
-  const page = await context.newPage();
-  await page.goto(`/admin/orders/${orderId}`);
-  return page;
-}
+import { expectStage, openAsStaff, openBank, rupiah, words } from "./support/order-page";
 
 test("paid twice: delivered once, the second payment waits for staff and the buyer is told", async ({
   page,

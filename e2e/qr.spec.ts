@@ -1,17 +1,6 @@
-import type { Locator } from "@playwright/test";
-import jsQR from "jsqr";
-import { PNG } from "pngjs";
 import { expect, test } from "./fixtures";
 import { expectStage, qrOf, words } from "./support/order-page";
-
-/** What a wallet reads off a picture, or null. */
-function decode(png: Buffer): string | null {
-  const { data, width, height } = PNG.sync.read(png);
-  return jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: "dontInvert" })?.data ?? null;
-}
-
-const isLoaded = (picture: Locator) =>
-  picture.evaluate((image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0);
+import { decode, readScreen } from "./support/qr";
 
 const LOOKS = [
   { colorScheme: "light", width: 320, pixels: 1 },
@@ -32,8 +21,7 @@ for (const { colorScheme, width, pixels } of LOOKS)
     await page.goto(order.payment_url);
     await expectStage(page, "waiting");
     const picture = qrOf(page);
-    await expect.poll(() => isLoaded(picture)).toBe(true);
-    expect(decode(await picture.screenshot())).toBe(order.qr_string);
+    expect(await readScreen(picture)).toBe(order.qr_string);
     // At least 240 CSS pixels: old phones' cameras need it.
     const box = await picture.boundingBox();
     expect(box?.width ?? 0).toBeGreaterThanOrEqual(240);

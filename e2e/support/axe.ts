@@ -33,7 +33,7 @@ async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
 }
 
 /** One line for each, with where it is. axe is put in by the debugger, which the page's own policy does not stop. */
-async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(SOURCE);
   const found = await page.evaluate(async (rules) => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import messages from "@/lib/i18n/messages/id.json" with { type: "json" };
 import { expect } from "../fixtures";
 
@@ -28,6 +28,13 @@ export async function openBank(page: Page): Promise<Page> {
   const bank = await page.context().newPage();
   await bank.goto(address ?? "");
   return bank;
+}
+
+/** The order as staff see it, in a context that is signed in. */
+export async function openAsStaff(context: BrowserContext, orderId: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`/admin/orders/${orderId}`);
+  return page;
 }
 
 /** From the shop window to the order's page by hand, filling in what is given. */
