@@ -77,8 +77,12 @@ async function takeUse(tx: TxCtx, promoId: string): Promise<boolean> {
   return taken.length > 0;
 }
 
-/** The order was paid: its use stays counted. A late payment keeps its price though its use went back into the pot. */
+/**
+ * The order was paid: its use stays counted. A late payment keeps its price; its use, back in the pot since the order
+ * ended, is taken once more, if one is left.
+ */
 export async function keepUse(tx: TxCtx, orderId: string): Promise<void> {
+  await retakeUse(tx, orderId);
   await tx.db
     .update(promoUses)
     .set({ status: "used" })

@@ -12,7 +12,20 @@ import {
 } from "@/lib/checkout";
 import { paySandbox } from "@/lib/sandbox";
 import { settleNaively } from "@/lib/testing/sabotage";
-import { ctx, later, openShop, order, orderRow, pay, paymentOf, seatsOf, settle, statusOf } from "@/lib/testing/world";
+import {
+  ctx,
+  later,
+  openPromo,
+  openShop,
+  order,
+  orderRow,
+  pay,
+  paymentOf,
+  seatsOf,
+  settle,
+  statusOf,
+  usesOf,
+} from "@/lib/testing/world";
 
 const receiptsOf = (orderId: string) => db().select().from(receipts).where(eq(receipts.orderId, orderId));
 const announced = async (orderId: string, name: string) =>
@@ -84,6 +97,23 @@ describe("money that arrives", () => {
     expect(await pay(payment_reference, "late", later(41))).toBe("paid");
     expect(await prepareDelivery(ctx, order_id)).toMatchObject({ state: "ready" });
     expect(await receiptsOf(order_id)).toMatchObject([{ attention: "late", isSettling: true }]);
+  });
+
+  it("counts the voucher again when it comes late, if a use is left", async () => {
+    const shop = await openShop([3]);
+    const code = await openPromo(1);
+    const first = await order(shop, { promo_code: code });
+    await expireOrder(later(40), first.order_id);
+    expect(await usesOf(code)).toBe(0);
+    await pay(first.payment_reference, "late", later(41));
+    expect(await usesOf(code)).toBe(1);
+
+    const other = await openPromo(1);
+    const late = await order(shop, { promo_code: other });
+    await expireOrder(later(40), late.order_id);
+    await order(shop, { promo_code: other });
+    expect(await pay(late.payment_reference, "late", later(41))).toBe("paid");
+    expect(await usesOf(other)).toBe(1);
   });
 
   it("waits in line when it comes late and the seat was sold to somebody else", async () => {
