@@ -58,6 +58,12 @@ export const orders = pgTable(
       .where(
         sql`${table.paymentStatus} in ('paid','partially_refunded') and ${table.invitationStatus} in ('not_started','pending_stock','processing')`,
       ),
+    index("orders_waiting_idx")
+      .on(table.poolId, table.paidAt)
+      .where(sql`${table.invitationStatus} = 'pending_stock'`),
+    index("orders_open_address_idx")
+      .on(table.clientAddress)
+      .where(sql`${table.paymentStatus} = 'pending'`),
     check("orders_payment_status_is_known", oneOf(table.paymentStatus, PAYMENT_STATUSES)),
     check("orders_invitation_status_is_known", oneOf(table.invitationStatus, INVITATION_STATUSES)),
     check(

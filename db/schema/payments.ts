@@ -54,7 +54,7 @@ export const payments = pgTable(
       .where(sql`${table.status} in ('creating','open')`),
     index("payments_order_idx").on(table.orderId),
     index("payments_ask_idx")
-      .on(table.askAt)
+      .on(table.gateway, table.askAt)
       .where(sql`${table.askAt} is not null`),
     check("payments_status_is_known", oneOf(table.status, ATTEMPT_STATUSES)),
     check("payments_gateway_is_known", oneOf(table.gateway, GATEWAY_NAMES)),

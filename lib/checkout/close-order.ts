@@ -1,20 +1,21 @@
 import type { Ctx } from "@/lib/core/context";
 import { DomainError } from "@/lib/core/errors";
 import { selectOrder, type Order } from "@/lib/orders";
-import { keyOf, selectLive } from "@/lib/payments";
-import { gatewayNamed } from "@/lib/payments/gateways/registry";
+import { keyOf, selectLive, selectTripped } from "@/lib/payments";
+import { findGateway } from "@/lib/payments/gateways/registry";
 import { closeUnpaid } from "./close-unpaid";
 import { UNREADABLE_GRACE_MS } from "./rules";
-import { settlePayment } from "./settle-payment";
+import { askGateway } from "./settle-payment";
 
 /** Ends an overdue order, but asks its gateways first: the money may be there and its webhook lost. */
 export async function expireOrder(ctx: Ctx, orderId: string): Promise<"expired" | "not_expired" | "unreadable"> {
   const order = await selectOrder(ctx, orderId);
   if (!order || order.paymentStatus !== "pending" || order.expiresAt > ctx.now()) return "not_expired";
+  const tripped = await selectTripped(ctx);
   let isReadable = true;
-  for (const attempt of await selectLive(ctx, orderId)) {
-    if (attempt.status === "creating") continue;
-    const seen = await settlePayment(ctx, gatewayNamed(attempt.gateway), attempt);
+  for (const attempt of (await selectLive(ctx, orderId)).filter(({ status }) => status === "open")) {
+    // A gateway that is down is not waited for once per order.
+    const seen = tripped.has(attempt.gateway) ? "unreadable" : await askGateway(ctx, attempt);
     if (seen === "unreadable") isReadable = false;
   }
   const overdueMs = ctx.now().getTime() - order.expiresAt.getTime();
@@ -32,13 +33,13 @@ export async function cancelOrder(ctx: Ctx, orderId: string): Promise<void> {
     throw new DomainError("conflict", "Only an order that waits for its payment can be cancelled.");
   const live = await selectLive(ctx, orderId);
   for (const attempt of live.filter(({ status }) => status === "open")) {
-    const seen = await settlePayment(ctx, gatewayNamed(attempt.gateway), attempt);
-    if (seen === "paid") throw new DomainError("conflict", "This order has just been paid.");
+    if ((await askGateway(ctx, attempt)) === "paid")
+      throw new DomainError("conflict", "This order has just been paid.");
   }
   await closeUnpaid(ctx, orderId, "cancelled", "cancelled");
   // Best effort: an open QR code that is paid later is recorded and shown to staff.
   for (const attempt of live) {
-    const gateway = gatewayNamed(attempt.gateway);
-    if (attempt.status === "open" && gateway.capabilities.canCancel) await gateway.cancelCharge(keyOf(attempt));
+    const gateway = findGateway(attempt.gateway);
+    if (attempt.status === "open" && gateway?.capabilities.canCancel) await gateway.cancelCharge(keyOf(attempt));
   }
 }

@@ -3,8 +3,7 @@ import { DomainError } from "@/lib/core/errors";
 import { selectOrder } from "@/lib/orders";
 import { isOwed } from "@/lib/orders/status";
 import { selectPayments } from "@/lib/payments";
-import { gatewayNamed } from "@/lib/payments/gateways/registry";
-import { settlePayment } from "./settle-payment";
+import { askGateway } from "./settle-payment";
 
 /** Attempts that one press asks about; older ones are left to the sweep. */
 const ATTEMPTS_ASKED = 3;
@@ -16,7 +15,7 @@ export async function recheckPayment(ctx: Ctx, orderId: string): Promise<"paid" 
   if (isOwed(order.paymentStatus)) return "paid";
   for (const attempt of (await selectPayments(ctx, orderId)).slice(0, ATTEMPTS_ASKED)) {
     if (attempt.status === "creating") continue;
-    const seen = await settlePayment(ctx, gatewayNamed(attempt.gateway), attempt);
+    const seen = await askGateway(ctx, attempt);
     if (seen === "paid" || seen === "already_settled") return "paid";
   }
   return "not_paid";

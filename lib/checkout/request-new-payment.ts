@@ -5,12 +5,12 @@ import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import { lockOrder, movePayment, selectOrder, updateFacts, type Order } from "@/lib/orders";
 import { isLive, keyOf, lockPayments, moveAttempt, scheduleAsk, selectLive, type Payment } from "@/lib/payments";
-import { gatewayNamed } from "@/lib/payments/gateways/registry";
+import { findGateway } from "@/lib/payments/gateways/registry";
 import { countFree, countSeats } from "@/lib/seats";
 import { openCharge, preferredGateways, startAttempt } from "./open-charge";
 import { holdSeats } from "./place-order";
 import { holdMinutes } from "./rules";
-import { settlePayment } from "./settle-payment";
+import { askGateway } from "./settle-payment";
 
 /**
  * A new QR code for an order that was not paid: after the old one's end, or with another payment method. The old one
@@ -53,7 +53,7 @@ async function isStillGood(ctx: Ctx, order: Order, wish: GatewayName | undefined
 
 async function settleLive(ctx: Ctx, orderId: string): Promise<void> {
   for (const attempt of (await selectLive(ctx, orderId)).filter(({ status }) => status === "open"))
-    if ((await settlePayment(ctx, gatewayNamed(attempt.gateway), attempt)) === "paid")
+    if ((await askGateway(ctx, attempt)) === "paid")
       throw new DomainError("conflict", "This order has just been paid.");
 }
 
@@ -77,8 +77,8 @@ async function reopen(tx: TxCtx, order: Order): Promise<Date> {
 /** Best effort: what cannot be cancelled stays known and is asked about. */
 async function cancelAtGateway(ctx: Ctx, attempts: readonly Payment[]): Promise<void> {
   for (const attempt of attempts) {
-    const gateway = gatewayNamed(attempt.gateway);
-    if (attempt.status === "open" && gateway.capabilities.canCancel) await gateway.cancelCharge(keyOf(attempt));
+    const gateway = findGateway(attempt.gateway);
+    if (attempt.status === "open" && gateway?.capabilities.canCancel) await gateway.cancelCharge(keyOf(attempt));
     await scheduleAsk(ctx, attempt.id, new Date(ctx.now().getTime() + 60_000));
   }
 }

@@ -1,8 +1,15 @@
 import type { Ctx } from "@/lib/core/context";
 import { keyOf, recordFailure, recordSuccess, scheduleAsk, type Payment } from "@/lib/payments";
 import type { PaymentGateway } from "@/lib/payments/gateway";
+import { findGateway } from "@/lib/payments/gateways/registry";
 import { recordFacts, type Settlement } from "./record-facts";
 import { nextAskAt } from "./rules";
+
+/** Asks whichever gateway the attempt was made at. A gateway whose keys were taken away cannot be asked any more. */
+export async function askGateway(ctx: Ctx, payment: Payment): Promise<Settlement | "unreadable" | "not_configured"> {
+  const gateway = findGateway(payment.gateway);
+  return gateway ? settlePayment(ctx, gateway, payment) : "not_configured";
+}
 
 /**
  * Asks the gateway what happened and puts it on record, so that a forged or stale webhook can never move money.

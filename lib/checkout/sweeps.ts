@@ -1,16 +1,17 @@
 import { inTransaction, type Ctx } from "@/lib/core/context";
+import { env } from "@/lib/core/env";
 import { isDomainError } from "@/lib/core/errors";
+import type { GatewayName } from "@/lib/core/gateway-names";
 import { log } from "@/lib/core/log";
 import { announce } from "@/lib/core/outbox";
 import { selectStale } from "@/lib/notifications";
 import { pruneKeys, selectOrder, selectOverdue, selectOwed } from "@/lib/orders";
-import { selectDue, selectOpenRefunds, selectUnhandled } from "@/lib/payments";
-import { gatewayNamed } from "@/lib/payments/gateways/registry";
+import { selectDue, selectOpenRefunds, selectTripped, selectUnhandled } from "@/lib/payments";
 import { countFree, selectLeaving, selectOver } from "@/lib/seats";
 import { expireOrder } from "./close-order";
 import { endTerm } from "./end-term";
 import { openCharge } from "./open-charge";
-import { settlePayment } from "./settle-payment";
+import { askGateway } from "./settle-payment";
 
 /**
  * What the sweeps do: find what is owed and do it, or announce it again. Each takes a bounded batch, and one bad row
@@ -48,17 +49,27 @@ async function forEach(
 export const expireOverdue = async (ctx: Ctx): Promise<SweepResult> =>
   forEach("expire", await selectOverdue(ctx, ctx.now(), BATCH), (id) => expireOrder(ctx, id));
 
-/** Asks the gateways about attempts that are due: webhooks may have been lost, charges half made. */
+/**
+ * Asks the gateways about attempts that are due: webhooks may have been lost, charges half made. Each gateway is asked
+ * beside the others and left alone once its breaker opens, so that one that hangs delays nobody else.
+ */
 export async function askGateways(ctx: Ctx): Promise<SweepResult> {
-  const due = await selectDue(ctx, BATCH);
-  const byId = new Map(due.map((payment) => [payment.id, payment]));
-  return forEach("ask", [...byId.keys()], async (id) => {
-    const payment = byId.get(id);
-    if (!payment) return;
+  const results = await Promise.all(env().configuredGateways.map((gateway) => askOne(ctx, gateway)));
+  return { found: sum(results, "found"), done: sum(results, "done") };
+}
+
+async function askOne(ctx: Ctx, gateway: GatewayName): Promise<SweepResult> {
+  const due = new Map((await selectDue(ctx, gateway, BATCH)).map((payment) => [payment.id, payment]));
+  return forEach("ask", [...due.keys()], async (id) => {
+    const payment = due.get(id);
+    if (!payment || (await selectTripped(ctx)).has(gateway)) return;
     if (payment.status === "creating") await openCharge(ctx, payment.orderId);
-    else await settlePayment(ctx, gatewayNamed(payment.gateway), payment);
+    else await askGateway(ctx, payment);
   });
 }
+
+const sum = (results: readonly SweepResult[], key: keyof SweepResult): number =>
+  results.reduce((total, result) => total + result[key], 0);
 
 /** Serves paid orders that wait for seats, in order of payment, and stops when no seat is free. */
 export async function deliverWaiting(ctx: Ctx): Promise<SweepResult> {

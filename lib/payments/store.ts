@@ -128,12 +128,12 @@ export async function scheduleAsk(ctx: Ctx, id: string, askAt: Date | null, trou
     .where(eq(payments.id, id));
 }
 
-/** Attempts whose gateway is to be asked now, the longest overdue first. */
-export const selectDue = (ctx: Ctx, limit: number): Promise<Payment[]> =>
+/** Attempts that their gateway is to be asked about now, the longest overdue first. */
+export const selectDue = (ctx: Ctx, gateway: GatewayName, limit: number): Promise<Payment[]> =>
   ctx.db
     .select()
     .from(payments)
-    .where(and(isNotNull(payments.askAt), lte(payments.askAt, ctx.now())))
+    .where(and(eq(payments.gateway, gateway), isNotNull(payments.askAt), lte(payments.askAt, ctx.now())))
     .orderBy(asc(payments.askAt))
     .limit(limit);
 
