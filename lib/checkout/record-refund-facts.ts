@@ -66,10 +66,16 @@ export async function completeRefund(tx: TxCtx, payment: Payment, refund: Refund
   await noteOnOrder(tx, order.id, "refund", `Rp${refund.amountIdr} given back (${refund.method}): ${refund.reason}`);
   if (!settling && order.paymentStatus !== "needs_review") return;
 
-  const back = total((await selectRefunds(tx, { orderId: order.id })).filter(({ status }) => status === "done"));
-  const paid = receipts.reduce((sum, receipt) => sum + receipt.amountIdr, 0);
-  const to = back >= (settling?.amountIdr ?? paid) ? "refunded" : "partially_refunded";
-  if (canMovePayment(order.paymentStatus, to)) await movePayment(tx, order.id, to, `Rp${back} given back`);
+  // Money that had come twice and went back says nothing about the money that paid the order.
+  const done = (await selectRefunds(tx, settling ? { paymentId: payment.id } : { orderId: order.id })).filter(
+    ({ status }) => status === "done",
+  );
+  const isAllBack =
+    total(done) >= total(settling ? [settling] : receipts.filter(({ attention }) => attention !== "reversed"));
+  // Part of money that never paid the order: the rest still waits for its person, and nothing is owed.
+  if (!settling && !isAllBack) return;
+  const to = isAllBack ? "refunded" : "partially_refunded";
+  if (canMovePayment(order.paymentStatus, to)) await movePayment(tx, order.id, to, `Rp${total(done)} given back`);
   if (to === "refunded") await withdrawDelivery(tx, order.id, "refunded");
 }
 
@@ -107,4 +113,4 @@ const reversalSides = (payment: Payment, receipt: ReceiptRow) =>
         { account: "unallocated", amountIdr: receipt.amountIdr },
       ] as const);
 
-const total = (refunds: readonly Refund[]): number => refunds.reduce((sum, refund) => sum + refund.amountIdr, 0);
+const total = (rows: readonly { amountIdr: number }[]): number => rows.reduce((sum, row) => sum + row.amountIdr, 0);

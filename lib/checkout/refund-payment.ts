@@ -29,7 +29,10 @@ export type RefundWish = { paymentId: string; amountIdr: number; reason: string 
 export async function requestRefund(ctx: Ctx, wish: RefundWish): Promise<{ id: string; method: "gateway" | "manual" }> {
   return inTransaction(ctx, async (tx) => {
     const payment = await lockPayment(tx, wish.paymentId);
-    const came = (await selectReceipts(tx, payment.orderId)).filter(({ paymentId }) => paymentId === payment.id);
+    // Money that the gateway took back is not there to be given back.
+    const came = (await selectReceipts(tx, payment.orderId)).filter(
+      ({ paymentId, attention }) => paymentId === payment.id && attention !== "reversed",
+    );
     const going = (await selectRefunds(tx, { paymentId: payment.id })).filter(({ status }) => status !== "failed");
     const left = sum(came) - sum(going);
     if (!Number.isSafeInteger(wish.amountIdr) || wish.amountIdr < 1 || wish.amountIdr > left)
@@ -70,7 +73,9 @@ export async function sendRefund(ctx: Ctx, refundId: string): Promise<"done" | "
   if (!payment) throw new DomainError("not_found", "There is no such payment.");
   const gateway = gatewayNamed(payment.gateway);
   if (refund.status === "unknown") {
-    await settlePayment(ctx, gateway, payment);
+    const seen = await settlePayment(ctx, gateway, payment);
+    if (seen === "unreadable")
+      throw new DomainError("try_later", "The gateway cannot say whether it made the refund. It is asked again.");
     if ((await selectRefund(ctx, refundId))?.status === "done") return "done";
   }
 

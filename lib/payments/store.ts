@@ -183,8 +183,12 @@ export async function resolveReceipt(tx: TxCtx, id: string, isSettling: boolean)
   await tx.db.update(receipts).set({ resolvedAt: tx.now(), isSettling }).where(eq(receipts.id, id));
 }
 
+/** The gateway took this money back: it pays no order any more, so that other money can. */
 export async function markReversed(tx: TxCtx, id: string): Promise<void> {
-  await tx.db.update(receipts).set({ attention: "reversed", resolvedAt: null }).where(eq(receipts.id, id));
+  await tx.db
+    .update(receipts)
+    .set({ attention: "reversed", resolvedAt: null, isSettling: false })
+    .where(eq(receipts.id, id));
 }
 
 /** Stores a delivery once by (gateway, event key). Answers its id, or null for a duplicate. */
