@@ -5,7 +5,7 @@ import { CONTROL_PREFIX } from "./standins/http";
 import { startMidtransStandin } from "./standins/midtrans";
 import { startPakasirStandin } from "./standins/pakasir";
 import { startTripayStandin } from "./standins/tripay";
-import { expectStage, openAsStaff, orderByForm, qrOf, rupiah, words } from "./support/order-page";
+import { expectStage, openAsStaff, orderByForm, panelOf, qrOf, rupiah, words } from "./support/order-page";
 import { readScreen } from "./support/qr";
 
 type Standins = Awaited<ReturnType<typeof startStandins>>;
@@ -121,8 +121,8 @@ test("when the chosen gateway is down the buyer gets a code from the next, and s
   await expect(attempts).toContainText("Gagal");
   await expect(attempts).toContainText("Masalah:");
   await staff.goto("/admin/gateways");
-  const card = staff.getByRole("listitem").filter({ hasText: "Tripay" }).first();
-  await expect(card.getByText("Galat terakhir")).toBeVisible();
+  const card = panelOf(staff, "QRIS (Tripay)");
+  await expect(card.getByRole("term").filter({ hasText: "Masalah" })).toBeVisible();
 
   standins.cashify.pay(reference);
   await expectStage(page, "invited");

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { rupiah } from "./support/order-page";
+import { panelOf, rupiah } from "./support/order-page";
 
 test.describe("nobody signed in", () => {
   for (const path of ["/admin", "/admin/orders", "/admin/orders/ORD-0000000000000000000000000A"])
@@ -77,7 +77,7 @@ test.describe("signed in", () => {
     await expect(page.getByText(email).first()).toBeVisible();
     await expect(page.getByText(rupiah(50_000)).first()).toBeVisible();
 
-    const history = page.locator("section").filter({ has: page.getByRole("heading", { name: "Riwayat" }) });
+    const history = panelOf(page, "Riwayat");
     await expect(history.getByRole("listitem").first()).toBeVisible();
     const lines = await history.getByRole("listitem").allInnerTexts();
     const at = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));

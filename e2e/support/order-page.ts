@@ -37,6 +37,10 @@ export async function openAsStaff(context: BrowserContext, orderId: string): Pro
   return page;
 }
 
+/** A part of a page of the back office, by its heading. */
+export const panelOf = (page: Page, title: string) =>
+  page.locator("section").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+
 /** From the shop window to the order's page by hand, filling in what is given. */
 export async function orderByForm(
   page: Page,

@@ -18,6 +18,7 @@ const LEFT_OUT = [
   /^lib[\\/]testing[\\/]/,
   /^db[\\/](migrations|seed)[\\/]/,
   /^inngest[\\/]embedded[\\/]/,
+  /^public[\\/]readme[\\/]/,
 ];
 
 export const isBuildInput = (file: string): boolean => !LEFT_OUT.some((pattern) => pattern.test(file));
