@@ -59,8 +59,16 @@ async function comparePayment(ctx: Ctx, payment: Payment): Promise<Reconciliatio
   if (seen.outcome === "absent")
     return ours.length > 0 ? [finding("paid_here_not_there", `unknown there: ${seen.why}`)] : [];
   if (seen.outcome !== "read") return [finding("unreadable", `${seen.outcome}: ${seen.why}`)];
-  return differences(payment, ours, seen.payment).map(([kind, detail]) => finding(kind, detail));
+  return [...differences(payment, ours, seen.payment), ...secondPayments(ours)].map(([kind, detail]) =>
+    finding(kind, detail),
+  );
 }
+
+/** Each of an order's QR codes agrees with the gateway, and yet it was paid on two of them: nobody has decided yet. */
+const secondPayments = (ours: readonly ReceiptRow[]): Difference[] =>
+  ours
+    .filter(({ attention, resolvedAt }) => attention === "paid_twice" && !resolvedAt)
+    .map(({ amountIdr }) => ["paid_twice", `${formatRupiah(amountIdr)} came for an order that was paid already`]);
 
 type Difference = [ReconciliationFinding["kind"], string];
 
