@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { Pool } from "pg";
+import * as schema from "@/db/schema";
+import { inTransaction, systemCtx, type Ctx } from "@/lib/core/context";
+import { claimSeats } from "@/lib/seats";
+import { openShop, type Shop } from "@/lib/testing/world";
+import { cloneOrders } from "./clones";
+import { perSecond } from "./in-parallel";
+import type { Tools } from "./measure";
+import { compare, interleave } from "./rounds";
+
+const WIDTH = 32;
+const PRODUCTS = 100;
+const CLAIMS = 320;
+/** More than are claimed in a round, so that nobody is told "sold out". */
+const ONE_PRODUCT = [100, 100, 100, 100];
+const SEATS_EACH = 5;
+
+type Claim = { orderId: string; poolId: string };
+
+export async function compareContention({ say, size }: Tools, url: string): Promise<void> {
+  const pool = new Pool({ connectionString: url, max: WIDTH });
+  pool.on("error", () => undefined);
+  const ctx: Ctx = { ...systemCtx("bench"), db: drizzle(pool, { schema }) };
+  const [one, many] = [await openShop(ONE_PRODUCT), await openMany()];
+  const orders = (await cloneOrders(one, CLAIMS, randomUUID().slice(0, 8).toUpperCase())).map(({ orderId }) => orderId);
+  const hot = orders.map((orderId) => ({ orderId, poolId: one.poolId }));
+  const spread = orders.map((orderId, index) => ({ orderId, poolId: many[index % many.length]?.poolId ?? "" }));
+  const timed = async (claims: readonly Claim[], claim: (wish: Claim) => Promise<void>) => {
+    await pool.query(`update seats set status = 'free', order_id = null where status = 'held'`);
+    const speed = await perSecond(claims, WIDTH, claim);
+    await mustHold(pool, claims.length);
+    return speed;
+  };
+  const byVerb = (wish: Claim) => claimByVerb(ctx, wish);
+  const byWaiting = (wish: Claim) => claimByWaiting(pool, wish);
+  try {
+    await timed(hot, byVerb);
+    const rounds = size("rounds", 5);
+    const contended = await interleave(
+      rounds,
+      () => timed(hot, byVerb),
+      () => timed(spread, byVerb),
+    );
+    say(compare({ a: "one product", b: "100 products", unit: "claims/s", target: ">= 0.5" }, contended));
+    const naive = await interleave(
+      rounds,
+      () => timed(hot, byVerb),
+      () => timed(hot, byWaiting),
+    );
+    say(compare({ a: "passing over locked seats", b: "waiting for them", unit: "claims/s", target: ">= 5" }, naive));
+  } finally {
+    await pool.end();
+  }
+}
+
+async function openMany(): Promise<Shop[]> {
+  const shops: Shop[] = [];
+  for (let index = 0; index < PRODUCTS; index++) shops.push(await openShop([SEATS_EACH]));
+  return shops;
+}
+
+async function claimByVerb(ctx: Ctx, { orderId, poolId }: Claim): Promise<void> {
+  const claimed = await inTransaction(ctx, (tx) => claimSeats(tx, { orderId, poolId, count: 1 }));
+  if (!claimed) throw new Error("sold out although there are enough seats");
+}
+
+/** The plain way: the first free seat, locked; whoever lost the race for it looks again. */
+async function claimByWaiting(pool: Pool, { orderId, poolId }: Claim): Promise<void> {
+  const client = await pool.connect();
+  try {
+    for (;;) {
+      await client.query("begin");
+      const { rows } = await client.query<{ id: string }>(
+        `select s.id from seats s join workspaces w on w.id = s.workspace_id where s.status = 'free' and w.pool_id = $1
+          order by w.created_at, w.id, s.number limit 1 for update of s`,
+        [poolId],
+      );
+      const [seat] = rows;
+      if (seat) await client.query(`update seats set status = 'held', order_id = $2 where id = $1`, [seat.id, orderId]);
+      await client.query("commit");
+      if (seat) return;
+    }
+  } finally {
+    client.release();
+  }
+}
+
+/** A fast claim that sells a seat twice would be no claim. */
+async function mustHold(pool: Pool, wanted: number): Promise<void> {
+  const { rows } = await pool.query<{ held: number }>(
+    `select count(distinct order_id)::int as held from seats where status = 'held'`,
+  );
+  if (rows[0]?.held !== wanted) throw new Error(`${wanted} claims, but ${rows[0]?.held} orders hold a seat`);
+}
