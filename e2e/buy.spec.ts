@@ -27,7 +27,7 @@ test("a buyer orders, pays, sees the page turn to paid by itself, and is invited
   await expect(rows).toHaveCount(mail.length);
 
   await bank.goto("/dev/workspace");
-  await bank.getByRole("button", { name: `Terima undangan ${email}` }).click();
+  await bank.getByRole("button", { name: `Terima ${email}` }).click();
   await expect(bank.getByRole("row", { name: email })).toContainText("anggota");
 });
 

@@ -85,7 +85,7 @@ const shotsOf = (day: Day): Shot[] => [
   { name: "delivered-phone-en", size: PHONE, locale: "en", open: (page) => page.goto(`/orders/${day.delivered}`) },
   { name: "admin-orders", size: DESK, asStaff: true, open: (page) => page.goto("/admin/orders") },
   { name: "admin-order", size: DESK, asStaff: true, open: (page) => page.goto(`/admin/orders/${day.odd}`) },
-  { name: "workspaces", size: DESK, open: (page) => page.goto("/dev/workspace") },
+  { name: "workspaces", size: DESK, open: (page) => page.goto("/dev/workspace#ws-studio-kecil") },
   { name: "mailbox", size: DESK, open: (page) => page.goto("/dev/mailbox") },
 ];
 
@@ -97,7 +97,10 @@ async function openFilledForm(page: Page): Promise<void> {
   await page.getByLabel("Kode promo").fill("HEMAT10");
   await page.getByRole("button", { name: "Pakai" }).click();
   await page.getByText("Kode HEMAT10 dipakai").waitFor();
-  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    window.scrollTo(0, 0);
+  });
 }
 
 type StorageState = Awaited<ReturnType<typeof signIn>>;

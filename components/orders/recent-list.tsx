@@ -37,7 +37,7 @@ export function RecentList({ copy }: { copy: Copy }) {
           </li>
         ))}
       </ul>
-      <button type="button" onClick={forget} className={buttonStyle("quiet", "justify-self-start px-0")}>
+      <button type="button" onClick={forget} className={buttonStyle("quiet", "-ml-4 justify-self-start")}>
         {copy.forget}
       </button>
     </section>

@@ -14,6 +14,8 @@ const NARROW = { width: 320, height: 640 };
 
 /** No violation of WCAG 2.2 AA on the page as it stands, light and dark, on a phone and a desk. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  // After an act the new title arrives a moment after the new content.
+  await expect(page).toHaveTitle(/./);
   for (const size of [PHONE, DESKTOP])
     for (const colorScheme of ["light", "dark"] as const) {
       await page.setViewportSize(size);
