@@ -1,16 +1,16 @@
-import { sql } from "drizzle-orm";
 import { invalid, priceOrder, reserveUse, type Priced } from "@/lib/catalog";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/core/context";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import { newOrderId } from "@/lib/core/ids";
-import { countPending, insertOrder, takeKey } from "@/lib/orders";
+import { insertOrder, takeKey } from "@/lib/orders";
 import { claimSeats, countFree, countPromised, countSeats, workspacesOf } from "@/lib/seats";
 import type { Payment } from "@/lib/payments";
+import { refuseHoarding } from "./hoarding";
 import { answerOf, replayAnswer, requestKey, storeAnswer } from "./idempotency";
 import { openCharge, preferredGateways, startAttempt } from "./open-charge";
-import { holdMinutes, PENDING_CAPS } from "./rules";
+import { holdMinutes } from "./rules";
 import type { PlacedOrder, PlaceOrderInput } from "./schemas";
 
 export type PlaceOptions = {
@@ -39,7 +39,11 @@ export async function placeOrder(ctx: Ctx, input: PlaceOrderInput, options: Plac
   const orderId = newOrderId();
   const attempt = await inTransaction(ctx, async (tx) => {
     if (key && !(await takeKey(tx, key.keyHash, key.requestHash, orderId))) return null;
-    await refuseHoarding(tx, input, options.address);
+    await refuseHoarding(tx, {
+      email: input.customer_email,
+      phone: input.phone_number ?? null,
+      address: options.address,
+    });
     return holdOrder(tx, { orderId, input, priced, members, address: options.address, gateway: gateway.name });
   });
   // Somebody with the same key was a moment faster: theirs is the order.
@@ -132,27 +136,4 @@ function wishOf(input: PlaceOrderInput): GatewayName | null {
   if (!env().offeredGateways.includes(input.payment_method))
     throw invalid("payment_method", `is not offered here; offered: ${env().offeredGateways.join(", ")}`);
   return input.payment_method;
-}
-
-/** Caps unpaid orders per email, phone and address. Counted under a lock per person, so parallel orders count too. */
-async function refuseHoarding(tx: TxCtx, input: PlaceOrderInput, address: string | null): Promise<void> {
-  const factor = env().RATE_LIMIT_FACTOR;
-  if (factor === 0) return;
-  const people = [
-    { field: "customer_email", cap: PENDING_CAPS.email, who: { email: input.customer_email } },
-    ...(input.phone_number
-      ? [{ field: "phone_number", cap: PENDING_CAPS.phone, who: { phone: input.phone_number } }]
-      : []),
-    ...(address ? [{ field: "address", cap: PENDING_CAPS.address, who: { address } }] : []),
-  ];
-  for (const { field, cap, who } of people) {
-    await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`pending:${JSON.stringify(who)}`}, 0))`);
-    if ((await countPending(tx, who)) < Math.max(1, Math.round(cap * factor))) continue;
-    throw new DomainError(
-      "too_many",
-      "You have unpaid orders open. Pay or cancel one of them, or wait until they expire.",
-      { retryAfterSeconds: 900 },
-      field === "address" ? {} : { [field]: "has too many unpaid orders open" },
-    );
-  }
 }

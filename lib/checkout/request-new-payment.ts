@@ -8,14 +8,16 @@ import { isLive, keyOf, lockPayments, moveAttempt, scheduleAsk, selectLive, type
 import { findGateway } from "@/lib/payments/gateways/registry";
 import { countFree, countSeats } from "@/lib/seats";
 import { openCharge, preferredGateways, startAttempt } from "./open-charge";
+import { refuseHoarding } from "./hoarding";
 import { holdSeats } from "./place-order";
-import { holdMinutes } from "./rules";
+import { ATTEMPTS_MAX, holdMinutes } from "./rules";
 import { askGateway } from "./settle-payment";
 
 /**
  * A new QR code for an order that was not paid: after the old one's end, or with another payment method. The old one
  * is asked about first and stays known, so that money on it still counts. Seats are held anew.
- * Errors: `conflict` (paid meanwhile), `sold_out`, `try_later`.
+ * Errors: `conflict` (paid meanwhile), `sold_out`, `too_many` (unpaid orders of this buyer, or codes of this order),
+ * `try_later`.
  */
 export async function requestNewPayment(
   ctx: Ctx,
@@ -34,6 +36,8 @@ export async function requestNewPayment(
   const { attempt, replaced } = await inTransaction(ctx, async (tx) => {
     const attempts = await lockPayments(tx, orderId);
     const now = await lockOrder(tx, orderId);
+    if (attempts.length >= ATTEMPTS_MAX)
+      throw new DomainError("too_many", "This order has had too many QR codes. Please place a new order.");
     const closed = attempts.filter(isLive);
     for (const old of closed) await moveAttempt(tx, old, old.expiresAt <= tx.now() ? "expired" : "cancelled");
     const expiresAt = await reopen(tx, now);
@@ -64,6 +68,9 @@ async function reopen(tx: TxCtx, order: Order): Promise<Date> {
   if (!canReopen) throw new DomainError("conflict", "This order does not wait for a payment any more.");
   const [free, total] = [await countFree(tx, order.poolId), await countSeats(tx, order.poolId)];
   const expiresAt = new Date(tx.now().getTime() + holdMinutes(free, total) * 60_000);
+  // Otherwise a row of ended orders, brought back in one go, would hold more than anybody may.
+  if (order.paymentStatus !== "pending" || order.expiresAt <= tx.now())
+    await refuseHoarding(tx, { email: order.customerEmail, phone: order.phone, address: order.clientAddress });
   if (order.paymentStatus !== "pending") {
     await holdSeats(tx, { orderId: order.id, poolId: order.poolId, count: order.seats, emails: order.memberEmails });
     if ((await retakeUse(tx, order.id)) === "used_up")

@@ -12,6 +12,9 @@ export function holdMinutes(free: number, total: number): number {
 /** Unpaid orders that one person may have open at a time, so that nobody can hold the whole shop. */
 export const PENDING_CAPS = { email: 3, phone: 3, address: 12 } as const;
 
+/** Payment attempts that one order may have: the gateway is asked about each of them for two days after its end. */
+export const ATTEMPTS_MAX = 20;
+
 /** After this an overdue order is ended although its gateway could not be asked; late money still counts. */
 export const UNREADABLE_GRACE_MS = 10 * MINUTE;
 
