@@ -179,3 +179,18 @@ describe("two gateways for one order", () => {
     expect(await ledgerSumOf(order_id)).toBe(0);
   });
 });
+
+describe("Midtrans' own payment page", () => {
+  it("is an address instead of a code, known to Midtrans only once a method is chosen, and paid all the same", async () => {
+    process.env.MIDTRANS_MODE = "snap";
+    world.prefer("midtrans");
+    const { order_id, payment_reference: reference, ...placed } = await order(shop);
+    expect(placed).toMatchObject({ amount: 50_000, payment_url: expect.stringMatching(/^http/) });
+    expect(await paymentOf(reference)).toMatchObject({ qrString: null, qrUrl: null, status: "open" });
+    expect(await poll(reference)).toBe("not_paid");
+    world.midtrans.pay(reference);
+    expect(await world.arrive("midtrans")).toContain("paid");
+    expect(await ledgerOf(order_id)).toEqual({ "gateway:midtrans": 50_000, sales: -50_000 });
+    delete process.env.MIDTRANS_MODE;
+  });
+});

@@ -129,9 +129,14 @@ describe("a refund by Midtrans' API", () => {
     expect(await refundsOf(orderId)).toMatchObject([{ status: "failed", trouble: expect.stringContaining("412") }]);
     expect(await statusOf(orderId)).toBe("paid");
     expect(await ledgerOf(orderId)).toEqual({ "gateway:midtrans": 50_000, sales: -50_000 });
-    const again = await requestRefund(ctx, wish(paymentId, 50_000));
+    const again = await requestRefund(ctx, wish(paymentId, 20_000));
     expect(await sendRefund(ctx, again.id)).toBe("done");
-    expect(await ledgerOf(orderId)).toEqual({});
+    // Or a person pays it out.
+    const byHand = await requestRefund(ctx, { ...wish(paymentId, 30_000), isByHand: true });
+    expect(byHand.method).toBe("manual");
+    await confirmManualRefund(ctx, byHand.id, "BCA 0009");
+    expect(await statusOf(orderId)).toBe("refunded");
+    expect(await ledgerOf(orderId)).toEqual({ "gateway:midtrans": 30_000, cash: -30_000 });
   });
 
   it("is recognised when its notification is faster than the answer", async () => {
@@ -171,6 +176,7 @@ describe.each(REAL_GATEWAYS.filter((name) => name !== "midtrans"))("a refund by 
     expect(part.method).toBe("manual");
     expect(await refundsOf(orderId)).toMatchObject([{ status: "requested", method: "manual", proof: null }]);
     expect(await statusOf(orderId)).toBe("paid");
+    await expect(sendRefund(ctx, part.id)).rejects.toMatchObject({ code: "conflict" });
     await confirmManualRefund(ctx, part.id, "BCA 0001");
     await confirmManualRefund(ctx, part.id, "BCA 0002");
     expect(await refundsOf(orderId)).toMatchObject([{ status: "done", proof: "BCA 0001" }]);

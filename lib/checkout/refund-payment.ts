@@ -20,7 +20,8 @@ import { gatewayNamed } from "@/lib/payments/gateways/registry";
 import { completeRefund } from "./record-refund-facts";
 import { settlePayment } from "./settle-payment";
 
-export type RefundWish = { paymentId: string; amountIdr: number; reason: string };
+/** `isByHand`: a person pays it out although the gateway could, for instance because the gateway has refused. */
+export type RefundWish = { paymentId: string; amountIdr: number; reason: string; isByHand?: boolean };
 
 /**
  * Asks for money to go back: by the gateway where it can, otherwise as a payout that a person makes and proves.
@@ -43,7 +44,7 @@ export async function requestRefund(ctx: Ctx, wish: RefundWish): Promise<{ id: s
         { amount: `must be between 1 and ${left}` },
       );
     const isManualMoney = came.every(({ receiptKey }) => receiptKey.startsWith("manual:"));
-    const canRefund = gatewayNamed(payment.gateway).capabilities.canRefund && !isManualMoney;
+    const canRefund = !wish.isByHand && !isManualMoney && gatewayNamed(payment.gateway).capabilities.canRefund;
     const method = canRefund ? "gateway" : "manual";
     const refund = await insertRefund(tx, {
       paymentId: payment.id,
@@ -69,6 +70,7 @@ export async function sendRefund(ctx: Ctx, refundId: string): Promise<"done" | "
   const refund = await selectRefund(ctx, refundId);
   if (!refund) throw new DomainError("not_found", "There is no such refund.");
   if (refund.status === "done" || refund.status === "failed") return refund.status;
+  if (refund.method === "manual") throw new DomainError("conflict", "This refund is a person's to make.");
   const payment = (await selectPayments(ctx, refund.orderId)).find(({ id }) => id === refund.paymentId);
   if (!payment) throw new DomainError("not_found", "There is no such payment.");
   const gateway = gatewayNamed(payment.gateway);

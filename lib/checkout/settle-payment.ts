@@ -33,7 +33,7 @@ export async function settlePayment(
   const askAt = next && new Date(Math.max(next.getTime(), ctx.now().getTime() + retryMs));
   await scheduleAsk(ctx, payment.id, askAt, `${seen.outcome}: ${seen.why}`);
   if (seen.outcome === "absent") return "not_paid";
-  // Being asked to slow down is no illness.
-  if (!seen.retryAfterSeconds) await recordFailure(ctx, gateway.name, seen.why);
+  // Being asked to slow down is no illness, nor is a charge that we know too little of to ask about.
+  if (!seen.retryAfterSeconds && payment.gatewayRef !== null) await recordFailure(ctx, gateway.name, seen.why);
   return "unreadable";
 }

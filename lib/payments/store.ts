@@ -78,7 +78,10 @@ export async function findPayment(
   return payment;
 }
 
-/** The one place that writes payments.status. Moving to where it already is changes nothing. */
+/**
+ * The one place that writes payments.status. Moving to where it already is changes nothing: a notice that comes while a
+ * charge is being created must not take the lease from whoever creates it.
+ */
 export async function moveAttempt(
   tx: TxCtx,
   payment: Payment,
@@ -88,7 +91,7 @@ export async function moveAttempt(
   if (payment.status !== to && !canMoveAttempt(payment.status, to)) return;
   await tx.db
     .update(payments)
-    .set({ status: to, leasedUntil: null, ...facts })
+    .set({ status: to, ...(payment.status === to ? {} : { leasedUntil: null }), ...facts })
     .where(eq(payments.id, payment.id));
 }
 
