@@ -5,7 +5,10 @@ import { openShop, order, paymentOf, type Shop } from "@/lib/testing/world";
 
 export type OpenOrder = { orderId: string; paymentId: string; reference: string };
 
-export const openBenchShop = (): Promise<Shop> => openShop([4]);
+/** Each batch of copies is made from one order that holds a seat. */
+const SEATS = 100;
+
+export const openBenchShop = (): Promise<Shop> => openShop([SEATS]);
 
 /** `count` copies of one order of `shop`, each with an open attempt of its own. `key` makes their numbers unique. */
 export async function cloneOrders(shop: Shop, count: number, key: string): Promise<OpenOrder[]> {

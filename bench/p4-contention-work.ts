@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { and, asc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { Pool } from "pg";
 import * as schema from "@/db/schema";
-import { inTransaction, systemCtx, type Ctx } from "@/lib/core/context";
+import { seats, workspaces } from "@/db/schema";
+import { inTransaction, systemCtx, type Ctx, type TxCtx } from "@/lib/core/context";
 import { claimSeats } from "@/lib/seats";
 import { openShop, type Shop } from "@/lib/testing/world";
 import { cloneOrders } from "./clones";
@@ -34,7 +36,7 @@ export async function compareContention({ say, size }: Tools, url: string): Prom
     return speed;
   };
   const byVerb = (wish: Claim) => claimByVerb(ctx, wish);
-  const byWaiting = (wish: Claim) => claimByWaiting(pool, wish);
+  const byWaiting = (wish: Claim) => claimByWaiting(ctx, wish);
   try {
     await timed(hot, byVerb);
     const rounds = size("rounds", 5);
@@ -66,25 +68,24 @@ async function claimByVerb(ctx: Ctx, { orderId, poolId }: Claim): Promise<void> 
   if (!claimed) throw new Error("sold out although there are enough seats");
 }
 
-/** The plain way: the first free seat, locked; whoever lost the race for it looks again. */
-async function claimByWaiting(pool: Pool, { orderId, poolId }: Claim): Promise<void> {
-  const client = await pool.connect();
-  try {
-    for (;;) {
-      await client.query("begin");
-      const { rows } = await client.query<{ id: string }>(
-        `select s.id from seats s join workspaces w on w.id = s.workspace_id where s.status = 'free' and w.pool_id = $1
-          order by w.created_at, w.id, s.number limit 1 for update of s`,
-        [poolId],
-      );
-      const [seat] = rows;
-      if (seat) await client.query(`update seats set status = 'held', order_id = $2 where id = $1`, [seat.id, orderId]);
-      await client.query("commit");
-      if (seat) return;
-    }
-  } finally {
-    client.release();
-  }
+/** The plain way: the first free seat, locked; whoever lost the race for it waits and looks again. */
+async function claimByWaiting(ctx: Ctx, { orderId, poolId }: Claim): Promise<void> {
+  const claim = (tx: TxCtx) =>
+    tx.db
+      .select({ id: seats.id })
+      .from(seats)
+      .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
+      .where(and(eq(seats.status, "free"), eq(workspaces.poolId, poolId)))
+      .orderBy(asc(workspaces.createdAt), asc(workspaces.id), asc(seats.number))
+      .limit(1)
+      .for("update", { of: seats });
+  const isDone = () =>
+    inTransaction(ctx, async (tx) => {
+      const [seat] = await claim(tx);
+      if (seat) await tx.db.update(seats).set({ status: "held", orderId }).where(eq(seats.id, seat.id));
+      return seat !== undefined;
+    });
+  while (!(await isDone()));
 }
 
 /** A fast claim that sells a seat twice would be no claim. */

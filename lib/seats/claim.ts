@@ -38,16 +38,17 @@ class NotEnough extends Error {}
 
 /** The fast way: passes over seats that somebody else is deciding about. Its locks are given back when it fails. */
 async function tryUnlocked(tx: TxCtx, wish: Wish): Promise<FreeSeat[] | null> {
-  const roomiest = sql`(select count(*) from ${seats} s where s.workspace_id = ${workspaces.id} and s.status = 'free')`;
+  const room = freeByWorkspace(tx, wish.poolId);
   try {
     return await tx.db.transaction(async (savepoint) => {
       const found = await savepoint
         .select({ id: seats.id, workspaceId: seats.workspaceId })
         .from(seats)
         .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
+        .innerJoin(room, eq(room.workspaceId, workspaces.id))
         .where(sellable(tx, wish))
         .orderBy(
-          sql`${roomiest} >= ${wish.count} desc`,
+          sql`${room.free} >= ${wish.count} desc`,
           asc(workspaces.createdAt),
           asc(workspaces.id),
           asc(seats.number),
@@ -62,6 +63,16 @@ async function tryUnlocked(tx: TxCtx, wish: Wish): Promise<FreeSeat[] | null> {
     throw error;
   }
 }
+
+/** Counted once a claim: a count for each free seat would make a claim the slower the more seats there are, squared. */
+const freeByWorkspace = (tx: TxCtx, poolId: string) =>
+  tx.db
+    .select({ workspaceId: seats.workspaceId, free: sql<number>`count(*)`.as("free") })
+    .from(seats)
+    .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
+    .where(and(eq(seats.status, "free"), eq(workspaces.poolId, poolId)))
+    .groupBy(seats.workspaceId)
+    .as("room");
 
 /** The slow way, when seats are scarce: waits for every rival, in one order, then knows. */
 async function lockFreeSeats(tx: TxCtx, wish: Wish): Promise<FreeSeat[]> {
