@@ -1,3 +1,4 @@
+import { dropDatabase } from "@/scripts/postgres/drop-database";
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
@@ -48,6 +49,6 @@ async function dropAll(adminUrl: string, template: string): Promise<void> {
       "SELECT datname FROM pg_database WHERE starts_with(datname, $1)",
       [template],
     );
-    for (const { datname } of found.rows) await client.query(`DROP DATABASE ${datname} WITH (FORCE)`);
+    for (const { datname } of found.rows) await dropDatabase(client, datname);
   });
 }

@@ -54,7 +54,7 @@ describe("npm start", () => {
     const before = shop.pids();
     await shop.kill(name);
     const isAnother = () => ![undefined, before[name]].includes(shop.pids()[name]);
-    expect(await waitUntil(isAnother, { limitMs: 30_000 })).toBe(true);
+    expect(await waitUntil(isAnother, { limitMs: 60_000 })).toBe(true);
     await shop.waitUntilWell();
     expect(shop.pids().supervisor).toBe(before.supervisor);
   });
@@ -62,7 +62,7 @@ describe("npm start", () => {
   it("leaves no process behind when it is killed itself, and opens again on the same data", async () => {
     const before = Object.values(shop.pids());
     await shop.kill("supervisor");
-    expect(await waitUntil(() => !before.some(isAlive), { limitMs: 20_000 })).toBe(true);
+    expect(await waitUntil(() => !before.some(isAlive), { limitMs: 60_000 })).toBe(true);
     await shop.start();
     expect(shop.output().split("The owner's sign-in")).toHaveLength(2);
   });
@@ -70,7 +70,7 @@ describe("npm start", () => {
   it("stops all of it on SIGTERM, PostgreSQL cleanly", async () => {
     const pids = Object.values(shop.pids());
     process.kill(shop.pids().supervisor, "SIGTERM");
-    expect(await waitUntil(() => !pids.some(isAlive), { limitMs: 20_000 })).toBe(true);
+    expect(await waitUntil(() => !pids.some(isAlive), { limitMs: 60_000 })).toBe(true);
     const lastWords = readFileSync(path.join(shop.dataDir, "logs", "postgres.log"), "utf8")
       .trim()
       .split("\n")
