@@ -2,11 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { inRoot, ROOT } from "@/scripts/system/paths";
 import { isAlive } from "@/scripts/system/processes";
 import { waitUntil } from "@/scripts/system/wait";
 import { startShop, type TestShop } from "@/scripts/testing/shop";
+
+// Whole shops are started and killed here, on whatever machine this runs.
+vi.setConfig({ testTimeout: 240_000 });
 
 let shop: TestShop;
 // The first start may have to build the site.
