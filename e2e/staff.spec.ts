@@ -26,6 +26,17 @@ test.describe("nobody signed in", () => {
 test.describe("signed in", () => {
   test.use({ storageState: async ({ staffState }, use) => use(staffState) });
 
+  test("what needs a person stands on the front page once, however much it is", async ({ page, shop }) => {
+    const orders = await Promise.all(Array.from({ length: 10 }, () => shop.placeOrder(shop.newEmail())));
+    await Promise.all(orders.map((order) => shop.pay(order.payment_reference, "wrong_amount")));
+    await Promise.all(orders.map((order) => shop.statusUntil(order.order_id, { payment_status: "needs_review" })));
+    await page.goto("/admin");
+    await expect(page).toHaveTitle(/^\(\d+\) Perlu tindakan/);
+    const groups = page.locator("section").filter({ has: page.getByRole("heading", { name: / · \d+$/ }) });
+    await expect(groups.first()).toBeVisible();
+    for (const group of await groups.all()) await expect(group.getByRole("listitem").first()).toBeVisible();
+  });
+
   test("orders are searched and filtered, and the address keeps both", async ({ page, shop, email }) => {
     const paid = await shop.placeOrder(email);
     await shop.pay(paid.payment_reference);

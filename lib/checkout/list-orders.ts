@@ -12,7 +12,7 @@ export type OrderQuery = {
   paymentStatus?: PaymentStatus | undefined;
   invitationStatus?: InvitationStatus | undefined;
   gateway?: GatewayName | undefined;
-  /** Only orders with money that waits for a person. */
+  /** Only orders with money that waits for a person; false: only those without. */
   attention?: boolean | undefined;
   search?: string | undefined;
 };
@@ -23,7 +23,7 @@ export async function listOrders(ctx: Ctx, query: OrderQuery): Promise<OrderPage
   const where = and(
     matching(query),
     query.gateway ? sql`${newestGateway} = ${query.gateway}` : undefined,
-    query.attention ? sql`${openAttention} is not null` : undefined,
+    query.attention === undefined ? undefined : sql`(${openAttention} is not null) = ${query.attention}`,
   );
   const [totals] = await ctx.db.select({ total: count() }).from(orders).where(where);
   const total = totals?.total ?? 0;

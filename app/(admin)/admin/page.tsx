@@ -16,7 +16,12 @@ const LATEST_ROWS = 10;
 
 const GROUPS = [
   { key: "attention", filter: { attention: true }, href: "/admin/orders?attention=1" },
-  { key: "review", filter: { paymentStatus: "needs_review" }, href: "/admin/orders?payment=needs_review" },
+  // An order under review whose money needs a decision stands with the money, once.
+  {
+    key: "review",
+    filter: { paymentStatus: "needs_review", attention: false },
+    href: "/admin/orders?payment=needs_review",
+  },
   { key: "failed", filter: { invitationStatus: "failed" }, href: "/admin/orders?delivery=failed" },
   { key: "manual", filter: { invitationStatus: "manual" }, href: "/admin/orders?delivery=manual" },
   { key: "stock", filter: { invitationStatus: "pending_stock" }, href: "/admin/orders?delivery=pending_stock" },
@@ -28,12 +33,7 @@ const readWaiting = cache(async () => {
   const lists = await Promise.all(
     GROUPS.map((group) => listOrders(ctx, { page: 1, perPage: GROUP_ROWS, ...group.filter })),
   );
-  return GROUPS.map((group, index) => {
-    const { rows, total } = lists[index] ?? { rows: [], total: 0 };
-    // An order under review whose money needs a decision stands with the money, once.
-    const own = group.key === "review" ? rows.filter((row) => row.attention === null) : rows;
-    return { ...group, rows: own, total: total - (rows.length - own.length) };
-  });
+  return GROUPS.map((group, index) => ({ ...group, ...(lists[index] ?? { rows: [], total: 0 }) }));
 });
 
 /** The counter in the tab's title is what a seller with many tabs sees. */
