@@ -11,8 +11,11 @@ export type Story = OrderPlan & {
 
 const PACKAGE = "chatgpt-plus-1-bulan";
 const PROMO = "HEMAT10";
-/** Two parts may be away at once, and again before they have recovered. */
-const PATIENCE_MS = 120_000;
+/**
+ * Parts die again before they have recovered, and a charge that was left half made is taken over only when the lease
+ * of whoever died over it has run out.
+ */
+const PATIENCE_MS = 240_000;
 
 /** Orders once, with one `Idempotency-Key` over all retries, and pays as the plan says. Throws with what went wrong. */
 export async function playBuyer(url: string, plan: OrderPlan, runKey: string): Promise<Story> {
