@@ -6,6 +6,7 @@ import { canMoveInvitation } from "@/lib/orders/status";
 import {
   beginAttempt,
   endAssignment,
+  livingIn,
   lockAssignment,
   moveSeat,
   noteOutcome,
@@ -59,11 +60,9 @@ export async function vacateSeat(ctx: Ctx, seatId: string): Promise<"free" | "no
   if (!leaving?.seat.orderId) return "not_leaving";
   const { seat, workspace } = leaving;
   const orderId = leaving.seat.orderId;
-  const staying = (await selectAssignments(ctx, orderId))
-    .filter(({ assignment }) => assignment.status === "ACTIVE" && assignment.workspaceId === workspace.id)
-    .map(({ assignment }) => assignment.email);
   for (const called of await selectCalled(ctx, orderId, workspace.id)) {
-    if (!called.email || staying.includes(called.email)) continue;
+    // Whoever has a live place here stays, also by another order: people renew before the old seat is given up.
+    if (!called.email || (await livingIn(ctx, called.email)).includes(workspace.id)) continue;
     const attemptId = await beginAttempt(ctx, {
       orderId,
       assignmentId: called.assignmentId,

@@ -6,6 +6,7 @@ import {
   beginAttempt,
   changeSeat,
   claimSeats,
+  livingIn,
   lockAssignment,
   markInvited,
   markWorkspaceWell,
@@ -31,6 +32,10 @@ const REST_MS = { full: 15 * 60_000, unavailable: 2 * 60_000 } as const;
 const LIST_LAG_MS = 60_000;
 /** Failures in a row before another workspace is tried. */
 const PATIENCE = 2;
+/** Lost answers before another workspace is tried: after each the lists are read, and that takes its time. */
+const PATIENCE_UNKNOWN = 3;
+/** How long lists that cannot be read are waited for after a lost answer. */
+const LISTS_PATIENCE_MS = 5 * 60_000;
 
 type Place = NonNullable<Awaited<ReturnType<typeof selectPlace>>>;
 
@@ -49,9 +54,14 @@ export async function invitePerson(ctx: Ctx, assignmentId: string): Promise<Invi
   const tries = await triesHere(ctx, place);
   const last = tries.at(-1);
   if (last?.outcome === "unknown") {
-    if (await isListed(place, email)) return recordInvited(ctx, place, email, "found in the list");
-    // The vendor's lists lag: what is not listed yet may be there all the same.
     const waitedMs = ctx.now().getTime() - last.at.getTime();
+    const listed = await isListed(place, email);
+    if (listed === "yes") return recordInvited(ctx, place, email, "found in the list");
+    if (listed === "unreadable") {
+      if (waitedMs < LISTS_PATIENCE_MS) throw again("the workspace's lists cannot be read", 5);
+      return restAndMove(ctx, place, "its lists cannot be read");
+    }
+    // The vendor's lists lag: what is not listed yet may be there all the same.
     if (waitedMs < LIST_LAG_MS) throw again("waiting for the workspace's lists after a lost answer", 10);
   }
   const result = await callDriver(ctx, place, email);
@@ -104,10 +114,10 @@ async function follow(
       throw again("the workspace asks us to slow down", result.afterSeconds);
     case "unavailable":
       if (earlierTries < PATIENCE) throw again(result.why, 5);
-      await restWorkspace(ctx, workspace.id, result.why, laterBy(ctx, REST_MS.unavailable));
-      return moveElsewhere(ctx, place, `the workspace does not answer (${result.why})`);
+      return restAndMove(ctx, place, result.why);
     case "unknown":
-      throw again(result.why, 5);
+      if (earlierTries < PATIENCE_UNKNOWN) throw again(result.why, 5);
+      return restAndMove(ctx, place, result.why);
   }
 }
 
@@ -123,6 +133,11 @@ async function recordInvited(ctx: Ctx, place: Place, email: string, how: string)
   return { outcome: "invited" };
 }
 
+async function restAndMove(ctx: Ctx, place: Place, why: string): Promise<InviteOutcome> {
+  await restWorkspace(ctx, place.workspace.id, why, laterBy(ctx, REST_MS.unavailable));
+  return moveElsewhere(ctx, place, `the workspace does not answer (${why})`);
+}
+
 /** Another workspace for this person. The old seat leaves when an invitation may be out there, else it is free. */
 async function moveElsewhere(ctx: Ctx, place: Place, why: string): Promise<InviteOutcome> {
   const wasCalled = (await triesHere(ctx, place)).some(({ outcome }) => outcome === "unknown");
@@ -134,7 +149,8 @@ async function moveElsewhere(ctx: Ctx, place: Place, why: string): Promise<Invit
       poolId: order.poolId,
       orderId: order.id,
       count: 1,
-      avoid: [place.workspace.id],
+      // A vendor knows a person once per workspace, and this one may sit somewhere by another order.
+      avoid: [place.workspace.id, ...(assignment.email ? await livingIn(tx, assignment.email) : [])],
     });
     const [seat] = claimed ?? [];
     if (!seat) return false;
@@ -148,14 +164,14 @@ async function moveElsewhere(ctx: Ctx, place: Place, why: string): Promise<Invit
   throw again(`${why}; no other workspace has a free seat`, 60);
 }
 
-async function isListed(place: Place, email: string): Promise<boolean> {
+async function isListed(place: Place, email: string): Promise<"yes" | "no" | "unreadable"> {
   const driver = driverNamed(place.workspace.driver);
   const lists = [await driver.listPending(place.workspace), await driver.listMembers(place.workspace)];
   for (const list of lists) {
-    if (list.outcome !== "listed") throw again("the workspace's lists cannot be read", 5);
-    if (list.items.some((person) => person.email.toLowerCase() === email)) return true;
+    if (list.outcome !== "listed") return "unreadable";
+    if (list.items.some((person) => person.email.toLowerCase() === email)) return "yes";
   }
-  return false;
+  return "no";
 }
 
 const laterBy = (ctx: Ctx, ms: number): Date => new Date(ctx.now().getTime() + ms);

@@ -79,7 +79,9 @@ async function placePerson(tx: TxCtx, order: Order, position: number, seats: Sea
     return insertAssignment(tx, { ...placeOf(order, position, other), email });
   }
   await insertAssignment(tx, { ...placeOf(order, position, own), email: null });
-  await updateFacts(tx, order.id, { memberEmails: order.memberEmails.filter((one) => one !== email) });
+  // Read anew: somebody else of this order may have been struck out a moment ago.
+  const { memberEmails } = await lockOrder(tx, order.id);
+  await updateFacts(tx, order.id, { memberEmails: memberEmails.filter((one) => one !== email) });
   await noteOnOrder(
     tx,
     order.id,

@@ -3,9 +3,9 @@ import { env } from "@/lib/core/env";
 import { isDomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import { log } from "@/lib/core/log";
-import { announce } from "@/lib/core/outbox";
+import { announce, countAnnounced } from "@/lib/core/outbox";
 import { selectStale } from "@/lib/notifications";
-import { pruneKeys, selectOrder, selectOverdue, selectOwed } from "@/lib/orders";
+import { pruneKeys, selectOverdue, selectStuck, selectWaiting, selectWaitingPools } from "@/lib/orders";
 import { selectDue, selectOpenRefunds, selectTripped, selectUnhandled } from "@/lib/payments";
 import { countFree, selectLeaving, selectOver } from "@/lib/seats";
 import { expireOrder } from "./close-order";
@@ -19,6 +19,8 @@ import { askGateway } from "./settle-payment";
  */
 
 const BATCH = 200;
+/** What failed before stands first in each queue: look further than one batch. */
+const LOOK_AT = 5_000;
 const MINUTE = 60_000;
 
 export type SweepResult = { found: number; done: number };
@@ -73,73 +75,87 @@ const sum = (results: readonly SweepResult[], key: keyof SweepResult): number =>
 
 /** Serves paid orders that wait for seats, in order of payment, and stops when no seat is free. */
 export async function deliverWaiting(ctx: Ctx): Promise<SweepResult> {
-  const waiting = await selectOwed(ctx, ["pending_stock"], BATCH);
-  const free = new Map<string, number>();
   const servable: string[] = [];
-  for (const id of waiting) {
-    const order = await selectOrder(ctx, id);
-    if (!order) continue;
-    const left = free.get(order.poolId) ?? (await countFree(ctx, order.poolId));
-    // Nobody overtakes: whoever stands first is served first, also when only a later, smaller order would fit.
-    free.set(order.poolId, Math.max(0, left - order.seats));
-    if (left >= order.seats) servable.push(id);
-    else free.set(order.poolId, 0);
+  for (const poolId of await selectWaitingPools(ctx)) {
+    let left = await countFree(ctx, poolId);
+    for (const { id, seats } of await selectWaiting(ctx, poolId, BATCH)) {
+      // Nobody overtakes: whoever stands first is served first, also when only a later, smaller order would fit.
+      if (left < seats) break;
+      left -= seats;
+      servable.push(id);
+    }
   }
   return announceAll(ctx, servable, "orders/delivery.due", (orderId) => ({ orderId }));
 }
 
 /** Delivers again what was paid and never finished: its event was lost, or its function gave up. */
-export async function deliverStuck(ctx: Ctx): Promise<SweepResult> {
-  const owed = await selectOwed(ctx, ["not_started", "processing"], BATCH);
-  const stuck: string[] = [];
-  for (const id of owed) {
-    const order = await selectOrder(ctx, id);
-    const isQuiet = order && ctx.now().getTime() - order.updatedAt.getTime() > 2 * MINUTE;
-    if (isQuiet) stuck.push(id);
-  }
-  return announceAll(ctx, stuck, "orders/delivery.due", (orderId) => ({ orderId }));
-}
+export const deliverStuck = async (ctx: Ctx): Promise<SweepResult> =>
+  announceAgain(ctx, await selectStuck(ctx, ago(ctx, 2 * MINUTE), LOOK_AT), "orders/delivery.due", "orderId");
 
 export const endTerms = async (ctx: Ctx): Promise<SweepResult> =>
   forEach("end", await selectOver(ctx, BATCH), (id) => endTerm(ctx, id));
 
 export async function vacateLeaving(ctx: Ctx): Promise<SweepResult> {
-  const leaving = await selectLeaving(ctx, BATCH);
-  const old = leaving.filter(({ seat }) => ctx.now().getTime() - seat.changedAt.getTime() > 2 * MINUTE);
-  return announceAll(
+  const old = (await selectLeaving(ctx, LOOK_AT)).filter(({ seat }) => seat.changedAt < ago(ctx, 2 * MINUTE));
+  return announceAgain(
     ctx,
     old.map(({ seat }) => seat.id),
     "seats/seat.leaving",
-    (seatId) => ({ seatId }),
+    "seatId",
   );
 }
 
 export const resendStale = async (ctx: Ctx): Promise<SweepResult> =>
-  announceAll(
+  announceAgain(
     ctx,
-    await selectStale(ctx, new Date(ctx.now().getTime() - 2 * MINUTE), BATCH),
+    await selectStale(ctx, ago(ctx, 2 * MINUTE), LOOK_AT),
     "notifications/notification.queued",
-    (notificationId) => ({ notificationId }),
+    "notificationId",
   );
 
 export async function rehandleNotices(ctx: Ctx): Promise<SweepResult> {
-  const ids = await selectUnhandled(ctx, new Date(ctx.now().getTime() - MINUTE), BATCH);
-  return announceAll(ctx, ids, "payments/notice.received", (noticeId) => ({ noticeId, subject: noticeId }));
+  const ids = await selectUnhandled(ctx, ago(ctx, MINUTE), LOOK_AT);
+  return announceAgain(ctx, ids, "payments/notice.received", "noticeId", (id) => ({ subject: id }));
 }
 
 export async function resendRefunds(ctx: Ctx): Promise<SweepResult> {
-  const open = await selectOpenRefunds(ctx, new Date(ctx.now().getTime() - 2 * MINUTE), BATCH);
-  return announceAll(
+  const open = await selectOpenRefunds(ctx, ago(ctx, 2 * MINUTE), LOOK_AT);
+  return announceAgain(
     ctx,
     open.map(({ id }) => id),
     "payments/refund.requested",
-    (refundId) => ({ refundId }),
+    "refundId",
   );
 }
 
 /** Keys are kept for two days; clients that repeat a request later than that make a new order. */
-export const pruneIdempotency = (ctx: Ctx): Promise<void> =>
-  pruneKeys(ctx, new Date(ctx.now().getTime() - 48 * 60 * MINUTE));
+export const pruneIdempotency = (ctx: Ctx): Promise<void> => pruneKeys(ctx, ago(ctx, 48 * 60 * MINUTE));
+
+/** Announced so often without effect, a fact is repeated only now and then: its function is at work on it, or fails. */
+const HURRIED_REPEATS = 3;
+const HURRY_MS = 30 * MINUTE;
+const PATIENT_REPEAT_MS = 10 * MINUTE;
+
+/** Announces again what seems to have been lost; what fails for hours neither piles up events nor bars the way. */
+async function announceAgain(
+  ctx: Ctx,
+  ids: readonly string[],
+  name: string,
+  field: string,
+  more: (id: string) => Record<string, unknown> = () => ({}),
+): Promise<SweepResult> {
+  if (ids.length === 0) return { found: 0, done: 0 };
+  const announced = await countAnnounced(ctx, name, field, ago(ctx, HURRY_MS));
+  const isDue = (id: string) => {
+    const before = announced.get(id);
+    return !before || before.times < HURRIED_REPEATS || before.last < ago(ctx, PATIENT_REPEAT_MS);
+  };
+  const due = ids.filter(isDue).slice(0, BATCH);
+  await announceAll(ctx, due, name, (id) => ({ [field]: id, ...more(id) }));
+  return { found: ids.length, done: due.length };
+}
+
+const ago = (ctx: Ctx, ms: number): Date => new Date(ctx.now().getTime() - ms);
 
 async function announceAll(
   ctx: Ctx,

@@ -1,4 +1,4 @@
-import { asc, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNull, lt, max, or, sql } from "drizzle-orm";
 import { outbox } from "@/db/schema";
 import type { Ctx, TxCtx } from "./context";
 
@@ -19,6 +19,27 @@ export type OutboxRow = typeof outbox.$inferSelect;
 /** Events that were not handed to the engine yet, oldest first. */
 export const selectUnsent = (ctx: Ctx, limit: number): Promise<OutboxRow[]> =>
   ctx.db.select().from(outbox).where(isNull(outbox.sentAt)).orderBy(asc(outbox.createdAt)).limit(limit);
+
+/** How often a fact was announced since `since` and when last, by the value of one field of its data. */
+export async function countAnnounced(
+  ctx: Ctx,
+  name: string,
+  field: string,
+  since: Date,
+): Promise<Map<string, { times: number; last: Date }>> {
+  const rows = await ctx.db
+    .select({
+      value: sql<string>`${outbox.data} ->> ${field}::text`.as("value"),
+      times: sql<number>`count(*)::int`,
+      last: max(outbox.createdAt),
+    })
+    .from(outbox)
+    .where(
+      and(eq(outbox.name, name), gte(outbox.createdAt, since), or(isNull(outbox.sentAt), gte(outbox.sentAt, since))),
+    )
+    .groupBy(sql`value`);
+  return new Map(rows.map(({ value, times, last }) => [value, { times, last: last ?? since }]));
+}
 
 export async function markSent(ctx: Ctx, ids: readonly string[]): Promise<void> {
   await ctx.db

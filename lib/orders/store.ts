@@ -115,21 +115,37 @@ export async function selectOverdue(ctx: Ctx, before: Date, limit: number): Prom
   return rows.map((row) => row.id);
 }
 
-/** Paid orders whose seats are not delivered, in order of payment. */
-export async function selectOwed(ctx: Ctx, statuses: readonly InvitationStatus[], limit: number): Promise<string[]> {
+const isOwedRow = inArray(orders.paymentStatus, ["paid", "partially_refunded"]);
+
+/** Paid orders under delivery in which nothing has moved since `before`, in order of payment. */
+export async function selectStuck(ctx: Ctx, before: Date, limit: number): Promise<string[]> {
   const rows = await ctx.db
     .select({ id: orders.id })
     .from(orders)
     .where(
-      and(
-        inArray(orders.paymentStatus, ["paid", "partially_refunded"]),
-        inArray(orders.invitationStatus, [...statuses]),
-      ),
+      and(isOwedRow, inArray(orders.invitationStatus, ["not_started", "processing"]), lt(orders.updatedAt, before)),
     )
     .orderBy(asc(orders.paidAt), asc(orders.id))
     .limit(limit);
   return rows.map((row) => row.id);
 }
+
+const isWaiting = and(isOwedRow, eq(orders.invitationStatus, "pending_stock"));
+
+/** Pools that paid orders wait for. */
+export async function selectWaitingPools(ctx: Ctx): Promise<string[]> {
+  const rows = await ctx.db.selectDistinct({ poolId: orders.poolId }).from(orders).where(isWaiting);
+  return rows.map((row) => row.poolId);
+}
+
+/** Paid orders that wait for seats of one pool, in order of payment. */
+export const selectWaiting = (ctx: Ctx, poolId: string, limit: number): Promise<{ id: string; seats: number }[]> =>
+  ctx.db
+    .select({ id: orders.id, seats: orders.seats })
+    .from(orders)
+    .where(and(isWaiting, eq(orders.poolId, poolId)))
+    .orderBy(asc(orders.paidAt), asc(orders.id))
+    .limit(limit);
 
 /** The order that belongs to an idempotency key, if the key was used before. */
 export async function selectKey(ctx: Ctx, keyHash: string) {

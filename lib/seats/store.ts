@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lte, notExists } from "drizzle-orm";
 import { assignments, inviteAttempts, seats, workspaces } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/core/context";
 import { DomainError } from "@/lib/core/errors";
@@ -34,11 +34,14 @@ export async function releaseHeld(tx: TxCtx, orderId: string): Promise<number> {
 
 /** Seats that the order holds and nobody was placed on yet. */
 export async function selectUnplaced(tx: TxCtx, orderId: string): Promise<Seat[]> {
-  const live = tx.db.select({ id: assignments.seatId }).from(assignments).where(eq(assignments.status, "ACTIVE"));
+  const live = tx.db
+    .select({ id: assignments.id })
+    .from(assignments)
+    .where(and(eq(assignments.seatId, seats.id), eq(assignments.status, "ACTIVE")));
   return tx.db
     .select()
     .from(seats)
-    .where(and(eq(seats.orderId, orderId), eq(seats.status, "held"), sql`${seats.id} not in ${live}`))
+    .where(and(eq(seats.orderId, orderId), eq(seats.status, "held"), notExists(live)))
     .orderBy(asc(seats.workspaceId), asc(seats.number));
 }
 

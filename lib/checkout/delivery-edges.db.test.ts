@@ -1,0 +1,143 @@
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { db } from "@/db/client";
+import { assignments, orders, outbox, workspaces } from "@/db/schema";
+import {
+  deliverStuck,
+  deliverWaiting,
+  endTerms,
+  finishDelivery,
+  invitePerson,
+  nameMembers,
+  prepareDelivery,
+  syncWorkspaces,
+  vacateSeat,
+} from "@/lib/checkout";
+import type { Ctx } from "@/lib/core/context";
+import { isDomainError } from "@/lib/core/errors";
+import { acceptInvitation, readStandIns, setKnobs } from "@/lib/workspaces";
+import { ctx, later, newEmail, openShop, order, orderRow, pay, seatsOf, type Shop } from "@/lib/testing/world";
+
+/** The durable function without its engine, `minute` minutes from now: `try_later` is tried again two minutes later. */
+async function deliver(orderId: string, minute = 0): Promise<string> {
+  const prepared = await prepareDelivery(later(minute), orderId);
+  if (prepared.state !== "ready") return prepared.state;
+  for (const assignmentId of prepared.toInvite)
+    for (let round = 0; round < 12; round++) {
+      const outcome = await tryInvite(later(minute + round * 2), assignmentId);
+      if (outcome !== "moved" && outcome !== "again") break;
+    }
+  return finishDelivery(later(minute), orderId, null);
+}
+
+const tryInvite = (at: Ctx, assignmentId: string): Promise<string> =>
+  invitePerson(at, assignmentId).then(
+    ({ outcome }) => outcome,
+    (error: unknown) => {
+      if (isDomainError(error) && error.code === "try_later") return "again";
+      throw error;
+    },
+  );
+
+async function paidOrder(shop: Shop, more: Record<string, unknown> = {}): Promise<string> {
+  const placed = await order(shop, more);
+  await pay(placed.payment_reference);
+  return placed.order_id;
+}
+
+const workspaceOf = async (orderId: string): Promise<string | undefined> =>
+  (
+    await db()
+      .select({ name: workspaces.name })
+      .from(assignments)
+      .innerJoin(workspaces, eq(workspaces.id, assignments.workspaceId))
+      .where(eq(assignments.orderId, orderId))
+  )[0]?.name;
+
+async function peopleIn(name: string | undefined): Promise<string[]> {
+  const found = (await readStandIns(ctx)).find((workspace) => workspace.name === name);
+  return [...(found?.members ?? []), ...(found?.pending ?? [])].map(({ email }) => email);
+}
+
+describe("a person with two orders", () => {
+  it("is moved to a workspace where they do not sit yet", async () => {
+    const shop = await openShop([2, 1, 1]);
+    const [home, ill, spare] = shop.workspaces;
+    const email = newEmail();
+    const one = await paidOrder(shop, { customer_email: email });
+    expect(await deliver(one)).toBe("invited");
+    const two = await paidOrder(shop, { customer_email: email });
+    await setKnobs(ctx, ill?.remoteId ?? "", { tokenExpired: true });
+    expect(await deliver(two)).toBe("invited");
+    expect([await workspaceOf(one), await workspaceOf(two)]).toEqual([home?.name, spare?.name]);
+  });
+
+  it("stays when the seat of the order before is given up late", async () => {
+    const shop = await openShop([2]);
+    const [home] = shop.workspaces;
+    const email = newEmail();
+    await deliver(await paidOrder(shop, { customer_email: email }));
+    await acceptInvitation(ctx, home?.remoteId ?? "", email);
+    await syncWorkspaces(ctx);
+    const after = later(31 * 24 * 60);
+    await endTerms(after);
+    const [leaving] = await seatsOf(shop, "leaving");
+
+    const renewed = await paidOrder(shop, { customer_email: email });
+    expect(await deliver(renewed)).toBe("invited");
+    expect(await vacateSeat(after, leaving?.id ?? "")).toBe("free");
+    expect(await peopleIn(home?.name)).toEqual([email]);
+  });
+});
+
+it("leaves a workspace that loses every call for another one", async () => {
+  const shop = await openShop([1, 1]);
+  const [silent, well] = shop.workspaces;
+  const id = await paidOrder(shop);
+  await setKnobs(ctx, silent?.remoteId ?? "", {
+    ghostSuccess: { next: 1000 },
+    replyLostAfterEffect: { next: 1000 },
+  });
+  expect(await deliver(id)).toBe("invited");
+  expect(await workspaceOf(id)).toBe(well?.name);
+});
+
+it("asks for a name in place of each person who sits everywhere already", async () => {
+  const shop = await openShop([6], { seatsPerPackage: 3 });
+  const team = { customer_email: newEmail(), member_emails: [newEmail(), newEmail()] };
+  expect(await deliver(await paidOrder(shop, team))).toBe("invited");
+  const again = await paidOrder(shop, team);
+  expect(await deliver(again)).toBe("manual");
+  expect((await orderRow(again)).memberEmails).toEqual([]);
+  await nameMembers(ctx, again, [newEmail(), newEmail(), newEmail()]);
+  expect(await deliver(again)).toBe("invited");
+});
+
+it("serves a pool with seats although a long queue waits in another", async () => {
+  const shop = await openShop([1]);
+  const id = await paidOrder(shop);
+  await db().update(orders).set({ invitationStatus: "pending_stock" }).where(eq(orders.id, id));
+  await db().execute(sql`update seats set status = 'free', order_id = null where order_id = ${id}`);
+  const empty = await openShop([0]);
+  const columns = sql`package_name, duration_days, warranty_days, quantity, seats, subtotal_idr, discount_idr, total_idr,
+    customer_email, member_emails, payment_status, invitation_status, created_at, updated_at, expires_at`;
+  await db().execute(sql`
+    insert into orders (id, package_id, pool_id, paid_at, ${columns})
+    select 'ORD-WAITS-' || n, ${empty.packageId}, ${empty.poolId}, paid_at - interval '1 day', ${columns}
+    from orders, generate_series(1, 250) n where id = ${id}`);
+  await db().delete(outbox);
+  await deliverWaiting(ctx);
+  expect((await db().select().from(outbox)).map(({ data }) => data.orderId)).toEqual([id]);
+  await db().update(orders).set({ invitationStatus: "revoked" }).where(eq(orders.poolId, empty.poolId));
+});
+
+it("repeats what fails for hours only now and then", async () => {
+  const shop = await openShop([1]);
+  const id = await paidOrder(shop);
+  await prepareDelivery(ctx, id);
+  await db().delete(outbox);
+  for (let minute = 3; minute < 63; minute++) await deliverStuck(later(minute));
+  const repeats = (await db().select().from(outbox)).filter(({ data }) => data.orderId === id);
+  expect(repeats.slice(0, 3).length).toBe(3);
+  expect(repeats.length).toBeLessThan(12);
+});
