@@ -1,4 +1,5 @@
 import { crashDrill } from "@/scripts/drill/crash";
+import { listCounts } from "@/scripts/drill/report";
 import type { Measure } from "./measure";
 
 export const crash: Measure = {
@@ -13,11 +14,7 @@ export const crash: Measure = {
       seed,
       log: () => undefined,
     });
-    const list = (counts: Record<string, number>) =>
-      Object.entries(counts)
-        .map(([name, count]) => `${count} ${name}`)
-        .join(", ");
-    say(`orders: ${list(report.orders)}; kill -9: ${list(report.kills)}`);
+    say(`orders: ${listCounts(report.orders)}; kill -9: ${listCounts(report.kills)}`);
     say(`settled ${(report.settledMs / 1000).toFixed(1)} s after the last kill, target <= 60 s`);
     const failed = report.checks.filter(({ problems }) => problems.length > 0);
     for (const { check, problems } of failed) say(`FAIL ${check}: ${problems.join(" | ")}`);

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from "node:fs";
+import { readSize, runDrill } from "@/scripts/drill/report";
 import { ensureBuilt } from "@/scripts/supervisor/build";
 import { readJsonFile } from "@/scripts/system/json-file";
 import { inRoot } from "@/scripts/system/paths";
@@ -78,6 +79,7 @@ export const ALL_STAGES: readonly Stage[] = [
   { name: "build", run: build, isNeeded: true },
   { name: "database and routes", run: () => vitest("db") },
   { name: "browser", run: browser },
+  { name: "crash drill", run: () => runDrill(readSize({}), say) },
 ];
 
 /** Runs every stage, also after most failures, and prints the sum as the last line. Answers the exit code. */
