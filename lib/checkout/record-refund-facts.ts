@@ -1,12 +1,13 @@
 import type { TxCtx } from "@/lib/core/context";
 import { announce } from "@/lib/core/outbox";
-import { lockOrder, movePayment, noteOnOrder } from "@/lib/orders";
+import { lockOrder, movePayment, noteOnOrder, type Order } from "@/lib/orders";
 import { canMovePayment } from "@/lib/orders/status";
 import {
   book,
   insertRefund,
   markReversed,
   moveRefund,
+  resolveReceipt,
   selectReceipts,
   selectRefunds,
   type Payment,
@@ -46,11 +47,20 @@ export async function recordRefundFacts(tx: TxCtx, payment: Payment, seen: Gatew
   }
 }
 
-/** The money is on its way back: ledger, order and delivery follow in one commit. Repeating it changes nothing. */
+/**
+ * The money is on its way back: ledger, order and delivery follow in one commit. What came beside the money that paid
+ * the order (a second payment on the same QR code) goes back first and touches neither the order nor its seats.
+ * Repeating it changes nothing.
+ */
 export async function completeRefund(tx: TxCtx, payment: Payment, refund: Refund, proof?: string): Promise<void> {
   const order = await lockOrder(tx, payment.orderId);
-  const receipts = await selectReceipts(tx, order.id);
-  const settling = receipts.find((receipt) => receipt.isSettling && receipt.paymentId === payment.id);
+  const receipts = (await selectReceipts(tx, order.id)).filter(({ attention }) => attention !== "reversed");
+  const here = receipts.filter(({ paymentId }) => paymentId === payment.id);
+  const settling = here.find(({ isSettling }) => isSettling);
+  const surplus = here.filter(({ isSettling }) => !isSettling);
+  const before = total(await selectDone(tx, { paymentId: payment.id }));
+  const fromSurplus = Math.min(refund.amountIdr, Math.max(0, total(surplus) - before));
+
   await moveRefund(tx, refund.id, "done", { trouble: null, ...(proof ? { proof } : {}) });
   const isNew = await book(tx, {
     kind: "refund",
@@ -59,24 +69,32 @@ export async function completeRefund(tx: TxCtx, payment: Payment, refund: Refund
     subject: `refund:${refund.id}`,
     sides: [
       { account: refund.method === "manual" ? "cash" : `gateway:${payment.gateway}`, amountIdr: -refund.amountIdr },
-      { account: settling ? "sales" : "unallocated", amountIdr: refund.amountIdr },
+      { account: "unallocated", amountIdr: fromSurplus },
+      { account: settling ? "sales" : "unallocated", amountIdr: refund.amountIdr - fromSurplus },
     ],
   });
   if (!isNew) return;
   await noteOnOrder(tx, order.id, "refund", `Rp${refund.amountIdr} given back (${refund.method}): ${refund.reason}`);
-  if (!settling && order.paymentStatus !== "needs_review") return;
+  if (before + refund.amountIdr >= total(surplus))
+    for (const receipt of surplus) if (!receipt.resolvedAt) await resolveReceipt(tx, receipt.id, false);
 
-  // Money that had come twice and went back says nothing about the money that paid the order.
-  const done = (await selectRefunds(tx, settling ? { paymentId: payment.id } : { orderId: order.id })).filter(
-    ({ status }) => status === "done",
-  );
-  const isAllBack =
-    total(done) >= total(settling ? [settling] : receipts.filter(({ attention }) => attention !== "reversed"));
-  // Part of money that never paid the order: the rest still waits for its person, and nothing is owed.
-  if (!settling && !isAllBack) return;
+  if (settling) {
+    const back = before + refund.amountIdr - total(surplus);
+    if (back > 0) await followRefund(tx, order, back, back >= settling.amountIdr);
+  } else if (order.paymentStatus === "needs_review") {
+    // Part of money that never paid the order: the rest still waits for its person, and nothing is owed.
+    const back = total(await selectDone(tx, { orderId: order.id }));
+    if (back >= total(receipts)) await followRefund(tx, order, back, true);
+  }
+}
+
+const selectDone = async (tx: TxCtx, of: { orderId: string } | { paymentId: string }): Promise<Refund[]> =>
+  (await selectRefunds(tx, of)).filter(({ status }) => status === "done");
+
+async function followRefund(tx: TxCtx, order: Order, backIdr: number, isAllBack: boolean): Promise<void> {
   const to = isAllBack ? "refunded" : "partially_refunded";
-  if (canMovePayment(order.paymentStatus, to)) await movePayment(tx, order.id, to, `Rp${total(done)} given back`);
-  if (to === "refunded") await withdrawDelivery(tx, order.id, "refunded");
+  if (canMovePayment(order.paymentStatus, to)) await movePayment(tx, order.id, to, `Rp${backIdr} given back`);
+  if (isAllBack) await withdrawDelivery(tx, order.id, "refunded");
 }
 
 async function recordReversal(tx: TxCtx, payment: Payment): Promise<void> {

@@ -8,6 +8,8 @@ import {
   handleNotice,
   prepareDelivery,
   receiveNotice,
+  requestRefund,
+  sendRefund,
   requestNewPayment,
 } from "@/lib/checkout";
 import { paySandbox } from "@/lib/sandbox";
@@ -77,6 +79,24 @@ describe("money that arrives", () => {
     );
     await prepareDelivery(ctx, order_id);
     expect(await seatsOf(shop, "free")).toHaveLength(1);
+    expect(await ledgerSum()).toBe(0);
+  });
+
+  it("that came twice on one QR code goes back without touching the order or its seat", async () => {
+    const shop = await openShop([1]);
+    const { order_id, payment_reference } = await order(shop);
+    await pay(payment_reference, "twice");
+    await prepareDelivery(ctx, order_id);
+    const { id: paymentId } = await paymentOf(payment_reference);
+    const { id } = await requestRefund(ctx, { paymentId, amountIdr: 50_000, reason: "paid twice" });
+    expect(await sendRefund(ctx, id)).toBe("done");
+    expect(await orderRow(order_id)).toMatchObject({ paymentStatus: "paid", invitationStatus: "processing" });
+    expect(await seatsOf(shop, "held")).toHaveLength(1);
+    expect((await receiptsOf(order_id)).every(({ resolvedAt }) => resolvedAt)).toBe(true);
+
+    const rest = await requestRefund(ctx, { paymentId, amountIdr: 50_000, reason: "changed their mind" });
+    await sendRefund(ctx, rest.id);
+    expect(await orderRow(order_id)).toMatchObject({ paymentStatus: "refunded", invitationStatus: "revoked" });
     expect(await ledgerSum()).toBe(0);
   });
 
