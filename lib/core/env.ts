@@ -91,6 +91,7 @@ export const envSchema = z.object({
   INNGEST_EVENT_KEY: optional,
   INNGEST_SIGNING_KEY: optional,
   INNGEST_DEV: optional,
+  INNGEST_SERVE_ORIGIN: optionalUrl,
   /** Set by the supervisor: where the site's own process listens, for the sandbox gateway's webhooks. */
   KURSI_INTERNAL_URL: optionalUrl,
 });

@@ -28,6 +28,7 @@ export function childEnv(
     DATA_ENCRYPTION_KEY: source.DATA_ENCRYPTION_KEY || secrets.DATA_ENCRYPTION_KEY,
     SANDBOX_SECRET: source.SANDBOX_SECRET || secrets.SANDBOX_SECRET,
     NEXT_TELEMETRY_DISABLED: "1",
+    ...pinnedOrigin(source, hasOwnExecutor ? loopback : env.appUrl),
     ...(hasOwnExecutor
       ? {
           INNGEST_DEV: "0",
@@ -39,4 +40,14 @@ export function childEnv(
         }
       : {}),
   };
+}
+
+/**
+ * Anybody may ask the site to register its functions with the durable engine. Unpinned, the SDK would give the asker's
+ * Host header as the shop's address, and the engine would send every call there. A dev server comes to localhost anyway.
+ */
+function pinnedOrigin(source: NodeJS.ProcessEnv, origin: string): Record<string, string> {
+  const isPinned = Boolean(source.INNGEST_SERVE_ORIGIN || source.INNGEST_SERVE_HOST);
+  const isDevServer = Boolean(source.INNGEST_DEV) && source.INNGEST_DEV !== "0" && source.INNGEST_DEV !== "false";
+  return isPinned || isDevServer ? {} : { INNGEST_SERVE_ORIGIN: origin };
 }
