@@ -14,6 +14,8 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // Native or dynamic modules that a bundle would break.
   serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "inngest"],
+  // No page uses Next's picture service, and anybody could make it shrink and store pictures until the disk is full.
+  images: { unoptimized: true },
   turbopack: { root },
 };
 
