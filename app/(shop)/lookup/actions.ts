@@ -6,8 +6,8 @@ import type { LookupState } from "@/components/shop/lookup-form";
 import { findOrder } from "@/lib/checkout";
 import { lookupInput } from "@/lib/checkout/schemas";
 import { isDomainError } from "@/lib/core/errors";
-import { log } from "@/lib/core/log";
 import { consume } from "@/lib/core/rate-limit";
+import { logIncident } from "@/lib/http-api";
 import { buyer, buyerAddress } from "../buyer";
 
 type Miss = "missing" | "notFound" | "too_many" | "failed";
@@ -29,7 +29,7 @@ async function find(number: string, contact: string): Promise<{ id: string } | {
     return (await findOrder(await buyer(), input.data)) ?? { miss: "notFound" };
   } catch (error) {
     if (isDomainError(error)) return { miss: error.code === "too_many" ? "too_many" : "failed" };
-    log.error({ err: error }, "the order lookup failed");
+    logIncident("the order lookup", error);
     return { miss: "failed" };
   }
 }

@@ -6,8 +6,8 @@ import { ORDER_FIELDS, type FormQuote, type OrderField, type OrderFormState } fr
 import { placeOrder, quoteOrder } from "@/lib/checkout";
 import { placeOrderInput } from "@/lib/checkout/schemas";
 import { isDomainError } from "@/lib/core/errors";
-import { log } from "@/lib/core/log";
 import { consume } from "@/lib/core/rate-limit";
+import { logIncident } from "@/lib/http-api";
 import { buyer, buyerAddress } from "../../buyer";
 import { readMembers } from "../../members";
 import { newFormKey, readFormKey, readValues } from "./form-state";
@@ -94,7 +94,7 @@ async function price(packageId: string, values: Values): Promise<Price> {
 /** Known refusals in the form's words; anything else is logged and gets the fixed sentence. */
 function wrongOf(error: unknown): Wrong {
   if (!isDomainError(error)) {
-    log.error({ err: error }, "the order form failed");
+    logIncident("the order form", error);
     return { message: "unknown", fields: [] };
   }
   switch (error.code) {

@@ -9,8 +9,8 @@ import type { Ctx } from "@/lib/core/context";
 import { isDomainError } from "@/lib/core/errors";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { ORDER_ID } from "@/lib/core/ids";
-import { log } from "@/lib/core/log";
 import { consume } from "@/lib/core/rate-limit";
+import { logIncident } from "@/lib/http-api";
 import { buyer, buyerAddress } from "../../buyer";
 import { readMembers } from "../../members";
 
@@ -24,6 +24,8 @@ export async function recheckAction(id: string): Promise<void> {
 
 export async function cancelAction(id: string): Promise<void> {
   await answer(id, async (ctx) => {
+    // The gateway is asked before anything is given up.
+    await consume("recheck", (await buyerAddress()) ?? "unknown");
     await cancelOrder(ctx, id);
     return null;
   });
@@ -45,7 +47,7 @@ export async function nameMembersAction(id: string, _: NameSeatsState, form: For
   const typed = typeof sent === "string" ? sent : "";
   const input = nameMembersInput.safeParse({ emails: readMembers(typed) });
   const t = await getTranslations("notices");
-  if (!ORDER_ID.test(id) || !input.success) return { typed, error: t("emails") };
+  if (!isOrderId(id) || !input.success) return { typed, error: t("emails") };
   try {
     await nameMembers(await buyer(), id, input.data.emails);
   } catch (error) {
@@ -56,14 +58,17 @@ export async function nameMembersAction(id: string, _: NameSeatsState, form: For
 
 /** Does it, then shows the order's page again with what came of it. */
 async function answer(id: string, act: (ctx: Ctx) => Promise<NoticeName | null>): Promise<never> {
-  if (!ORDER_ID.test(id)) redirect("/lookup");
+  if (!isOrderId(id)) redirect("/lookup");
   const notice = await act(await buyer()).catch(noticeOf);
   redirect(notice ? `/orders/${id}?notice=${notice}` : `/orders/${id}`);
 }
 
+/** Anybody can call an action with anything, whatever its signature says: a list of one number reads like the number. */
+const isOrderId = (id: unknown): boolean => typeof id === "string" && ORDER_ID.test(id);
+
 function noticeOf(error: unknown): NoticeName {
   if (!isDomainError(error)) {
-    log.error({ err: error }, "an act on the order page failed");
+    logIncident("an act on the order page", error);
     return "failed";
   }
   switch (error.code) {
