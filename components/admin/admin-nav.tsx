@@ -1,6 +1,16 @@
 "use client";
 
-import { CreditCard, FlaskConical, ListTodo, ShoppingBag, Store, Webhook, type LucideIcon } from "lucide-react";
+import {
+  CreditCard,
+  FlaskConical,
+  ListTodo,
+  Scale,
+  ShoppingBag,
+  Store,
+  Webhook,
+  Workflow,
+  type LucideIcon,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { AdminCopy } from "./copy";
@@ -15,6 +25,8 @@ export function AdminNav({ shell, isDemo }: { shell: AdminCopy["shell"]; isDemo:
     { href: "/admin/orders", label: shell.orders, Icon: ShoppingBag },
     { href: "/admin/gateways", label: shell.gateways, Icon: CreditCard },
     { href: "/admin/inbox", label: shell.inbox, Icon: Webhook },
+    { href: "/admin/reconciliation", label: shell.reconciliation, Icon: Scale },
+    { href: "/admin/runs", label: shell.runs, Icon: Workflow },
     ...(isDemo ? [{ href: "/dev", label: shell.stage, Icon: FlaskConical }] : []),
     { href: "/", label: shell.shop, Icon: Store },
   ];

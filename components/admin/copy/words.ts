@@ -4,6 +4,7 @@ import type { InvitationStatus, PaymentStatus } from "@/lib/orders/status";
 import type { TimelineEntry } from "@/lib/orders/views";
 import type { AttemptStatus, Attention, RefundStatus } from "@/lib/payments/status";
 import type { AssignmentStatus } from "@/lib/seats/status";
+import type { FindingKind } from "../reconciliation/report";
 
 /** The status words as staff read them. A new word does not compile until it has a label in both languages. */
 export type Words = {
@@ -23,6 +24,9 @@ export type Words = {
   actor: Record<"system" | "buyer" | "key", string>;
   /** What came of a webhook. */
   verdict: Readonly<Record<string, string>>;
+  /** What two books disagree about, and what staff should do about it. */
+  finding: Record<FindingKind, string>;
+  findingHelp: Record<FindingKind, string>;
 };
 
 const id: Words = {
@@ -117,6 +121,27 @@ const id: Words = {
     needs_review: "Perlu diperiksa",
     not_paid: "Belum dibayar",
     unknown_reference: "Referensi tidak dikenal",
+    unreadable: "Gateway belum menjawab dengan jelas; coba lagi nanti",
+  },
+  finding: {
+    paid_there_not_here: "Dibayar di gateway, belum tercatat di sini",
+    paid_here_not_there: "Tercatat di sini, tidak ada di gateway",
+    wrong_amount: "Jumlahnya berbeda",
+    paid_twice: "Dibayar dua kali",
+    unknown_reference: "Referensi tidak dikenal",
+    unreadable: "Tidak terbaca",
+  },
+  findingHelp: {
+    paid_there_not_here:
+      "Webhook-nya mungkin hilang. Jalankan pelunasan biasa: gateway ditanya lagi dan uangnya dicatat.",
+    paid_here_not_there:
+      "Jalankan pelunasan biasa agar pengembalian atau penarikan ikut tercatat. Bila tetap begini, periksa di dasbor gateway.",
+    wrong_amount:
+      "Jalankan pelunasan biasa, lalu putuskan di halaman pesanan: minta kekurangannya atau kembalikan uang.",
+    paid_twice: "Kembalikan pembayaran yang kedua dari halaman pesanan.",
+    unknown_reference:
+      "Webhook asli untuk pembayaran yang bukan dari toko ini. Periksa apakah kuncinya dipakai toko lain.",
+    unreadable: "Gateway tidak menjawab dengan jelas saat diperiksa. Cocokkan lagi nanti.",
   },
 };
 
@@ -212,6 +237,26 @@ const en: Words = {
     needs_review: "Needs review",
     not_paid: "Not paid",
     unknown_reference: "Unknown reference",
+    unreadable: "The gateway gave no clear answer; try again later",
+  },
+  finding: {
+    paid_there_not_here: "Paid at the gateway, not on record here",
+    paid_here_not_there: "On record here, not at the gateway",
+    wrong_amount: "The amounts differ",
+    paid_twice: "Paid twice",
+    unknown_reference: "Unknown reference",
+    unreadable: "Could not be read",
+  },
+  findingHelp: {
+    paid_there_not_here:
+      "Its webhook may be lost. Run the normal settlement: the gateway is asked again and the money goes on record.",
+    paid_here_not_there:
+      "Run the normal settlement so that a refund or a reversal goes on record. If it stays, look at the gateway's dashboard.",
+    wrong_amount: "Run the normal settlement, then decide on the order's page: ask for the rest or give money back.",
+    paid_twice: "Give the second payment back on the order's page.",
+    unknown_reference:
+      "An authentic webhook for a payment that is not ours. Check whether another shop uses these keys.",
+    unreadable: "The gateway gave no clear answer when it was asked. Compare again later.",
   },
 };
 

@@ -2,13 +2,12 @@ import type { Metadata } from "next";
 import { getLocale } from "next-intl/server";
 import { ActionForm } from "@/components/admin/action-form";
 import { adminCopy } from "@/components/admin/copy";
-import { GatewayCard, type GatewayState } from "@/components/admin/gateways/gateway-card";
+import { GatewayCard, GatewayOff } from "@/components/admin/gateways/gateway-card";
 import { PageHeader } from "@/components/admin/ui/page-header";
-import { requireStaff, type StaffCtx } from "@/lib/auth";
+import { requireStaff } from "@/lib/auth";
+import { listGatewayStatus, type GatewayStatus } from "@/lib/checkout";
 import { env } from "@/lib/core/env";
-import { GATEWAY_NAMES, type GatewayName } from "@/lib/core/gateway-names";
-import { selectHealth, type GatewayHealth } from "@/lib/payments";
-import { findGateway } from "@/lib/payments/gateways/registry";
+import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { testGatewayAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,73 +16,51 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function GatewaysPage() {
   const ctx = await requireStaff("/admin/gateways");
-  const [locale, gateways] = await Promise.all([getLocale(), readGateways(ctx)]);
+  const [locale, listed] = await Promise.all([getLocale(), listGatewayStatus(ctx)]);
+  const gateways = offeredFirst(listed);
+  // The sandbox is shown only where it is on.
+  const off = GATEWAY_NAMES.filter((name) => name !== "sandbox" && gateways.every((gateway) => gateway.name !== name));
   const copy = adminCopy(locale);
   const clock = { locale, timeZone: env().TIMEZONE };
   return (
     <>
       <PageHeader title={copy.gateways.title} hint={copy.gateways.hint} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
-        {gateways
-          .filter(({ label }) => label !== null)
-          .map((gateway) => (
-            <GatewayCard
-              key={gateway.name}
-              gateway={gateway}
-              copy={copy}
-              clock={clock}
-              testForm={
-                <ActionForm
-                  action={testGatewayAction}
-                  locale={locale}
-                  label={copy.act.test}
-                  hidden={{ gateway: gateway.name }}
-                />
-              }
-            />
-          ))}
+        {gateways.map((gateway) => (
+          <GatewayCard
+            key={gateway.name}
+            gateway={gateway}
+            copy={copy}
+            clock={clock}
+            testForm={
+              <ActionForm
+                action={testGatewayAction}
+                locale={locale}
+                label={copy.act.test}
+                hidden={{ gateway: gateway.name }}
+              />
+            }
+          />
+        ))}
       </div>
       <div className="mt-5 grid items-start gap-5 sm:grid-cols-2 xl:grid-cols-4">
-        {gateways
-          .filter(({ label }) => label === null)
-          .map((gateway) => (
-            <GatewayCard key={gateway.name} gateway={gateway} copy={copy} clock={clock} testForm={null} />
-          ))}
+        {off.map((name) => (
+          <GatewayOff key={name} name={name} copy={copy} />
+        ))}
       </div>
     </>
   );
 }
 
-/** Those offered to buyers first, in their order, then the others; the sandbox only where it is on. */
-async function readGateways(ctx: StaffCtx): Promise<GatewayState[]> {
-  const { offeredGateways, configuredGateways } = env();
-  const health = await selectHealth(ctx);
-  const names = [...new Set([...offeredGateways, ...configuredGateways, ...GATEWAY_NAMES])];
-  return names
-    .filter((name) => name !== "sandbox" || configuredGateways.includes(name))
-    .map((name) =>
-      stateOf(
-        name,
-        health.find((row) => row.gateway === name),
-        ctx.now(),
-      ),
+/** In the order in which buyers are offered them, then those that are only heard. */
+function offeredFirst(gateways: readonly GatewayStatus[]): GatewayStatus[] {
+  const { offeredGateways, TRIPAY_CALLBACK_URL } = env();
+  const place = ({ name }: GatewayStatus) =>
+    offeredGateways.includes(name) ? offeredGateways.indexOf(name) : Infinity;
+  return gateways
+    .toSorted((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other)))
+    .map((gateway) =>
+      // Tripay may have been told another address, for a shop behind a relay.
+      gateway.name === "tripay" && TRIPAY_CALLBACK_URL ? { ...gateway, webhookUrl: TRIPAY_CALLBACK_URL } : gateway,
     );
 }
-
-function stateOf(name: GatewayName, health: GatewayHealth | undefined, now: Date): GatewayState {
-  const { appUrl, TRIPAY_CALLBACK_URL } = env();
-  const isPaused = health?.openUntil !== null && health?.openUntil !== undefined && health.openUntil > now;
-  return {
-    name,
-    label: findGateway(name)?.label ?? null,
-    webhookUrl: (name === "tripay" ? TRIPAY_CALLBACK_URL : undefined) ?? `${appUrl}/api/webhooks/${name}`,
-    lastSuccessAt: iso(health?.lastSuccessAt),
-    lastErrorAt: iso(health?.lastErrorAt),
-    lastError: health?.lastError ?? null,
-    lastWebhookAt: iso(health?.lastWebhookAt),
-    failures: health?.failures ?? 0,
-    pausedUntil: isPaused ? iso(health.openUntil) : null,
-  };
-}
-
-const iso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null;

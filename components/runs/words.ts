@@ -1,16 +1,16 @@
+import type { Tone } from "@/components/admin/ui/badge";
 import type { RunRow, RunStatus, RunStep } from "@/lib/engine/views";
-import type { BadgeTone } from "../stage/badge";
 
-export const RUN_TONES: Record<RunStatus, BadgeTone> = {
-  queued: "quiet",
+export const RUN_TONES: Record<RunStatus, Tone> = {
+  queued: "neutral",
   running: "warn",
   completed: "ok",
   failed: "danger",
-  cancelled: "quiet",
+  cancelled: "neutral",
 };
 
-export const STEP_TONES: Record<RunStep["status"], BadgeTone> = {
-  pending: "quiet",
+export const STEP_TONES: Record<RunStep["status"], Tone> = {
+  pending: "neutral",
   retrying: "warn",
   done: "ok",
   failed: "danger",

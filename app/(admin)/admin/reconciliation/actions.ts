@@ -1,0 +1,39 @@
+"use server";
+
+import { getLocale } from "next-intl/server";
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { adminCopy } from "@/components/admin/copy";
+import { verdictWord } from "@/components/admin/copy/words";
+import { adminAction } from "@/lib/auth";
+import { reconcileNow, settleFinding } from "@/lib/checkout";
+import { env } from "@/lib/core/env";
+import { DomainError } from "@/lib/core/errors";
+import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
+
+const HOURS_MAX = 72;
+const SETTLED: readonly string[] = ["paid", "already_settled", "not_paid"];
+
+const gateway = z.enum(GATEWAY_NAMES);
+
+/** Compares a window of a gateway now. Reads at the gateway, and adds one report. */
+export const compareNowAction = adminAction(
+  z.strictObject({ gateway, hours: z.coerce.number().int().min(1).max(HOURS_MAX) }),
+  async (ctx, input) => {
+    if (!env().configuredGateways.includes(input.gateway))
+      throw new DomainError("not_found", "The keys of this gateway are not set.");
+    await reconcileNow(ctx, input.gateway, input.hours);
+    revalidatePath("/admin/reconciliation");
+  },
+);
+
+/** Runs the normal pipeline for one finding: the gateway is asked, and its answer counts. Repeating it changes nothing. */
+export const settleFindingAction = adminAction(
+  z.strictObject({ gateway, reference: z.string().min(1).max(100) }),
+  async (ctx, input) => {
+    const verdict = await settleFinding(ctx, input.gateway, input.reference);
+    revalidatePath("/admin/reconciliation");
+    const { words } = adminCopy(await getLocale());
+    return { say: `${verdictWord(verdict, words)}.`, isTrouble: !SETTLED.includes(verdict) };
+  },
+);
