@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { announcesTooMuch, holdBody, limitFor, refuseBody } from "./body-limit.mjs";
+import { peerOf } from "./peer.mjs";
 
 /** The header that tells the application who is really connected; what a client sends under this name is dropped. */
 export const PEER_HEADER = "x-kursi-peer";
@@ -23,8 +24,7 @@ export function createSiteServer(handle) {
   const listener = async (request, response) => {
     open.add(response);
     response.once("close", () => open.delete(response));
-    // An IPv4 client of a socket for both families arrives as ::ffff:192.0.2.1.
-    request.headers[PEER_HEADER] = (request.socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, "");
+    request.headers[PEER_HEADER] = peerOf(request.socket.remoteAddress);
     // Compression gathers what it is given, and an event must leave at once.
     if (wantsStream(request)) delete request.headers["accept-encoding"];
     if (announcesTooMuch(request)) return refuseBody(request, response);
