@@ -94,6 +94,7 @@ export const receipts = pgTable(
       .on(table.orderId)
       .where(sql`${table.isSettling}`),
     index("receipts_payment_idx").on(table.paymentId),
+    index("receipts_order_idx").on(table.orderId),
     index("receipts_attention_idx")
       .on(table.recordedAt)
       .where(sql`${table.attention} is not null and ${table.resolvedAt} is null`),
@@ -128,6 +129,7 @@ export const refunds = pgTable(
   (table) => [
     uniqueIndex("refunds_key").on(table.refundKey),
     index("refunds_order_idx").on(table.orderId),
+    index("refunds_payment_idx").on(table.paymentId),
     index("refunds_open_idx")
       .on(table.createdAt)
       .where(sql`${table.status} in ('requested','sent','unknown')`),

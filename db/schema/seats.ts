@@ -106,6 +106,9 @@ export const assignments = pgTable(
       .on(table.workspaceId, table.email)
       .where(sql`${table.status} = 'ACTIVE' and ${table.email} is not null`),
     index("assignments_order_idx").on(table.orderId),
+    index("assignments_live_email_idx")
+      .on(table.email)
+      .where(sql`${table.status} = 'ACTIVE'`),
     index("assignments_end_idx")
       .on(table.endsAt)
       .where(sql`${table.status} = 'ACTIVE'`),
@@ -128,5 +131,8 @@ export const inviteAttempts = pgTable(
     detail: text("detail"),
     at: instant("at").notNull(),
   },
-  (table) => [index("invite_attempts_order_idx").on(table.orderId)],
+  (table) => [
+    index("invite_attempts_order_idx").on(table.orderId),
+    index("invite_attempts_assignment_idx").on(table.assignmentId),
+  ],
 );
