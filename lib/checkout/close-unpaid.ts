@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { idempotencyKeys } from "@/db/schema";
 import { releaseUse } from "@/lib/catalog";
 import { inTransaction, type Ctx } from "@/lib/core/context";
@@ -29,8 +29,9 @@ export async function closeUnpaid(
     await movePayment(tx, orderId, end, why);
     const freed = await releaseHeld(tx, orderId);
     await releaseUse(tx, orderId);
-    // A failed order's key may be used again: nothing came of it.
-    if (end === "failed") await tx.db.delete(idempotencyKeys).where(eq(idempotencyKeys.orderId, orderId));
+    // The key of an order that failed, or that nobody was ever told of, may be used again: nothing came of it.
+    const isUntold = end === "failed" ? undefined : isNull(idempotencyKeys.answer);
+    await tx.db.delete(idempotencyKeys).where(and(eq(idempotencyKeys.orderId, orderId), isUntold));
     if (freed > 0) await announce(tx, { name: "seats/seats.freed", data: { poolId: order.poolId } });
     return true;
   });

@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { assignments, orders, outbox, workspaces } from "@/db/schema";
+import { assignments, idempotencyKeys, inviteAttempts, orders, outbox, workspaces } from "@/db/schema";
 import {
+  cancelOrder,
   deliverStuck,
   deliverWaiting,
   endTerms,
@@ -10,13 +11,28 @@ import {
   invitePerson,
   nameMembers,
   prepareDelivery,
+  requestRefund,
+  sendRefund,
   syncWorkspaces,
   vacateSeat,
 } from "@/lib/checkout";
 import type { Ctx } from "@/lib/core/context";
 import { isDomainError } from "@/lib/core/errors";
 import { acceptInvitation, readStandIns, setKnobs } from "@/lib/workspaces";
-import { ctx, later, newEmail, openShop, order, orderRow, pay, seatsOf, type Shop } from "@/lib/testing/world";
+import {
+  ctx,
+  later,
+  newEmail,
+  openPromo,
+  openShop,
+  order,
+  orderRow,
+  pay,
+  paymentOf,
+  seatsOf,
+  usesOf,
+  type Shop,
+} from "@/lib/testing/world";
 
 /** The durable function without its engine, `minute` minutes from now: `try_later` is tried again two minutes later. */
 async function deliver(orderId: string, minute = 0): Promise<string> {
@@ -140,4 +156,48 @@ it("repeats what fails for hours only now and then", async () => {
   const repeats = (await db().select().from(outbox)).filter(({ data }) => data.orderId === id);
   expect(repeats.slice(0, 3).length).toBe(3);
   expect(repeats.length).toBeLessThan(12);
+});
+
+it("keeps no seat from buyers for an order whose money was taken back", async () => {
+  const shop = await openShop([2]);
+  const id = await paidOrder(shop);
+  await db().update(orders).set({ invitationStatus: "pending_stock", seats: 5 }).where(eq(orders.id, id));
+  await expect(order(shop)).rejects.toMatchObject({ code: "sold_out" });
+  await db().update(orders).set({ paymentStatus: "needs_review" }).where(eq(orders.id, id));
+  await order(shop);
+});
+
+it("frees the seat only when no invitation can be on its way any more", async () => {
+  const shop = await openShop([1]);
+  const id = await paidOrder(shop);
+  await deliver(id);
+  await endTerms(later(31 * 24 * 60));
+  const [leaving] = await seatsOf(shop, "leaving");
+  await db().update(inviteAttempts).set({ outcome: "unknown" }).where(eq(inviteAttempts.orderId, id));
+  await expect(vacateSeat(ctx, leaving?.id ?? "")).rejects.toMatchObject({ code: "try_later" });
+  expect(await vacateSeat(later(2), leaving?.id ?? "")).toBe("free");
+});
+
+it("gives the voucher back when short money goes back", async () => {
+  const shop = await openShop([1]);
+  const code = await openPromo(1);
+  const placed = await order(shop, { promo_code: code });
+  expect(await pay(placed.payment_reference, "wrong_amount")).toBe("needs_review");
+  expect(await usesOf(code)).toBe(1);
+  const { id: paymentId } = await paymentOf(placed.payment_reference);
+  const refund = await requestRefund(ctx, { paymentId, amountIdr: placed.amount - 1_000, reason: "short" });
+  expect(await sendRefund(ctx, refund.id)).toBe("done");
+  expect((await orderRow(placed.order_id)).paymentStatus).toBe("refunded");
+  expect(await usesOf(code)).toBe(0);
+});
+
+it("lets a key be used again when its order ended before anybody was told of it", async () => {
+  const shop = await openShop([2]);
+  const email = newEmail();
+  const placed = await order(shop, { customer_email: email }, `key-${email}`);
+  // The process was killed before the answer was written down, and the order has ended since.
+  await db().update(idempotencyKeys).set({ answer: null }).where(eq(idempotencyKeys.orderId, placed.order_id));
+  await cancelOrder(ctx, placed.order_id);
+  const again = await order(shop, { customer_email: email }, `key-${email}`);
+  expect(again.order_id).not.toBe(placed.order_id);
 });

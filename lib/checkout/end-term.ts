@@ -6,6 +6,7 @@ import { canMoveInvitation } from "@/lib/orders/status";
 import {
   beginAttempt,
   endAssignment,
+  isCallUnderWay,
   livingIn,
   lockAssignment,
   moveSeat,
@@ -17,6 +18,7 @@ import {
   suspendWorkspace,
 } from "@/lib/seats";
 import { driverNamed, type DriverResult } from "@/lib/workspaces";
+import { LIST_LAG_MS } from "./rules";
 import { tellBuyer } from "./tell-buyer";
 
 /** The term of a seat is over: the assignment ends and the person's removal is asked for. Repeating it changes nothing. */
@@ -60,6 +62,8 @@ export async function vacateSeat(ctx: Ctx, seatId: string): Promise<"free" | "no
   if (!leaving?.seat.orderId) return "not_leaving";
   const { seat, workspace } = leaving;
   const orderId = leaving.seat.orderId;
+  if (await isCallUnderWay(ctx, orderId, workspace.id, new Date(ctx.now().getTime() - LIST_LAG_MS)))
+    throw new DomainError("try_later", "an invitation may still be on its way", { retryAfterSeconds: 20 });
   for (const called of await selectCalled(ctx, orderId, workspace.id)) {
     // Whoever has a live place here stays, also by another order: people renew before the old seat is given up.
     if (!called.email || (await livingIn(ctx, called.email)).includes(workspace.id)) continue;

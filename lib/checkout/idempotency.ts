@@ -5,7 +5,8 @@ import type { Ctx } from "@/lib/core/context";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import { sha256 } from "@/lib/core/secrets";
-import { selectKey } from "@/lib/orders";
+import { selectKey, selectOrder } from "@/lib/orders";
+import { isOwed } from "@/lib/orders/status";
 import { selectPayments } from "@/lib/payments";
 import { openCharge } from "./open-charge";
 import type { PlacedOrder, PlaceOrderInput } from "./schemas";
@@ -33,10 +34,16 @@ export async function replayAnswer(ctx: Ctx, key: RequestKey): Promise<PlacedOrd
       throw new DomainError("conflict", "This Idempotency-Key was used with another body. Use a new key.");
     if (row.answer) return JSON.parse(row.answer) as PlacedOrder;
     // The first request may have died halfway: whoever gets the lease finishes its charge.
-    if ((await openCharge(ctx, row.orderId)) === "open") return storeAnswer(ctx, key, await answerOf(ctx, row.orderId));
+    if ((await openCharge(ctx, row.orderId)) === "open" || (await isPaid(ctx, row.orderId)))
+      return storeAnswer(ctx, key, await answerOf(ctx, row.orderId));
     await pause(LOOK_EVERY_MS);
   }
   throw new DomainError("try_later", "The first request with this key is still at work. Please try again.");
+}
+
+async function isPaid(ctx: Ctx, orderId: string): Promise<boolean> {
+  const order = await selectOrder(ctx, orderId);
+  return order !== undefined && isOwed(order.paymentStatus);
 }
 
 export async function storeAnswer(ctx: Ctx, key: RequestKey, answer: PlacedOrder): Promise<PlacedOrder> {

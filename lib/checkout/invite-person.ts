@@ -17,6 +17,7 @@ import {
   suspendWorkspace,
 } from "@/lib/seats";
 import { announce } from "@/lib/core/outbox";
+import { LIST_LAG_MS } from "./rules";
 import { driverNamed, type DriverResult } from "@/lib/workspaces";
 
 /**
@@ -28,8 +29,6 @@ import { driverNamed, type DriverResult } from "@/lib/workspaces";
 export type InviteOutcome = { outcome: "invited" | "moved" | "gone" } | { outcome: "refused"; code: string };
 
 const REST_MS = { full: 15 * 60_000, unavailable: 2 * 60_000 } as const;
-/** How long a vendor's lists may lag behind what it has done. */
-const LIST_LAG_MS = 60_000;
 /** Failures in a row before another workspace is tried. */
 const PATIENCE = 2;
 /** Lost answers before another workspace is tried: after each the lists are read, and that takes its time. */

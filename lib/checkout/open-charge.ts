@@ -61,7 +61,8 @@ export async function openCharge(ctx: Ctx, orderId: string, leased?: Payment): P
   if (!leased && !(await takeOver(ctx, newest.id))) return "busy";
 
   const tried = new Set<GatewayName>();
-  for (let attempt: Payment | null = newest; attempt; attempt = await nextAttempt(ctx, order, tried)) {
+  for (let attempt: Payment | "moved_on" | null = newest; attempt; attempt = await nextAttempt(ctx, order, tried)) {
+    if (attempt === "moved_on") return "busy";
     tried.add(attempt.gateway);
     const mayExist = !leased && attempt === newest;
     if (await tryGateway(ctx, order, attempt, mayExist)) return "open";
@@ -75,15 +76,20 @@ const leaseEnd = (ctx: Ctx): Date => new Date(ctx.now().getTime() + LEASE_MS);
 const takeOver = (ctx: Ctx, paymentId: string): Promise<boolean> =>
   inTransaction(ctx, async (tx) => takeLease(tx, await lockPayment(tx, paymentId), leaseEnd(tx)));
 
-/** An attempt at the best gateway that was not tried yet; null when there is none or the order has moved on. */
-async function nextAttempt(ctx: Ctx, order: Order, tried: ReadonlySet<GatewayName>): Promise<Payment | null> {
+/** An attempt at the best gateway that was not tried yet; null when there is none. */
+async function nextAttempt(
+  ctx: Ctx,
+  order: Order,
+  tried: ReadonlySet<GatewayName>,
+): Promise<Payment | "moved_on" | null> {
   const gateways = await preferredGateways(ctx, null);
   const gateway = gateways.find((candidate) => !tried.has(candidate.name));
-  if (!gateway) return null;
   return inTransaction(ctx, async (tx) => {
     const attempts = await lockPayments(tx, order.id);
     const now = await lockOrder(tx, order.id);
-    if (now.paymentStatus !== "pending" || attempts.some(isLive)) return null;
+    // The buyer has cancelled, or asked for another code: that one must not be ended with ours.
+    if (now.paymentStatus !== "pending" || attempts.some(isLive)) return "moved_on";
+    if (!gateway) return null;
     return startAttempt(tx, {
       orderId: order.id,
       gateway: gateway.name,
@@ -99,12 +105,15 @@ async function tryGateway(ctx: Ctx, order: Order, attempt: Payment, mayExist: bo
   const request = chargeRequest(ctx, order, attempt);
   const result = await makeCharge(gateway, request, mayExist);
   if (result.outcome === "created") {
-    await inTransaction(ctx, async (tx) => {
+    const isOpen = await inTransaction(ctx, async (tx) => {
       const payment = await lockPayment(tx, attempt.id);
+      // Whoever took the lease over was faster: the buyer sees theirs, and nobody has seen ours.
+      if (payment.status === "open") return true;
       await openAttempt(tx, payment, result.charge, nextAskAt(0, tx.now(), result.charge.expiresAt) ?? tx.now());
+      return payment.status === "creating";
     });
     await recordSuccess(ctx, gateway.name);
-    return true;
+    return isOpen;
   }
   log.warn(
     { gateway: gateway.name, reference: attempt.reference, outcome: result.outcome, why: result.why },

@@ -18,6 +18,9 @@ export const ATTEMPTS_MAX = 20;
 /** After this an overdue order is ended although its gateway could not be asked; late money still counts. */
 export const UNREADABLE_GRACE_MS = 10 * MINUTE;
 
+/** How long a vendor's lists may lag behind what it has done, and a call of ours may be under way. */
+export const LIST_LAG_MS = MINUTE;
+
 /** How long somebody who creates a charge has it to themselves. Longer than any gateway's time limit. */
 export const LEASE_MS = 45_000;
 

@@ -14,7 +14,7 @@ export const ATTEMPT_MOVES: Record<AttemptStatus, readonly AttemptStatus[]> = {
   open: ["succeeded", "expired", "cancelled", "failed"],
   expired: ["succeeded"],
   cancelled: ["succeeded"],
-  failed: ["succeeded", "open"],
+  failed: ["succeeded"],
   succeeded: [],
 };
 

@@ -121,7 +121,10 @@ export async function countSeats(ctx: Ctx, poolId: string): Promise<number> {
   return row?.seats ?? 0;
 }
 
-/** Seats promised to paid orders that wait for stock (paid before `before`): nobody may overtake them. */
+/**
+ * Seats promised to paid orders that wait for stock (paid before `before`): nobody may overtake them. An order whose
+ * money was taken back waits too, but for a person: it bars nobody's way.
+ */
 export async function countPromised(ctx: Ctx, poolId: string, before?: Date): Promise<number> {
   const [row] = await ctx.db
     .select({ seats: sql<number>`coalesce(sum(${orders.seats}), 0)::int` })
@@ -130,6 +133,7 @@ export async function countPromised(ctx: Ctx, poolId: string, before?: Date): Pr
       and(
         eq(orders.poolId, poolId),
         eq(orders.invitationStatus, "pending_stock"),
+        inArray(orders.paymentStatus, ["paid", "partially_refunded"]),
         before ? lt(orders.paidAt, before) : undefined,
       ),
     );

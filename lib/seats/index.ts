@@ -4,6 +4,7 @@ export {
   changeSeat,
   endAssignment,
   insertAssignment,
+  isCallUnderWay,
   livingIn,
   lockAssignment,
   markInvited,

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lte, notExists } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, isNull, lte, notExists } from "drizzle-orm";
 import { assignments, inviteAttempts, seats, workspaces } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/core/context";
 import { DomainError } from "@/lib/core/errors";
@@ -179,6 +179,21 @@ export async function selectCalled(ctx: Ctx, orderId: string, workspaceId: strin
         isNotNull(inviteAttempts.email),
       ),
     );
+}
+
+/** Whether an invitation for this order to this workspace may still be on its way: sent since `since`, no answer noted. */
+export async function isCallUnderWay(ctx: Ctx, orderId: string, workspaceId: string, since: Date): Promise<boolean> {
+  const under = await ctx.db.$count(
+    inviteAttempts,
+    and(
+      eq(inviteAttempts.orderId, orderId),
+      eq(inviteAttempts.workspaceId, workspaceId),
+      eq(inviteAttempts.action, "invite"),
+      eq(inviteAttempts.outcome, "unknown"),
+      gt(inviteAttempts.at, since),
+    ),
+  );
+  return under > 0;
 }
 
 export const selectWaitingToJoin = (ctx: Ctx, workspaceId: string) =>
