@@ -3,6 +3,7 @@ import { PNG } from "pngjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newOrderId } from "@/lib/core/ids";
 import { openShop, order, pay, paymentOf, type Shop } from "@/lib/testing/world";
+import { STREAMS_PER_ORDER } from "./live/places";
 import { GET as getLive } from "./live/route";
 import { GET as getPng } from "./qr.png/route";
 import { GET as getSvg } from "./qr.svg/route";
@@ -67,6 +68,21 @@ describe("the live stream of an order", () => {
 
     leave.abort();
     expect(await events.isOver()).toBe(true);
+  });
+});
+
+describe("too many streams of one order", () => {
+  it("are refused, and the places come free again when readers leave", async () => {
+    const { order_id } = await order(shop);
+    const leave = new AbortController();
+    const opened: Response[] = [];
+    for (let count = 0; count < STREAMS_PER_ORDER; count++) opened.push(await open(getLive, order_id, leave.signal));
+    expect(opened.map(({ status }) => status)).toEqual(opened.map(() => 200));
+    expect((await open(getLive, order_id)).status).toBe(503);
+    leave.abort();
+    const again = new AbortController();
+    expect((await open(getLive, order_id, again.signal)).status).toBe(200);
+    again.abort();
   });
 });
 

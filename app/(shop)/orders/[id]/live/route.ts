@@ -1,8 +1,9 @@
 import { readOrder, readOrderStatus } from "@/lib/checkout";
 import { buyerCtx, type Ctx } from "@/lib/core/context";
 import { ORDER_ID } from "@/lib/core/ids";
-import { log } from "@/lib/core/log";
+import { logIncident } from "@/lib/http-api";
 import { subscribeToOrder } from "@/lib/live";
+import { takePlace } from "./places";
 
 export const dynamic = "force-dynamic";
 
@@ -17,15 +18,20 @@ const HEADERS = {
 
 type Params = { params: Promise<{ id: string }> };
 
-/** Server-sent events: `order` at once and on every change, `beat` every 15 s. Ends when the reader leaves. */
+/**
+ * Server-sent events: `order` at once and on every change, `beat` every 15 s. Ends when the reader leaves. 503 when too
+ * many are open; the page then asks every few seconds.
+ */
 export async function GET(request: Request, { params }: Params): Promise<Response> {
   const { id } = await params;
   const ctx = buyerCtx(request.headers.get("x-kursi-peer"));
   if (!ORDER_ID.test(id) || !(await readOrderStatus(ctx, id))) return new Response(null, { status: 404 });
-  return new Response(orderEvents(ctx, id, request.signal), { headers: HEADERS });
+  const leave = takePlace(id);
+  if (!leave) return new Response(null, { status: 503, headers: { "retry-after": "30" } });
+  return new Response(orderEvents(ctx, id, request.signal, leave), { headers: HEADERS });
 }
 
-function orderEvents(ctx: Ctx, id: string, left: AbortSignal): ReadableStream<Uint8Array> {
+function orderEvents(ctx: Ctx, id: string, left: AbortSignal, leave: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let stop = () => undefined as void;
   return new ReadableStream({
@@ -42,6 +48,7 @@ function orderEvents(ctx: Ctx, id: string, left: AbortSignal): ReadableStream<Ui
         isOpen = false;
         clearInterval(beat);
         unsubscribe();
+        leave();
       };
       function end() {
         if (!isOpen) return;
@@ -49,6 +56,7 @@ function orderEvents(ctx: Ctx, id: string, left: AbortSignal): ReadableStream<Ui
         controller.close();
       }
       left.addEventListener("abort", end);
+      if (left.aborted) end();
       send(`retry: ${RETRY_MS}\n\n`);
       tell();
     },
@@ -83,7 +91,7 @@ function oneAtATime(look: () => Promise<void>, end: () => void): () => void {
     isWanted = true;
     if (isLooking) return;
     run().catch((error: unknown) => {
-      log.warn({ err: error }, "the live view of an order ended early");
+      logIncident("the live view of an order", error);
       end();
     });
   };
