@@ -109,6 +109,8 @@ test.describe("the back office", () => {
     "/admin/orders?q=tidak-ada-yang-begini",
     "/admin/gateways",
     "/admin/inbox",
+    "/admin/reconciliation",
+    "/admin/runs",
   ])
     test(`${path} can be used by everybody`, async ({ page, shop, email }) => {
       await shop.pay((await shop.placeOrder(email)).payment_reference, "wrong_amount");
