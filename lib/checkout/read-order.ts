@@ -90,7 +90,8 @@ function placesOf(order: Order, rows: Awaited<ReturnType<typeof selectAssignment
   for (const row of rows) if (row.assignment.status === "ACTIVE") newest.set(row.assignment.position, row);
   return Array.from({ length: order.seats }, (_, position) => {
     const row = newest.get(position);
-    const email = row?.assignment.email ?? order.memberEmails[position];
+    // A seat that waits for a name is nobody's, whoever else the order has named.
+    const email = row ? row.assignment.email : order.memberEmails[position];
     return {
       position,
       email: email ? maskEmail(email) : null,
