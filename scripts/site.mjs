@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import next from "next";
+import { readProxies } from "./site/peer.mjs";
 import { createSiteServer } from "./site/server.mjs";
 
 const FINISH_WITHIN_MS = 8_000;
@@ -9,7 +10,10 @@ const port = Number(process.env.PORT ?? 3000);
 
 /** @type {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => unknown} */
 let handle = (_request, response) => response.writeHead(503, { "retry-after": "1" }).end();
-const { server, stop } = createSiteServer((request, response) => handle(request, response));
+const { server, stop } = createSiteServer(
+  (request, response) => handle(request, response),
+  readProxies(process.env.TRUSTED_PROXIES),
+);
 
 let isStopping = false;
 const stopOnce = async (/** @type {number} */ exitCode) => {

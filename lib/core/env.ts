@@ -45,6 +45,13 @@ export const envSchema = z.object({
   DATA_DIR: blankIsUnset(z.string().default(".data")),
   DEMO: flag,
   RATE_LIMIT_FACTOR: blankIsUnset(z.coerce.number().min(0).max(1000).default(1)),
+  /** Read by the site's server, before the application sees a request. */
+  TRUSTED_PROXIES: blankIsUnset(
+    z
+      .string()
+      .regex(/^[\s\da-f.:/,]+$/i, "must be addresses or networks with commas between, such as 127.0.0.1,10.0.0.0/8")
+      .optional(),
+  ),
   DATABASE_URL: blankIsUnset(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   AUTH_SECRET: blankIsUnset(z.string().min(16).optional()),
   DATA_ENCRYPTION_KEY: blankIsUnset(

@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { BlockList, isIP, isIPv6 } from "node:net";
 
 /**
  * Who is connected, as the limits count people: an IPv4 address, or the /64 network of an IPv6 address, since one
@@ -6,8 +6,7 @@ import { isIPv6 } from "node:net";
  * @param {string | undefined} remoteAddress
  */
 export function peerOf(remoteAddress = "") {
-  // An IPv4 client of a socket for both families arrives as ::ffff:192.0.2.1.
-  const address = remoteAddress.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
+  const address = plain(remoteAddress);
   if (!isIPv6(address) || address === "::1") return address;
   const [head = "", tail] = address.split("::");
   const groups = head === "" ? [] : head.split(":");
@@ -19,4 +18,42 @@ export function peerOf(remoteAddress = "") {
   }
   const network = groups.slice(0, 4).map((group) => group.toLowerCase().replace(/^0+(?=.)/, ""));
   return `${network.join(":")}::/64`;
+}
+
+/** An IPv4 client of a socket for both families arrives as ::ffff:192.0.2.1. */
+const plain = (/** @type {string} */ address) => address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
+
+const familyOf = (/** @type {string} */ address) => (isIPv6(address) ? "ipv6" : "ipv4");
+
+/**
+ * The proxies whose word is taken, from addresses and networks with commas between. Throws on what is neither.
+ * @param {string | undefined} list
+ */
+export function readProxies(list = "") {
+  const proxies = new BlockList();
+  for (const part of list.split(",").map((item) => item.trim())) {
+    if (part === "") continue;
+    const [address = "", bits] = part.split("/");
+    if (bits === undefined) proxies.addAddress(address, familyOf(address));
+    else proxies.addSubnet(address, Number(bits), familyOf(address));
+  }
+  return proxies;
+}
+
+/**
+ * Who is behind the proxies: read from the right, since each proxy adds at the end whom it saw, and only as far as the
+ * proxies are ours. Everything further left is the client's own claim.
+ * @param {string | undefined} remoteAddress
+ * @param {string | string[] | undefined} forwardedFor
+ * @param {BlockList} proxies
+ */
+export function clientOf(remoteAddress = "", forwardedFor, proxies) {
+  let client = plain(remoteAddress);
+  for (const seen of [forwardedFor ?? []].flat().join(",").split(",").toReversed()) {
+    if (isIP(client) === 0 || !proxies.check(client, familyOf(client))) break;
+    const address = plain(seen.trim());
+    if (isIP(address) === 0) break;
+    client = address;
+  }
+  return client;
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { peerOf } from "@/scripts/site/peer.mjs";
+import { clientOf, peerOf, readProxies } from "@/scripts/site/peer.mjs";
 
 describe("who is connected", () => {
   it.each([
@@ -33,5 +33,25 @@ describe("who is connected", () => {
         },
       ),
     );
+  });
+});
+
+describe("who is behind a proxy", () => {
+  const ours = readProxies("127.0.0.1, 10.0.0.0/8,::1");
+  it.each([
+    ["nobody's word is taken by default", "127.0.0.1", "198.51.100.7", readProxies(), "127.0.0.1"],
+    ["a stranger's word is not taken", "203.0.113.9", "198.51.100.7", ours, "203.0.113.9"],
+    ["our proxy's word is", "127.0.0.1", "198.51.100.7", ours, "198.51.100.7"],
+    ["also over a socket for both families", "::ffff:127.0.0.1", "2001:db8::1", ours, "2001:db8::1"],
+    ["what the client claimed before it is not", "127.0.0.1", "1.1.1.1, 198.51.100.7", ours, "198.51.100.7"],
+    ["a row of our proxies is followed", "::1", "1.1.1.1, 198.51.100.7, 10.2.3.4", ours, "198.51.100.7"],
+    ["nonsense ends the row", "127.0.0.1", "198.51.100.7, unknown", ours, "127.0.0.1"],
+    ["no header leaves the proxy itself", "127.0.0.1", undefined, ours, "127.0.0.1"],
+  ])("%s", (_, remote, forwarded, proxies, client) => {
+    expect(clientOf(remote, forwarded, proxies)).toBe(client);
+  });
+
+  it.each(["localhost", "10.0.0.0/99", "1.2.3"])("refuses %s as a proxy", (list) => {
+    expect(() => readProxies(list)).toThrow(/nvalid|range/);
   });
 });

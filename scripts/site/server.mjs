@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { announcesTooMuch, holdBody, limitFor, refuseBody } from "./body-limit.mjs";
-import { peerOf } from "./peer.mjs";
+import { clientOf, peerOf, readProxies } from "./peer.mjs";
 
 /** The header that tells the application who is really connected; what a client sends under this name is dropped. */
 export const PEER_HEADER = "x-kursi-peer";
@@ -15,8 +15,9 @@ const isStream = (/** @type {import("node:http").ServerResponse} */ response) =>
  * The site's HTTP server: who is connected, how much may be sent and how long it may take are decided here, before
  * the application sees a request.
  * @param {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => unknown} handle
+ * @param {import("node:net").BlockList} [proxies] Whose `X-Forwarded-For` is believed; nobody's by default.
  */
-export function createSiteServer(handle) {
+export function createSiteServer(handle, proxies = readProxies()) {
   /** @type {Set<import("node:http").ServerResponse>} */
   const open = new Set();
 
@@ -24,7 +25,9 @@ export function createSiteServer(handle) {
   const listener = async (request, response) => {
     open.add(response);
     response.once("close", () => open.delete(response));
-    request.headers[PEER_HEADER] = peerOf(request.socket.remoteAddress);
+    request.headers[PEER_HEADER] = peerOf(
+      clientOf(request.socket.remoteAddress, request.headers["x-forwarded-for"], proxies),
+    );
     // Compression gathers what it is given, and an event must leave at once.
     if (wantsStream(request)) delete request.headers["accept-encoding"];
     if (announcesTooMuch(request)) return refuseBody(request, response);
