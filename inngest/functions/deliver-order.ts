@@ -1,3 +1,4 @@
+import { NonRetriableError } from "inngest";
 import { finishDelivery, invitePerson, prepareDelivery } from "@/lib/checkout";
 import { systemCtx } from "@/lib/core/context";
 import { inngest } from "../client";
@@ -22,15 +23,23 @@ export const deliverOrder = inngest.createFunction(
     if (prepared.state !== "ready") return prepared.state;
 
     let refused: string | null = null;
+    let givenUp: unknown = null;
     for (const assignmentId of prepared.toInvite) {
-      for (let move = 0; move <= MOVES_MAX; move++) {
-        const result = await step.run(`invite ${assignmentId} ${move}`, () =>
-          invitePerson(ctx(), assignmentId).catch(asEngineError),
-        );
-        if (result.outcome === "refused") refused = `the workspace refused: ${result.code}`;
-        if (result.outcome !== "moved") break;
+      try {
+        for (let move = 0; move <= MOVES_MAX; move++) {
+          const result = await step.run(`invite ${assignmentId} ${move}`, () =>
+            invitePerson(ctx(), assignmentId).catch(asEngineError),
+          );
+          if (result.outcome === "refused") refused = `the workspace refused: ${result.code}`;
+          if (result.outcome !== "moved") break;
+        }
+      } catch (error) {
+        // One person's trouble must not keep the others of a team out; the sweep comes back for this one.
+        givenUp = error;
       }
     }
-    return step.run("finish", () => finishDelivery(ctx(), orderId, refused).catch(asEngineError));
+    const status = await step.run("finish", () => finishDelivery(ctx(), orderId, refused).catch(asEngineError));
+    if (givenUp) throw new NonRetriableError("an invitation was given up for now", { cause: givenUp });
+    return status;
   },
 );

@@ -3,6 +3,7 @@ import { DomainError } from "@/lib/core/errors";
 import { selectOrder, type Order } from "@/lib/orders";
 import { keyOf, selectLive, selectTripped } from "@/lib/payments";
 import { findGateway } from "@/lib/payments/gateways/registry";
+import { closeReviewed } from "./close-reviewed";
 import { closeUnpaid } from "./close-unpaid";
 import { UNREADABLE_GRACE_MS } from "./rules";
 import { askGateway } from "./settle-payment";
@@ -29,6 +30,8 @@ export async function cancelOrder(ctx: Ctx, orderId: string): Promise<void> {
   const order = await selectOrder(ctx, orderId);
   if (!order) throw new DomainError("not_found", "There is no such order.");
   if (order.paymentStatus === "cancelled") return;
+  const isStaff = ctx.actor.kind === "staff" || ctx.actor.kind === "api_key";
+  if (isStaff && order.paymentStatus === "needs_review") return closeReviewed(ctx, orderId);
   if (order.paymentStatus !== "pending")
     throw new DomainError("conflict", "Only an order that waits for its payment can be cancelled.");
   const live = await selectLive(ctx, orderId);

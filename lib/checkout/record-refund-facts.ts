@@ -100,7 +100,7 @@ async function followRefund(tx: TxCtx, order: Order, backIdr: number, isAllBack:
 async function recordReversal(tx: TxCtx, payment: Payment): Promise<void> {
   const order = await lockOrder(tx, payment.orderId);
   const receipts = await selectReceipts(tx, order.id);
-  for (const receipt of receipts.filter((row) => row.paymentId === payment.id && row.attention !== "reversed")) {
+  for (const receipt of receipts.filter((row) => row.paymentId === payment.id && isTheirs(row))) {
     await markReversed(tx, receipt.id);
     await book(tx, {
       kind: "reversal",
@@ -118,6 +118,10 @@ async function recordReversal(tx: TxCtx, payment: Payment): Promise<void> {
     });
   }
 }
+
+/** Money that the gateway can take back: not what staff confirmed by hand, nor what it took back before. */
+const isTheirs = ({ attention, receiptKey }: ReceiptRow): boolean =>
+  attention !== "reversed" && !receiptKey.startsWith("manual:");
 
 const reversalSides = (payment: Payment, receipt: ReceiptRow) =>
   receipt.isSettling

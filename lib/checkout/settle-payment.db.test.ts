@@ -9,6 +9,7 @@ import {
   prepareDelivery,
   receiveNotice,
   requestRefund,
+  resolveAttention,
   sendRefund,
   requestNewPayment,
 } from "@/lib/checkout";
@@ -17,6 +18,7 @@ import { settleNaively } from "@/lib/testing/sabotage";
 import {
   ctx,
   later,
+  openPromo,
   openPromo,
   openShop,
   order,
@@ -80,6 +82,22 @@ describe("money that arrives", () => {
     await prepareDelivery(ctx, order_id);
     expect(await seatsOf(shop, "free")).toHaveLength(1);
     expect(await ledgerSum()).toBe(0);
+  });
+
+  it("that was too little leaves an order that staff can close, once they have decided about the money", async () => {
+    const shop = await openShop([1]);
+    const code = await openPromo(1);
+    const { order_id, payment_reference } = await order(shop, { promo_code: code });
+    await pay(payment_reference, "wrong_amount");
+    const staff = { ...ctx, actor: { kind: "staff", id: "1", email: "a@example.com", role: "admin" } } as const;
+    await expect(cancelOrder(staff, order_id)).rejects.toMatchObject({ code: "conflict" });
+    await expect(cancelOrder(ctx, order_id)).rejects.toMatchObject({ code: "conflict" });
+    const [receipt] = await receiptsOf(order_id);
+    await resolveAttention(staff, receipt?.id ?? "", "given back by bank transfer");
+    await cancelOrder(staff, order_id);
+    expect(await orderRow(order_id)).toMatchObject({ paymentStatus: "cancelled", invitationStatus: "revoked" });
+    expect(await seatsOf(shop, "free")).toHaveLength(1);
+    expect(await usesOf(code)).toBe(0);
   });
 
   it("that came twice on one QR code goes back without touching the order or its seat", async () => {

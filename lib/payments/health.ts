@@ -11,17 +11,20 @@ const OPEN_SECONDS_MAX = 900;
 
 export type GatewayHealth = typeof gatewayHealth.$inferSelect;
 
+/*
+ * One hot row a gateway. It is written on changes and every few seconds, and the look comes before the insert, because
+ * ON CONFLICT DO UPDATE locks the row until the commit also where its own WHERE says no: all webhooks of a gateway
+ * would wait for each other (PostgreSQL manual, INSERT, "conflict_action").
+ */
 export async function recordSuccess(ctx: Ctx, gateway: GatewayName): Promise<void> {
   const at = ctx.now();
-  await ctx.db
-    .insert(gatewayHealth)
-    .values({ gateway, lastSuccessAt: at })
-    .onConflictDoUpdate({
-      target: gatewayHealth.gateway,
-      set: { lastSuccessAt: at, failures: 0, openUntil: null },
-      // Written on changes and now and then, not on every charge: it is one hot row.
-      setWhere: sql`${gatewayHealth.failures} > 0 or ${gatewayHealth.lastSuccessAt} is null or ${gatewayHealth.lastSuccessAt} < ${at}::timestamptz - interval '5 seconds'`,
-    });
+  await ctx.db.execute(sql`
+    insert into ${gatewayHealth} (gateway, last_success_at)
+    select ${gateway}::text, ${at}::timestamptz where not exists (
+      select 1 from ${gatewayHealth} where gateway = ${gateway}::text and failures = 0
+        and last_success_at >= ${at}::timestamptz - interval '5 seconds')
+    on conflict (gateway) do update
+      set last_success_at = excluded.last_success_at, failures = 0, open_until = null`);
 }
 
 /** Counts a failure in a row; from the third on the breaker opens, twice as long each time. */
@@ -46,14 +49,12 @@ export async function recordFailure(ctx: Ctx, gateway: GatewayName, why: string)
 
 export async function recordWebhook(ctx: Ctx, gateway: GatewayName): Promise<void> {
   const at = ctx.now();
-  await ctx.db
-    .insert(gatewayHealth)
-    .values({ gateway, lastWebhookAt: at })
-    .onConflictDoUpdate({
-      target: gatewayHealth.gateway,
-      set: { lastWebhookAt: at },
-      setWhere: sql`${gatewayHealth.lastWebhookAt} is null or ${gatewayHealth.lastWebhookAt} < ${at}::timestamptz - interval '5 seconds'`,
-    });
+  await ctx.db.execute(sql`
+    insert into ${gatewayHealth} (gateway, last_webhook_at)
+    select ${gateway}::text, ${at}::timestamptz where not exists (
+      select 1 from ${gatewayHealth} where gateway = ${gateway}::text
+        and last_webhook_at >= ${at}::timestamptz - interval '5 seconds')
+    on conflict (gateway) do update set last_webhook_at = excluded.last_webhook_at`);
 }
 
 export const selectHealth = (ctx: Ctx): Promise<GatewayHealth[]> => ctx.db.select().from(gatewayHealth);

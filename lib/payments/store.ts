@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, notLike, or, sql } from "drizzle-orm";
 import { payments, receipts, webhookInbox } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/core/context";
 import { DomainError } from "@/lib/core/errors";
@@ -170,8 +170,12 @@ export async function insertReceipt(
 export const selectReceipts = (ctx: Ctx, orderId: string): Promise<ReceiptRow[]> =>
   ctx.db.select().from(receipts).where(eq(receipts.orderId, orderId)).orderBy(asc(receipts.recordedAt));
 
+/** What the gateway has told us of; money confirmed by hand is none of its business. */
 export async function selectReceiptKeys(tx: TxCtx, paymentId: string): Promise<Set<string>> {
-  const rows = await tx.db.select({ key: receipts.receiptKey }).from(receipts).where(eq(receipts.paymentId, paymentId));
+  const rows = await tx.db
+    .select({ key: receipts.receiptKey })
+    .from(receipts)
+    .where(and(eq(receipts.paymentId, paymentId), notLike(receipts.receiptKey, "manual:%")));
   return new Set(rows.map((row) => row.key));
 }
 

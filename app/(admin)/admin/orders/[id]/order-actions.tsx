@@ -62,7 +62,7 @@ export function OrderActions({ detail, copy, locale }: { detail: OrderDetail; co
             ]}
           />
         ))}
-        {order.canCancel ? (
+        {order.canCancel || order.paymentStatus === "needs_review" ? (
           <ActionForm {...about} action={cancelOrderAction} label={act.cancel} sure={act.cancelSure} kind="danger" />
         ) : null}
         <ActionForm
