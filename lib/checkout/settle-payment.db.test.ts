@@ -19,7 +19,6 @@ import {
   ctx,
   later,
   openPromo,
-  openPromo,
   openShop,
   order,
   orderRow,
