@@ -1,33 +1,17 @@
-import { inTransaction, type Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/core/context";
 import { DomainError } from "@/lib/core/errors";
-import type { GatewayName } from "@/lib/core/gateway-names";
-import { announce } from "@/lib/core/outbox";
-import { findPayment, insertNotice, markHandled, recordWebhook, selectNotice } from "@/lib/payments";
+import { findPayment, insertNotice, markHandled, recordWebhook, selectNotice, type NewNotice } from "@/lib/payments";
 import { gatewayNamed } from "@/lib/payments/gateways/registry";
 import { settlePayment } from "./settle-payment";
 
-export type AuthenticNotice = {
-  gateway: GatewayName;
-  eventKey: string;
-  reference: string | null;
-  gatewayRef: string | null;
-  claims: string;
-  /** The raw bytes as they were verified, kept for support and replay. */
-  body: string;
-};
+/** A delivery whose raw bytes were verified; they are kept for support and replay. */
+export type AuthenticNotice = NewNotice;
 
 /** Stores a verified delivery once; the caller answers the gateway only after this has committed. */
 export async function receiveNotice(ctx: Ctx, notice: AuthenticNotice): Promise<"stored" | "duplicate"> {
-  return inTransaction(ctx, async (tx) => {
-    const noticeId = await insertNotice(tx, notice);
-    if (!noticeId) return "duplicate";
-    await recordWebhook(tx, notice.gateway);
-    await announce(tx, {
-      name: "payments/notice.received",
-      data: { noticeId, subject: `${notice.gateway}:${notice.reference ?? notice.gatewayRef ?? noticeId}` },
-    });
-    return "stored";
-  });
+  const outcome = await insertNotice(ctx, notice);
+  if (outcome === "stored") await recordWebhook(ctx, notice.gateway);
+  return outcome;
 }
 
 /** A gateway can be faster than the commit that tells us its id of the charge; that long an unknown id may be ours yet. */

@@ -1,4 +1,4 @@
-import type { Ctx } from "@/lib/core/context";
+import { inTransaction, type Ctx } from "@/lib/core/context";
 import { keyOf, recordFailure, recordSuccess, scheduleAsk, type Payment } from "@/lib/payments";
 import type { PaymentGateway } from "@/lib/payments/gateway";
 import { findGateway } from "@/lib/payments/gateways/registry";
@@ -23,10 +23,12 @@ export async function settlePayment(
   const seen = await gateway.readPayment(keyOf(payment));
   if (seen.outcome === "read") {
     await recordSuccess(ctx, gateway.name);
-    const settlement = await recordFacts(ctx, payment.id, seen.payment);
-    const isOver = settlement === "paid" || settlement === "already_settled";
-    await scheduleAsk(ctx, payment.id, isOver ? null : nextAskAt(payment.asks, ctx.now(), payment.expiresAt), null);
-    return settlement;
+    return inTransaction(ctx, async (tx) => {
+      const settlement = await recordFacts(tx, payment.id, seen.payment);
+      const isOver = settlement === "paid" || settlement === "already_settled";
+      await scheduleAsk(tx, payment.id, isOver ? null : nextAskAt(payment.asks, tx.now(), payment.expiresAt), null);
+      return settlement;
+    });
   }
   const retryMs = (seen.outcome === "absent" ? 0 : (seen.retryAfterSeconds ?? 0)) * 1000;
   const next = nextAskAt(payment.asks, ctx.now(), payment.expiresAt);

@@ -34,6 +34,7 @@ export {
   selectReceipts,
   selectUnhandled,
   takeLease,
+  type NewNotice,
   type Payment,
   type ReceiptRow,
 } from "./store";

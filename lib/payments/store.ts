@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, notLike, or, sql } from "drizzle-orm";
-import { payments, receipts, webhookInbox } from "@/db/schema";
+import { outbox, payments, receipts, webhookInbox } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/core/context";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
@@ -198,25 +198,36 @@ export async function markReversed(tx: TxCtx, id: string): Promise<void> {
     .where(eq(receipts.id, id));
 }
 
-/** Stores a delivery once by (gateway, event key). Answers its id, or null for a duplicate. */
-export async function insertNotice(
-  tx: TxCtx,
-  notice: Pick<
-    typeof webhookInbox.$inferInsert,
-    "gateway" | "eventKey" | "reference" | "gatewayRef" | "claims" | "body"
-  >,
-): Promise<string | null> {
-  const [row] = await tx.db
-    .insert(webhookInbox)
-    .values({ ...notice, receivedAt: tx.now() })
-    .onConflictDoNothing()
-    .returning({ id: webhookInbox.id });
-  if (row) return row.id;
-  await tx.db
+export type NewNotice = Pick<typeof webhookInbox.$inferInsert, "gateway" | "eventKey" | "claims" | "body"> & {
+  reference: string | null;
+  gatewayRef: string | null;
+};
+
+/**
+ * Stores a delivery once by (gateway, event key) and announces it. One statement and so one commit: the gateway waits
+ * for this answer, and each further round trip would be paid for by every webhook.
+ */
+export async function insertNotice(ctx: Ctx, notice: NewNotice): Promise<"stored" | "duplicate"> {
+  const { gateway, eventKey, reference, gatewayRef, claims, body } = notice;
+  const at = ctx.now();
+  const subject = `${gateway}:${reference ?? gatewayRef ?? eventKey}`;
+  const { rows } = await ctx.db.execute(sql`
+    with stored as (
+      insert into ${webhookInbox} (gateway, event_key, reference, gateway_ref, claims, body, received_at)
+      values (${gateway}, ${eventKey}, ${reference}, ${gatewayRef}, ${claims}, ${body}, ${at})
+      on conflict do nothing returning id
+    ), announced as (
+      insert into ${outbox} (name, data, created_at)
+      select 'payments/notice.received', jsonb_build_object('noticeId', id, 'subject', ${subject}::text), ${at}::timestamptz
+      from stored
+    )
+    select id from stored`);
+  if (rows.length > 0) return "stored";
+  await ctx.db
     .update(webhookInbox)
     .set({ duplicates: sql`${webhookInbox.duplicates} + 1` })
-    .where(and(eq(webhookInbox.gateway, notice.gateway), eq(webhookInbox.eventKey, notice.eventKey)));
-  return null;
+    .where(and(eq(webhookInbox.gateway, gateway), eq(webhookInbox.eventKey, eventKey)));
+  return "duplicate";
 }
 
 export async function selectNotice(ctx: Ctx, id: string) {
