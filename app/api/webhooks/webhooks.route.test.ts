@@ -118,10 +118,10 @@ describe("POST /api/webhooks/{gateway}", () => {
 
   it("answers 503 while the database is away, so that the gateway sends it again", async () => {
     const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
-    const connect = vi.spyOn(pool(), "connect").mockImplementation(() => Promise.reject(away));
+    const query = vi.spyOn(pool(), "query").mockImplementation(() => Promise.reject(away));
     const body = notice("R-5");
     const answer = await deliver(body, signed(body));
-    connect.mockRestore();
+    query.mockRestore();
     expect(answer.status).toBe(503);
     expect(await answer.text()).not.toContain("ECONNREFUSED");
     expect((await deliver(body, signed(body))).status).toBe(200);
