@@ -30,6 +30,8 @@ test("an order is found by its number and its email or phone, and by nothing les
 test("this device remembers its orders until it is told to forget them", async ({ page, shop, email, openContext }) => {
   const order = await shop.placeOrder(email);
   await page.goto(`/orders/${order.order_id}`);
+  // The page remembers once its script runs, which may be after it has loaded.
+  await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).toContain(order.order_id);
   await page.goto("/lookup");
   await page.getByRole("link", { name: order.order_id }).click();
   await page.waitForURL(`**/orders/${order.order_id}`);
