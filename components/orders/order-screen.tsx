@@ -37,8 +37,8 @@ export function OrderScreen(props: Props) {
       <Attentions order={order} />
       <Now {...props} stage={stage} />
       <StepTracker order={order} />
-      {stage === "invited" || stage === "name_seats" ? <InviteGuide order={order} /> : null}
       {order.unnamedSeats > 0 && order.paidAt ? <NameSeats order={order} actions={actions} /> : null}
+      {stage === "invited" || stage === "name_seats" ? <InviteGuide order={order} /> : null}
       <Places order={order} />
       <Messages order={order} />
       <Receipt order={order} />
