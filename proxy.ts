@@ -57,4 +57,10 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!_next/static|_next/image).*)"] };
+/**
+ * Everything but static files and the doors of gateways and of the durable engine. Those answer machines, many a second:
+ * going through here would cost them more than their own work, and their headers stand in next.config.mjs.
+ */
+export const config = {
+  matcher: ["/((?!_next/static|_next/image|api/webhooks/|api/inngest|api/payments?/webhook|callback/|webhooks/).*)"],
+};

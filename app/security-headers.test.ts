@@ -1,7 +1,7 @@
 import { NextRequest } from "next/server";
 import { afterEach, describe, expect, it } from "vitest";
 import { forgetEnv } from "@/lib/core/env";
-import { proxy } from "@/proxy";
+import { config, proxy } from "@/proxy";
 
 const ORDER = `/orders/ORD-${"0".repeat(26)}`;
 const headersOf = (path: string) => proxy(new NextRequest(`http://localhost:3000${path}`)).headers;
@@ -42,4 +42,21 @@ describe("every page's headers", () => {
     for (const path of [ORDER, `${ORDER}/live`, `${ORDER}/qr.png`])
       expect(headersOf(path).has("x-middleware-rewrite")).toBe(false);
   });
+});
+
+describe("what the proxy stands before", () => {
+  const isBefore = (path: string) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path));
+  it.each(["/", "/orders/ORD-X", "/lookup", "/admin", "/api/orders", "/api/dev/clock", "/dev/pay/PAY-X", "/webhooks"])(
+    "%s has its headers from the proxy",
+    (path) => expect(isBefore(path)).toBe(true),
+  );
+  it.each([
+    "/api/webhooks/tripay",
+    "/callback/tripay",
+    "/api/payment/webhook",
+    "/api/payments/webhook",
+    "/webhooks/pakasir",
+    "/api/inngest",
+    "/_next/static/x.js",
+  ])("%s answers machines without it", (path) => expect(isBefore(path)).toBe(false));
 });
