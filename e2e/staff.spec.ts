@@ -68,15 +68,21 @@ test.describe("signed in", () => {
     const order = await shop.placeOrder(email);
     await page.goto("/admin/orders");
     await expect(page.getByRole("row").filter({ hasText: email })).toBeVisible();
-    await page.keyboard.press("/");
-    await expect(page.getByRole("searchbox")).toBeFocused();
-    await page.keyboard.type(order.order_id);
+    const search = page.getByRole("searchbox");
+    // Keys are heard once the page's script runs, which may be after it has loaded.
+    await expect(async () => {
+      await page.keyboard.press("/");
+      await expect(search).toBeFocused({ timeout: 1_000 });
+    }).toPass();
+    await search.fill(order.order_id);
     await page.keyboard.press("Enter");
     await expect(page.getByRole("row")).toHaveCount(2);
-    await page.getByRole("searchbox").blur();
-    await page.keyboard.press("j");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(`**/admin/orders/${order.order_id}`);
+    await search.blur();
+    await expect(async () => {
+      await page.keyboard.press("j");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`**/admin/orders/${order.order_id}`, { timeout: 3_000 });
+    }).toPass();
   });
 
   test("one order shows its history in order and takes a note", async ({ page, shop, email }) => {
