@@ -70,13 +70,8 @@ export function sqlState(error: unknown): string | undefined {
   return pgError(error)?.code;
 }
 
-/** The constraint that a database error names, e.g. the unique index that refused a row. */
-export function violatedConstraint(error: unknown): string | undefined {
-  return pgError(error)?.constraint;
-}
-
-function pgError(error: unknown): { code?: string; constraint?: string } | undefined {
+function pgError(error: unknown): { code?: string } | undefined {
   for (let seen = error; seen instanceof Error; seen = seen.cause)
-    if ("code" in seen && typeof seen.code === "string") return seen as { code?: string; constraint?: string };
+    if ("code" in seen && typeof seen.code === "string") return seen as { code?: string };
   return undefined;
 }

@@ -21,14 +21,11 @@ export {
   selectPlace,
   selectUnplaced,
   selectWaitingToJoin,
-  withdrawAssignment,
-  type Assignment,
   type Seat,
 } from "./store";
 export {
   markWorkspaceWell,
   restWorkspace,
-  selectWorkspaces,
   selectWorkspacesToSync,
   setWorkspaceSeats,
   suspendWorkspace,

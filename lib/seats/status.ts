@@ -20,4 +20,3 @@ export const ASSIGNMENT_STATUSES = ["ACTIVE", "ENDED", "REVOKED"] as const;
 export type AssignmentStatus = (typeof ASSIGNMENT_STATUSES)[number];
 
 export const WORKSPACE_STATUSES = ["AVAILABLE", "SUSPENDED"] as const;
-export type WorkspaceStatus = (typeof WORKSPACE_STATUSES)[number];

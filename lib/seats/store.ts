@@ -136,15 +136,6 @@ export async function changeSeat(
   await moveSeat(tx, assignment.seatId, old);
 }
 
-/** Takes the place away without a trace at the vendor: nobody was invited. The seat is free again. */
-export async function withdrawAssignment(tx: TxCtx, assignment: Assignment, reason: string): Promise<void> {
-  await tx.db
-    .update(assignments)
-    .set({ status: "REVOKED", endedAt: tx.now(), endReason: reason })
-    .where(eq(assignments.id, assignment.id));
-  await moveSeat(tx, assignment.seatId, "free");
-}
-
 export async function selectOver(ctx: Ctx, limit: number): Promise<string[]> {
   const rows = await ctx.db
     .select({ id: assignments.id })

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
 import { assignments, seats, workspaces } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/core/context";
 
@@ -79,5 +79,3 @@ export async function setWorkspaceSeats(tx: TxCtx, workspaceId: string, wanted: 
     .returning({ id: seats.id });
   return live - retired.length;
 }
-
-export const selectWorkspaces = (ctx: Ctx) => ctx.db.select().from(workspaces).orderBy(asc(workspaces.createdAt));
