@@ -12,7 +12,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "pure",
-          include: ["{lib,components,app,inngest,db,scripts}/**/*.test.{ts,tsx}"],
+          include: ["{lib,components,app,inngest,db,scripts,e2e}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "**/*.route.test.ts", "node_modules/**"],
           setupFiles: ["./lib/testing/noisy-console.ts"],
         },
@@ -21,7 +21,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "db",
-          include: ["{lib,app,inngest,db,scripts}/**/*.{db,route}.test.ts"],
+          include: ["{lib,app,inngest,db,scripts,e2e}/**/*.{db,route}.test.ts"],
           setupFiles: ["./lib/testing/noisy-console.ts", "./lib/testing/worker-database.ts"],
           globalSetup: ["./lib/testing/template-database.ts"],
           testTimeout: 60_000,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { pool } from "@/db/client";
-import { settlePayment } from "@/lib/checkout";
+import { settlePayment } from "@/lib/settlement";
 import { rupiah } from "@/lib/core/money";
 import type { PaymentGateway } from "@/lib/payments/gateway";
 import { gatewayNamed } from "@/lib/payments/gateways/registry";

@@ -4,7 +4,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { Pool } from "pg";
 import * as schema from "@/db/schema";
 import { seats, workspaces } from "@/db/schema";
-import { inTransaction, systemCtx, type Ctx, type TxCtx } from "@/lib/core/context";
+import { inTransaction, systemCtx, type Ctx, type TxCtx } from "@/lib/work/context";
 import { claimSeats } from "@/lib/seats";
 import { openShop, type Shop } from "@/lib/testing/world";
 import { cloneOrders } from "./clones";

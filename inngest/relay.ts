@@ -1,7 +1,7 @@
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { log } from "@/lib/core/log";
-import { markSent, selectUnsent } from "@/lib/core/outbox";
-import { listen } from "@/lib/live";
+import { markSent, selectUnsent } from "@/lib/work/outbox";
+import { listen } from "@/lib/work/live";
 import { inngest } from "./client";
 
 /** Carries the outbox to the engine. The row's id is the event's id, so that sending twice is harmless. */

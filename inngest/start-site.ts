@@ -1,8 +1,8 @@
-import { systemCtx } from "@/lib/core/context";
-import { loadClock } from "@/lib/core/demo-clock";
+import { systemCtx } from "@/lib/work/context";
+import { loadClock } from "@/lib/pretend/clock";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
-import { listen } from "@/lib/live";
+import { listen } from "@/lib/work/live";
 import { startRelay } from "./relay";
 
 /** What runs beside the routes in a site process: the outbox relay, and in the demo the shared clock. */

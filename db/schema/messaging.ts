@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { CHANNELS, NOTIFICATION_KINDS, NOTIFICATION_STATUSES } from "@/lib/notifications/status";
+import { CHANNELS, NOTIFICATION_KINDS, NOTIFICATION_STATUSES } from "@/lib/messages/status";
 import { instant, oneOf } from "../columns";
 
 /**

@@ -2,7 +2,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { count, eq } from "drizzle-orm";
 import type { Pool } from "pg";
 import * as schema from "@/db/schema";
-import { inTransaction, type Ctx } from "@/lib/core/context";
+import { inTransaction, type Ctx } from "@/lib/work/context";
 import type { Env } from "@/lib/core/env";
 import { setWorkspaceSeats, upsertWorkspace } from "@/lib/seats";
 import { createUser } from "@/lib/staff";

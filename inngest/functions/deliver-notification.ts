@@ -1,5 +1,5 @@
-import { systemCtx } from "@/lib/core/context";
-import { deliverNotification } from "@/lib/notifications";
+import { systemCtx } from "@/lib/work/context";
+import { deliverNotification } from "@/lib/messages";
 import { inngest } from "../client";
 import { notificationQueued } from "../events";
 import { asEngineError } from "./steps";

@@ -1,6 +1,6 @@
 import { NonRetriableError } from "inngest";
-import { finishDelivery, invitePerson, prepareDelivery } from "@/lib/checkout";
-import { systemCtx } from "@/lib/core/context";
+import { finishDelivery, invitePerson, prepareDelivery } from "@/lib/delivery";
+import { systemCtx } from "@/lib/work/context";
 import { inngest } from "../client";
 import { deliveryDue, orderPaid } from "../events";
 import { asEngineError } from "./steps";

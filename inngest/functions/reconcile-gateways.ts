@@ -1,6 +1,6 @@
 import { cron } from "inngest";
-import { compareBatch, listReferences, listUnknownReferences, saveReconciliation } from "@/lib/checkout";
-import { systemCtx } from "@/lib/core/context";
+import { compareBatch, listReferences, listUnknownReferences, saveReconciliation } from "@/lib/settlement";
+import { systemCtx } from "@/lib/work/context";
 import { env } from "@/lib/core/env";
 import { inngest } from "../client";
 

@@ -1,5 +1,5 @@
-import { sendRefund } from "@/lib/checkout";
-import { systemCtx } from "@/lib/core/context";
+import { sendRefund } from "@/lib/settlement";
+import { systemCtx } from "@/lib/work/context";
 import { inngest } from "../client";
 import { refundRequested } from "../events";
 import { asEngineError } from "./steps";

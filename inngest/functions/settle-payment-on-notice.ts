@@ -1,5 +1,5 @@
-import { handleNotice } from "@/lib/checkout";
-import { systemCtx } from "@/lib/core/context";
+import { handleNotice } from "@/lib/settlement";
+import { systemCtx } from "@/lib/work/context";
 import { inngest } from "../client";
 import { noticeReceived } from "../events";
 import { asEngineError } from "./steps";

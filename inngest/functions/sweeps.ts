@@ -9,13 +9,13 @@ import {
   rehandleNotices,
   resendRefunds,
   resendStale,
-  syncWorkspaces,
   vacateLeaving,
-} from "@/lib/checkout";
-import { systemCtx, type Ctx } from "@/lib/core/context";
+} from "@/lib/settlement";
+import { syncWorkspaces } from "@/lib/delivery";
+import { systemCtx, type Ctx } from "@/lib/work/context";
 import { env } from "@/lib/core/env";
-import { pruneSent } from "@/lib/core/outbox";
-import { retryDeliveries } from "@/lib/sandbox";
+import { pruneSent } from "@/lib/work/outbox";
+import { retryDeliveries } from "@/lib/pretend/bank";
 import { inngest } from "../client";
 import { clockAdvanced, seatsFreed } from "../events";
 import { flushOutbox } from "../relay";

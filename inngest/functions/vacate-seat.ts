@@ -1,5 +1,5 @@
-import { vacateSeat } from "@/lib/checkout";
-import { systemCtx } from "@/lib/core/context";
+import { vacateSeat } from "@/lib/delivery";
+import { systemCtx } from "@/lib/work/context";
 import { inngest } from "../client";
 import { seatLeaving } from "../events";
 import { asEngineError } from "./steps";

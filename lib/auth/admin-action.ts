@@ -1,6 +1,6 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import type { StaffRole } from "@/lib/core/context";
+import type { StaffRole } from "@/lib/work/context";
 import { isDomainError } from "@/lib/core/errors";
 import { isDatabaseAway, logIncident, parseInput } from "@/lib/http-api";
 import { requireActor } from "./require-staff";

@@ -1,10 +1,10 @@
 import type { AuthOptions } from "next-auth";
 import type { CredentialsConfig } from "next-auth/providers/credentials";
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { isDomainError } from "@/lib/core/errors";
 import { env, requiredEnv } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
-import { consume } from "@/lib/core/rate-limit";
+import { consume } from "@/lib/work/rate-limit";
 import { logIncident } from "@/lib/http-api";
 import { endSessions, verifyPassword } from "@/lib/staff";
 import { signInInput } from "@/lib/staff/schemas";

@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import { notFound, redirect } from "next/navigation";
-import type { StaffRole } from "@/lib/core/context";
+import type { StaffRole } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import { sessionCookieName } from "./options";
 import { hasRole, readSession, staffCtx, type StaffCtx } from "./session";

@@ -1,6 +1,6 @@
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
-import { systemCtx, type Actor, type Ctx, type StaffRole } from "@/lib/core/context";
+import { systemCtx, type Actor, type Ctx, type StaffRole } from "@/lib/work/context";
 import { requiredEnv } from "@/lib/core/env";
 import { findSession, type StaffMember } from "@/lib/staff";
 import type { SessionClaims } from "./options";

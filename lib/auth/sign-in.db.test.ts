@@ -1,7 +1,7 @@
 import { encode } from "next-auth/jwt";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { pool } from "@/db/client";
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { forgetEnv, requiredEnv } from "@/lib/core/env";
 import { createUser, endSessions } from "@/lib/staff";
 import { authOptions } from "./options";

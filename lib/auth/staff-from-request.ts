@@ -1,4 +1,4 @@
-import { systemCtx, type StaffRole } from "@/lib/core/context";
+import { systemCtx, type StaffRole } from "@/lib/work/context";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import { findApiKey } from "@/lib/staff";

@@ -1,4 +1,4 @@
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import { selectPackages } from "./store";
 import type { PackageView } from "./views";
 

@@ -1,4 +1,4 @@
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import { rupiah, type Rupiah } from "@/lib/core/money";
 import { discount, promoRefusal, subtotal } from "./rules";

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { packages, promoUses, promos, seats, workspaces } from "@/db/schema";
-import type { Ctx, TxCtx } from "@/lib/core/context";
+import type { Ctx, TxCtx } from "@/lib/work/context";
 import type { PackageView } from "./views";
 
 /** Every query of packages and vouchers; the only writer of `promos.uses` and of the state of a use. */

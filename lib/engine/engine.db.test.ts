@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { db } from "@/db/client";
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { listEngineRuns, readEngineRun } from ".";
 
 const ctx = systemCtx("test");

@@ -1,4 +1,4 @@
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import { hasEngineBooks, selectRuns } from "./store";
 import type { RunRow, RunsWanted } from "./views";
 

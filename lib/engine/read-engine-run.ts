@@ -1,4 +1,4 @@
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import { hasEngineBooks, selectRun, selectSteps } from "./store";
 import type { RunDetail } from "./views";
 

@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import { RUN_STATUSES, type RunDetail, type RunRow, type RunStep, type RunsWanted } from "./views";
 
 /**

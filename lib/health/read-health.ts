@@ -1,6 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { sql } from "drizzle-orm";
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import { env } from "@/lib/core/env";
 import { callHttp } from "@/lib/core/http";
 

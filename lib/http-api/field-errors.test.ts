@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeOrderInput } from "@/lib/checkout/schemas";
+import { placeOrderInput } from "@/lib/ordering/schemas";
 import { fieldErrors } from "./field-errors";
 
 const fieldsOf = (body: unknown) => {

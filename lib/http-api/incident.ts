@@ -1,4 +1,4 @@
-import { sqlState } from "@/lib/core/context";
+import { sqlState } from "@/lib/work/context";
 import { randomCode } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
 

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, inArray, lt, or, sql } from "drizzle-orm";
 import { idempotencyKeys, orderMoves, orders } from "@/db/schema";
-import { actorName, type Ctx, type TxCtx } from "@/lib/core/context";
+import { actorName, type Ctx, type TxCtx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import { canMoveInvitation, canMovePayment, type InvitationStatus, type PaymentStatus } from "./status";
 

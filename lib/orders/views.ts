@@ -1,6 +1,6 @@
 import type { AssignmentStatus } from "@/lib/seats/status";
 import type { AttemptStatus, Attention, RefundStatus } from "@/lib/payments/status";
-import type { NotificationKind, NotificationStatus } from "@/lib/notifications/status";
+import type { NotificationKind, NotificationStatus } from "@/lib/messages/status";
 import type { InvitationStatus, PaymentStatus } from "./status";
 
 /** The order as its buyer sees it. Instants are ISO text, addresses of people are masked. */

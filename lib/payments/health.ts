@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { gatewayHealth } from "@/db/schema";
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import type { GatewayName } from "@/lib/core/gateway-names";
 
 /** The circuit breaker of each gateway: after some failures in a row, new charges go to the next one for a while. */

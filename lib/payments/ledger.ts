@@ -1,6 +1,6 @@
 import { asc, eq } from "drizzle-orm";
 import { ledgerEntries, ledgerTransfers } from "@/db/schema";
-import type { Ctx, TxCtx } from "@/lib/core/context";
+import type { Ctx, TxCtx } from "@/lib/work/context";
 import type { GatewayName } from "@/lib/core/gateway-names";
 
 /**

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lt } from "drizzle-orm";
 import { refunds } from "@/db/schema";
-import type { Ctx, TxCtx } from "@/lib/core/context";
+import type { Ctx, TxCtx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import type { RefundStatus } from "./status";
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, lt, ne, notInArray, or, sql } from "drizzle-orm";
 import { assignments, orders, seats, workspaces } from "@/db/schema";
-import type { Ctx, TxCtx } from "@/lib/core/context";
+import type { Ctx, TxCtx } from "@/lib/work/context";
 
 /**
  * Taking free seats for an order. Exact under any number of parallel claims: rows are locked before they are counted,

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, notExists } from "drizzle-orm";
 import { assignments, inviteAttempts, seats, workspaces } from "@/db/schema";
-import type { Ctx, TxCtx } from "@/lib/core/context";
+import type { Ctx, TxCtx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import { canMoveSeat, type AssignmentStatus, type SeatStatus } from "./status";
 

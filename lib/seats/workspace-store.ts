@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
 import { assignments, seats, workspaces } from "@/db/schema";
-import type { Ctx, TxCtx } from "@/lib/core/context";
+import type { Ctx, TxCtx } from "@/lib/work/context";
 
 /** Every query of workspaces as a whole: their health, their size; the only writer of `workspaces.status`. */
 

@@ -1,6 +1,6 @@
 import { sha256 } from "@/lib/core/secrets";
 import { randomCode } from "@/lib/core/ids";
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import { parseStaffInput } from "./parse-input";
 import { createApiKeyInput, type CreateApiKeyInput } from "./schemas";
 import { insertApiKey } from "./store";

@@ -1,5 +1,5 @@
 import { randomCode } from "@/lib/core/ids";
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import { hashPassword } from "./password";
 import { parseStaffInput } from "./parse-input";

@@ -1,5 +1,5 @@
 import { sha256 } from "@/lib/core/secrets";
-import type { Ctx, StaffRole } from "@/lib/core/context";
+import type { Ctx, StaffRole } from "@/lib/work/context";
 import { API_KEY_PREFIX } from "./create-api-key";
 import { findLiveApiKey, markApiKeyRevoked, noteApiKeyUse } from "./store";
 

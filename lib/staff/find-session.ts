@@ -1,4 +1,4 @@
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import { findStaffById, raiseSessionVersion } from "./store";
 import type { StaffMember } from "./verify-password";
 

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { apiKeys, staff } from "@/db/schema";
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { createApiKey, createUser, endSessions, findApiKey, findSession, revokeApiKey, verifyPassword } from ".";
 
 const ctx = systemCtx("test");

@@ -1,6 +1,6 @@
 import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { apiKeys, staff } from "@/db/schema";
-import type { Ctx, StaffRole } from "@/lib/core/context";
+import type { Ctx, StaffRole } from "@/lib/work/context";
 
 /** Every query on `staff` and `api_keys`. */
 

@@ -1,4 +1,4 @@
-import type { Ctx, StaffRole } from "@/lib/core/context";
+import type { Ctx, StaffRole } from "@/lib/work/context";
 import { decoyHash, isPassword } from "./password";
 import { findStaffByEmail } from "./store";
 

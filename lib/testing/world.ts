@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { orders, packages, payments, pools, promos, seats, workspaces } from "@/db/schema";
-import { placeOrder, settlePayment } from "@/lib/checkout";
-import { placeOrderInput } from "@/lib/checkout/schemas";
-import { buyerCtx, inTransaction, systemCtx, type Ctx } from "@/lib/core/context";
+import { placeOrder } from "@/lib/ordering";
+import { settlePayment } from "@/lib/settlement";
+import { placeOrderInput } from "@/lib/ordering/schemas";
+import { buyerCtx, inTransaction, systemCtx, type Ctx } from "@/lib/work/context";
 import { gatewayNamed } from "@/lib/payments/gateways/registry";
-import { paySandbox, type Played } from "@/lib/sandbox";
+import { paySandbox, type Played } from "@/lib/pretend/bank";
 import { setWorkspaceSeats, upsertWorkspace } from "@/lib/seats";
 import { openStandIn } from "@/lib/workspaces";
 

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { workspaces } from "@/db/schema";
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import type { DriverName } from "./driver";
 
 /** The shop's own entry for the workspace that a driver knows as `remoteId`, or null when the shop does not sell it. */

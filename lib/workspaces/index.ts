@@ -1,4 +1,4 @@
 export type { DriverName, DriverResult, Invitation, Listing, Member, RemoteWorkspace, WorkspaceDriver } from "./driver";
-export * from "./drivers/stand-in";
+export * from "@/lib/pretend/vendor";
 export { findWorkspace } from "./find-workspace";
 export { driverNamed } from "./registry";

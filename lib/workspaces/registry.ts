@@ -1,7 +1,7 @@
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import type { DriverName, WorkspaceDriver } from "./driver";
-import { createStandInDriver } from "./drivers/stand-in/driver";
-import { createStandInVendor } from "./drivers/stand-in/vendor";
+import { createStandInDriver } from "@/lib/pretend/vendor/driver";
+import { createStandInVendor } from "@/lib/pretend/vendor/vendor";
 
 const DRIVERS: Record<DriverName, () => WorkspaceDriver> = {
   stand_in: () => createStandInDriver(createStandInVendor(() => systemCtx("stand-in vendor"))),

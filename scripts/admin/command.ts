@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { StaffRole } from "@/lib/core/context";
+import type { StaffRole } from "@/lib/work/context";
 import { Problem } from "@/scripts/system/problem";
 
 export const USAGE = `Usage:

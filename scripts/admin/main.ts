@@ -12,7 +12,7 @@ const hand = (secret: string) => process.stdout.write(`${secret}\n`);
 
 async function run(command: Command): Promise<void> {
   // Imported only now: these modules read the environment, which is complete only now.
-  const { systemCtx } = await import("@/lib/core/context");
+  const { systemCtx } = await import("@/lib/work/context");
   const { createApiKey, createUser } = await import("@/lib/staff");
   const { pool } = await import("@/db/client");
   const ctx = systemCtx("admin-cli");

@@ -8,7 +8,7 @@ import { OrdersTable } from "@/components/admin/orders/orders-table";
 import { adminButton } from "@/components/admin/ui/button";
 import { Empty, PageHeader, Panel } from "@/components/admin/ui/page-header";
 import { requireStaff } from "@/lib/auth";
-import { listOrders } from "@/lib/checkout";
+import { listOrders } from "@/lib/desk";
 import { env } from "@/lib/core/env";
 
 const GROUP_ROWS = 8;

@@ -3,10 +3,10 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { LookupState } from "@/components/shop/lookup-form";
-import { findOrder } from "@/lib/checkout";
-import { lookupInput } from "@/lib/checkout/schemas";
+import { findOrder } from "@/lib/ordering";
+import { lookupInput } from "@/lib/ordering/schemas";
 import { isDomainError } from "@/lib/core/errors";
-import { consume } from "@/lib/core/rate-limit";
+import { consume } from "@/lib/work/rate-limit";
 import { logIncident } from "@/lib/http-api";
 import { buyer, buyerAddress } from "../buyer";
 

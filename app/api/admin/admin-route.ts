@@ -1,6 +1,6 @@
 import { staffFromRequest, type StaffCtx } from "@/lib/auth";
-import { readOrderStatus } from "@/lib/checkout";
-import type { StaffRole } from "@/lib/core/context";
+import { readOrderStatus } from "@/lib/ordering";
+import type { StaffRole } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import { parseOrderId } from "@/lib/core/ids";
 import { answer, apiRoute } from "@/lib/http-api";

@@ -5,7 +5,7 @@ import { encode } from "next-auth/jwt";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sessionCookieName } from "@/lib/auth/options";
 import { staffFromRequest } from "@/lib/auth";
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { requiredEnv } from "@/lib/core/env";
 import { errorBody } from "@/lib/http-api/contract";
 import { createApiKey, createUser, endSessions, revokeApiKey, verifyPassword } from "@/lib/staff";

@@ -1,4 +1,4 @@
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { readHealth } from "@/lib/health";
 import { answer, apiRoute } from "@/lib/http-api";
 

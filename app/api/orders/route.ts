@@ -1,8 +1,8 @@
-import { placeOrder } from "@/lib/checkout";
-import { placeOrderInput } from "@/lib/checkout/schemas";
-import { buyerCtx } from "@/lib/core/context";
+import { placeOrder } from "@/lib/ordering";
+import { placeOrderInput } from "@/lib/ordering/schemas";
+import { buyerCtx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
-import { consume } from "@/lib/core/rate-limit";
+import { consume } from "@/lib/work/rate-limit";
 import { answer, apiRoute, peerOf, readJson } from "@/lib/http-api";
 
 export const dynamic = "force-dynamic";

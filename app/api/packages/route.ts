@@ -1,5 +1,5 @@
 import { listPackages } from "@/lib/catalog";
-import { buyerCtx } from "@/lib/core/context";
+import { buyerCtx } from "@/lib/work/context";
 import { answer, apiRoute, peerOf } from "@/lib/http-api";
 
 export const dynamic = "force-dynamic";

@@ -1,5 +1,5 @@
-import { receiveNotice } from "@/lib/checkout";
-import { systemCtx } from "@/lib/core/context";
+import { receiveNotice } from "@/lib/settlement";
+import { systemCtx } from "@/lib/work/context";
 import { log } from "@/lib/core/log";
 import { errorAnswer, logIncident, readBytes, refusalAnswer } from "@/lib/http-api";
 import { findGateway } from "@/lib/payments/gateways/registry";

@@ -7,7 +7,7 @@ import { buttonStyle } from "@/components/ui/button-style";
 import { inputStyle } from "@/components/ui/field";
 import { env } from "@/lib/core/env";
 import { formatDateTime, type Locale } from "@/lib/core/format";
-import { listMailbox, type MailboxMessage } from "@/lib/notifications/channels/mailbox";
+import { listMailbox, type MailboxMessage } from "@/lib/pretend/mailbox";
 import { requireStage } from "../stage/gate";
 import { StagePage } from "../stage/stage-page";
 import { Cell, ColumnHead, Empty, Table } from "../stage/table";

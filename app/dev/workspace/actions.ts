@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { restock } from "@/app/api/dev/workspaces/restock";
 import { email } from "@/lib/core/contact";
-import type { Ctx } from "@/lib/core/context";
+import type { Ctx } from "@/lib/work/context";
 import { isDomainError } from "@/lib/core/errors";
 import { acceptInvitation, joinOutOfBand, KNOBS_OFF, leaveWorkspace, setKnobs } from "@/lib/workspaces";
 import { requireStage } from "../stage/gate";

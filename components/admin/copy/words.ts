@@ -1,5 +1,5 @@
 import type { Locale } from "@/lib/core/format";
-import type { NotificationKind, NotificationStatus } from "@/lib/notifications/status";
+import type { NotificationKind, NotificationStatus } from "@/lib/messages/status";
 import type { InvitationStatus, PaymentStatus } from "@/lib/orders/status";
 import type { TimelineEntry } from "@/lib/orders/views";
 import type { AttemptStatus, Attention, RefundStatus } from "@/lib/payments/status";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
-import { placeOrderInput } from "@/lib/checkout/schemas";
+import { placeOrderInput } from "@/lib/ordering/schemas";
 import { healthBody, orderId, orderStatusBody, packagesBody, placedOrderBody } from "../contract";
 import type { Operation, Parameter } from "./operation";
 

@@ -1,15 +1,15 @@
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { env, requiredEnv, type Env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import { ORDER_ID } from "@/lib/core/ids";
-import { postgresPace } from "@/lib/core/pace";
-import { cancelCharge, createCharge, readCharge, refundCharge } from "@/lib/sandbox";
+import { postgresPace } from "@/lib/work/pace";
+import { cancelCharge, createCharge, readCharge, refundCharge } from "@/lib/pretend/bank";
 import type { PaymentGateway } from "../gateway";
 import { createCashifyGateway } from "./cashify";
 import { createMidtransGateway } from "./midtrans";
 import { createPakasirGateway } from "./pakasir";
-import { createSandboxGateway } from "./sandbox";
+import { createSandboxGateway } from "@/lib/pretend/gateway";
 import { createTripayGateway } from "./tripay";
 
 /** The adapter of a gateway that a row of ours names. `conflict` when its keys have been taken away since. */

@@ -5,7 +5,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { adminCopy } from "@/components/admin/copy";
 import { adminAction } from "@/lib/auth";
-import { testGateway } from "@/lib/checkout";
+import { testGateway } from "@/lib/desk";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 
 /** Calls a harmless read at the gateway and says what came of it. */

@@ -5,7 +5,7 @@ import { adminCopy } from "@/components/admin/copy";
 import { GatewayCard, GatewayOff } from "@/components/admin/gateways/gateway-card";
 import { PageHeader } from "@/components/admin/ui/page-header";
 import { requireStaff } from "@/lib/auth";
-import { listGatewayStatus, type GatewayStatus } from "@/lib/checkout";
+import { listGatewayStatus, type GatewayStatus } from "@/lib/desk";
 import { env } from "@/lib/core/env";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { testGatewayAction } from "./actions";

@@ -6,7 +6,7 @@ import { InboxTable } from "@/components/admin/inbox/inbox-table";
 import { Empty, PageHeader } from "@/components/admin/ui/page-header";
 import { Pager } from "@/components/data-table/pager";
 import { requireStaff } from "@/lib/auth";
-import { listInbox } from "@/lib/checkout";
+import { listInbox } from "@/lib/desk";
 import { env } from "@/lib/core/env";
 
 const PER_PAGE = 25;

@@ -3,16 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { adminAction } from "@/lib/auth";
-import {
-  addNote,
-  cancelOrder,
-  confirmManualRefund,
-  confirmPaymentByHand,
-  requestRefund,
-  resendMessage,
-  resolveAttention,
-  retryInvitation,
-} from "@/lib/checkout";
+import { addNote, confirmPaymentByHand, resendMessage, resolveAttention, retryInvitation } from "@/lib/desk";
+import { cancelOrder } from "@/lib/ordering";
+import { confirmManualRefund, requestRefund } from "@/lib/settlement";
 import {
   confirmPaymentInput,
   noteInput,

@@ -9,7 +9,7 @@ import { Empty, PageHeader } from "@/components/admin/ui/page-header";
 import { Pager } from "@/components/data-table/pager";
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { requireStaff, type StaffCtx } from "@/lib/auth";
-import { listOrders } from "@/lib/checkout";
+import { listOrders } from "@/lib/desk";
 import { env } from "@/lib/core/env";
 import type { Locale } from "@/lib/core/format";
 

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { adminCopy } from "@/components/admin/copy";
 import { verdictWord } from "@/components/admin/copy/words";
 import { adminAction } from "@/lib/auth";
-import { reconcileNow, settleFinding } from "@/lib/checkout";
+import { reconcileNow, settleFinding } from "@/lib/settlement";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";

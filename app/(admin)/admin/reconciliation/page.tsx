@@ -6,7 +6,8 @@ import { GatewayReports } from "@/components/admin/reconciliation/gateway-report
 import { byGateway } from "@/components/admin/reconciliation/report";
 import { Empty, PageHeader, Panel } from "@/components/admin/ui/page-header";
 import { requireStaff } from "@/lib/auth";
-import { listGatewayStatus, listReconciliations } from "@/lib/checkout";
+import { listGatewayStatus } from "@/lib/desk";
+import { listReconciliations } from "@/lib/settlement";
 import { env } from "@/lib/core/env";
 import { compareNowAction, settleFindingAction } from "./actions";
 

@@ -1,8 +1,8 @@
 import { encode } from "next-auth/jwt";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { listReconciliations } from "@/lib/checkout";
+import { listReconciliations } from "@/lib/settlement";
 import { requiredEnv } from "@/lib/core/env";
-import { paySandbox } from "@/lib/sandbox";
+import { paySandbox } from "@/lib/pretend/bank";
 import { createUser, verifyPassword } from "@/lib/staff";
 import { ctx, openShop, order, statusOf, type Shop } from "@/lib/testing/world";
 import { compareNowAction, settleFindingAction } from "./actions";

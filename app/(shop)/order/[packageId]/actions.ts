@@ -3,10 +3,10 @@
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { ORDER_FIELDS, type FormQuote, type OrderField, type OrderFormState } from "@/components/shop/order-form-state";
-import { placeOrder, quoteOrder } from "@/lib/checkout";
-import { placeOrderInput } from "@/lib/checkout/schemas";
+import { placeOrder, quoteOrder } from "@/lib/ordering";
+import { placeOrderInput } from "@/lib/ordering/schemas";
 import { isDomainError } from "@/lib/core/errors";
-import { consume } from "@/lib/core/rate-limit";
+import { consume } from "@/lib/work/rate-limit";
 import { logIncident } from "@/lib/http-api";
 import { buyer, buyerAddress } from "../../buyer";
 import { readMembers } from "../../members";

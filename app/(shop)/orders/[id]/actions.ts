@@ -3,13 +3,14 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { NameSeatsState, NoticeName } from "@/components/orders/actions";
-import { cancelOrder, nameMembers, recheckPayment, requestNewPayment } from "@/lib/checkout";
-import { nameMembersInput } from "@/lib/checkout/schemas";
-import type { Ctx } from "@/lib/core/context";
+import { cancelOrder, nameMembers, requestNewPayment } from "@/lib/ordering";
+import { recheckPayment } from "@/lib/settlement";
+import { nameMembersInput } from "@/lib/ordering/schemas";
+import type { Ctx } from "@/lib/work/context";
 import { isDomainError } from "@/lib/core/errors";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { ORDER_ID } from "@/lib/core/ids";
-import { consume } from "@/lib/core/rate-limit";
+import { consume } from "@/lib/work/rate-limit";
 import { logIncident } from "@/lib/http-api";
 import { buyer, buyerAddress } from "../../buyer";
 import { readMembers } from "../../members";

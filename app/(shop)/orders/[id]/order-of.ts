@@ -1,5 +1,5 @@
 import { cache } from "react";
-import { readOrder } from "@/lib/checkout";
+import { readOrder } from "@/lib/ordering";
 import { ORDER_ID } from "@/lib/core/ids";
 import type { OrderView } from "@/lib/orders/views";
 import { buyer } from "../../buyer";

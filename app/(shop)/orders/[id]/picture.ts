@@ -1,7 +1,7 @@
 import type { QrPicture } from "@/components/orders/qr-panel";
 import type { OrderView, PaymentView } from "@/lib/orders/views";
-import { readOrder } from "@/lib/checkout";
-import { buyerCtx } from "@/lib/core/context";
+import { readOrder } from "@/lib/ordering";
+import { buyerCtx } from "@/lib/work/context";
 import { env } from "@/lib/core/env";
 import { ORDER_ID } from "@/lib/core/ids";
 import { parseQris, readValue } from "@/lib/payments/qris";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { errorBody, orderStatusBody } from "@/lib/http-api/contract";
 import { adminOrdersBody } from "@/lib/http-api/openapi/admin-operations";
 import { createApiKey } from "@/lib/staff";

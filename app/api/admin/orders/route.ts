@@ -1,4 +1,4 @@
-import { listOrders } from "@/lib/checkout";
+import { listOrders } from "@/lib/desk";
 import { answer, readQuery } from "@/lib/http-api";
 import { adminOrdersQuery } from "@/lib/http-api/admin-inputs";
 import { adminRoute } from "../admin-route";

@@ -1,5 +1,5 @@
-import { inTransaction, type Ctx } from "@/lib/core/context";
-import { announce } from "@/lib/core/outbox";
+import { inTransaction, type Ctx } from "@/lib/work/context";
+import { announce } from "@/lib/work/outbox";
 import { setWorkspaceSeats } from "@/lib/seats";
 import { findWorkspace, setStandInSeats } from "@/lib/workspaces";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { email } from "@/lib/core/contact";
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import { answer, readJson } from "@/lib/http-api";
 import { acceptInvitation, findStandIn, knobsPatch, readStandIns, setKnobs } from "@/lib/workspaces";

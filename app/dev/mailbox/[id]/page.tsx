@@ -5,7 +5,7 @@ import { getLocale } from "next-intl/server";
 import { z } from "zod";
 import { env } from "@/lib/core/env";
 import { formatDateTime } from "@/lib/core/format";
-import { readMailboxMessage } from "@/lib/notifications/channels/mailbox";
+import { readMailboxMessage } from "@/lib/pretend/mailbox";
 import { requireStage } from "../../stage/gate";
 import { StagePage } from "../../stage/stage-page";
 import { mailboxCopy } from "../copy";

@@ -1,10 +1,10 @@
 "use server";
 
 import { notFound, redirect } from "next/navigation";
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { isDomainError } from "@/lib/core/errors";
-import { isSandboxOpen, paySandbox } from "@/lib/sandbox";
-import { pageInput } from "@/lib/sandbox/schemas";
+import { isSandboxOpen, paySandbox } from "@/lib/pretend/bank";
+import { pageInput } from "@/lib/pretend/bank/schemas";
 import { payAddress, readBack } from "./pay-address";
 
 /** One press on the pay page. Comes back to it with what was done, so that it works without a script. */

@@ -1,5 +1,5 @@
 import type { Locale } from "@/lib/core/format";
-import type { PayMode } from "@/lib/sandbox/rules";
+import type { PayMode } from "@/lib/pretend/bank/rules";
 
 /** What the press-to-pay page says. Kept here, since only the demo shows it. */
 export type PayCopy = {

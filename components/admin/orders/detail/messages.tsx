@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { formatDateTime } from "@/lib/core/format";
-import type { NotificationKind, NotificationStatus } from "@/lib/notifications/status";
+import type { NotificationKind, NotificationStatus } from "@/lib/messages/status";
 import type { AdminCopy } from "../../copy";
 import { Badge, type Tone } from "../../ui/badge";
 import { EntryList } from "../../ui/entry-list";

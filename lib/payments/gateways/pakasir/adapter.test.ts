@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startPakasirStandin, type PakasirStandin, type PakasirStandinOptions } from "@/e2e/standins/pakasir";
 import { EnvError, parseEnv } from "@/lib/core/env";
 import { rupiah } from "@/lib/core/money";
-import type { Pace, Turn } from "@/lib/core/pace";
+import type { Pace, Turn } from "@/lib/work/pace";
 import type { PaymentGateway } from "@/lib/payments/gateway";
 import { chargeRequest, openCharge, readCharge } from "../contract-world";
 import { createPakasirGateway } from "./adapter";

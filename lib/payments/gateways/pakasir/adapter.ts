@@ -1,6 +1,6 @@
 import { EnvError, type Env } from "@/lib/core/env";
 import { rupiah } from "@/lib/core/money";
-import type { Pace } from "@/lib/core/pace";
+import type { Pace } from "@/lib/work/pace";
 import type {
   CallResult,
   ChargeRequest,

@@ -1,5 +1,5 @@
 import { callHttp, type HttpOutcome } from "@/lib/core/http";
-import type { Pace } from "@/lib/core/pace";
+import type { Pace } from "@/lib/work/pace";
 import type { NotDone } from "@/lib/payments/gateway";
 import { sentence } from "./wire";
 

@@ -10,7 +10,7 @@ import { Facts } from "@/components/admin/ui/facts";
 import { Instant, instantOrNull } from "@/components/admin/ui/instant";
 import { PageHeader, Panel } from "@/components/admin/ui/page-header";
 import { requireStaff } from "@/lib/auth";
-import { readInboxItem } from "@/lib/checkout";
+import { readInboxItem } from "@/lib/desk";
 import { env } from "@/lib/core/env";
 import { replayNoticeAction } from "../actions";
 

@@ -13,10 +13,10 @@ import { adminButton } from "@/components/admin/ui/button";
 import { CopyValue } from "@/components/admin/ui/copy-value";
 import { PageHeader } from "@/components/admin/ui/page-header";
 import { requireStaff, type StaffCtx } from "@/lib/auth";
-import { readOrderDetail } from "@/lib/checkout";
+import { readOrderDetail } from "@/lib/desk";
 import { env } from "@/lib/core/env";
 import { parseOrderId } from "@/lib/core/ids";
-import { selectNotifications } from "@/lib/notifications";
+import { selectNotifications } from "@/lib/messages";
 import { OrderActions } from "./order-actions";
 import { orderForms } from "./order-forms";
 

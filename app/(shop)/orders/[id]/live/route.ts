@@ -1,8 +1,8 @@
-import { readOrder, readOrderStatus } from "@/lib/checkout";
-import { buyerCtx, type Ctx } from "@/lib/core/context";
+import { readOrder, readOrderStatus } from "@/lib/ordering";
+import { buyerCtx, type Ctx } from "@/lib/work/context";
 import { ORDER_ID } from "@/lib/core/ids";
 import { logIncident } from "@/lib/http-api";
-import { subscribeToOrder } from "@/lib/live";
+import { subscribeToOrder } from "@/lib/work/live";
 import { takePlace } from "./places";
 
 export const dynamic = "force-dynamic";

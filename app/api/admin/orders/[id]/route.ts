@@ -1,4 +1,4 @@
-import { readOrderDetail } from "@/lib/checkout";
+import { readOrderDetail } from "@/lib/desk";
 import { answer } from "@/lib/http-api";
 import { toSnakeCase } from "@/lib/http-api/snake-case";
 import { adminRoute, noSuchOrder, requireOrderId } from "../../admin-route";

@@ -1,5 +1,5 @@
-import { readOrderStatus } from "@/lib/checkout";
-import { buyerCtx } from "@/lib/core/context";
+import { readOrderStatus } from "@/lib/ordering";
+import { buyerCtx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import { parseOrderId } from "@/lib/core/ids";
 import { answer, apiRoute, peerOf } from "@/lib/http-api";

@@ -1,4 +1,4 @@
-import { cancelOrder } from "@/lib/checkout";
+import { cancelOrder } from "@/lib/ordering";
 import { readOptionalJson } from "@/lib/http-api";
 import { nothingInput } from "@/lib/http-api/admin-inputs";
 import { orderActRoute } from "../../../admin-route";

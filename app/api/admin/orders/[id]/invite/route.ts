@@ -1,4 +1,4 @@
-import { retryInvitation } from "@/lib/checkout";
+import { retryInvitation } from "@/lib/desk";
 import { readOptionalJson } from "@/lib/http-api";
 import { nothingInput } from "@/lib/http-api/admin-inputs";
 import { orderActRoute } from "../../../admin-route";

@@ -1,4 +1,5 @@
-import { readOrderDetail, requestRefund } from "@/lib/checkout";
+import { readOrderDetail } from "@/lib/desk";
+import { requestRefund } from "@/lib/settlement";
 import { DomainError } from "@/lib/core/errors";
 import { readJson } from "@/lib/http-api";
 import { refundOrderInput } from "@/lib/http-api/admin-inputs";

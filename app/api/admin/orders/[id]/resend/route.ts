@@ -1,8 +1,8 @@
-import { resendMessage } from "@/lib/checkout";
+import { resendMessage } from "@/lib/desk";
 import { DomainError } from "@/lib/core/errors";
 import { readJson } from "@/lib/http-api";
 import { resendInput } from "@/lib/http-api/admin-inputs";
-import { selectNotifications } from "@/lib/notifications";
+import { selectNotifications } from "@/lib/messages";
 import { orderActRoute } from "../../../admin-route";
 
 export const dynamic = "force-dynamic";

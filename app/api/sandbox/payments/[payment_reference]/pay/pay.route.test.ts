@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { currentTime } from "@/lib/core/clock";
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { forgetEnv } from "@/lib/core/env";
 import { newPaymentReference } from "@/lib/core/ids";
 import { rupiah } from "@/lib/core/money";
-import { createCharge, readCharge } from "@/lib/sandbox";
-import { startWebhookEar, type WebhookEar } from "@/lib/sandbox/testing/webhook-ear";
+import { createCharge, readCharge } from "@/lib/pretend/bank";
+import { startWebhookEar, type WebhookEar } from "@/lib/pretend/bank/testing/webhook-ear";
 import { POST } from "./route";
 
 const ctx = systemCtx("test");

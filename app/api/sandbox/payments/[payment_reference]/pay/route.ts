@@ -1,7 +1,7 @@
-import { systemCtx } from "@/lib/core/context";
+import { systemCtx } from "@/lib/work/context";
 import { answer, apiRoute, errorAnswer, readJson } from "@/lib/http-api";
-import { isSandboxOpen, paySandbox } from "@/lib/sandbox";
-import { payInput } from "@/lib/sandbox/schemas";
+import { isSandboxOpen, paySandbox } from "@/lib/pretend/bank";
+import { payInput } from "@/lib/pretend/bank/schemas";
 
 export const dynamic = "force-dynamic";
 

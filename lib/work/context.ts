@@ -1,0 +1,77 @@
+import { sql } from "drizzle-orm";
+import { db, type Queryable, type Transaction } from "@/db/client";
+import { currentTime } from "@/lib/core/clock";
+import { DomainError } from "@/lib/core/errors";
+
+/** Who acts. Written into every move, so that the timeline of an order tells its story. */
+export type Actor =
+  | { kind: "system"; name: string }
+  | { kind: "buyer"; address: string | null }
+  | { kind: "staff"; id: string; email: string; role: StaffRole }
+  | { kind: "api_key"; id: string; name: string; role: StaffRole };
+
+export type StaffRole = "owner" | "admin";
+
+/** What every verb gets first: where to read and write, who acts, what time it is. */
+export type Ctx = { db: Queryable; actor: Actor; now: () => Date };
+/** A ctx inside a transaction. Verbs that must not run outside one ask for this type. */
+export type TxCtx = Ctx & { db: Transaction; readonly inTransaction: true };
+
+export const systemCtx = (name: string): Ctx => ({ db: db(), actor: { kind: "system", name }, now: currentTime });
+export const buyerCtx = (address: string | null): Ctx => ({
+  db: db(),
+  actor: { kind: "buyer", address },
+  now: currentTime,
+});
+
+export function actorName(ctx: Ctx): string {
+  switch (ctx.actor.kind) {
+    case "system":
+      return `system:${ctx.actor.name}`;
+    case "buyer":
+      return "buyer";
+    case "staff":
+      return `staff:${ctx.actor.email}`;
+    case "api_key":
+      return `key:${ctx.actor.name}`;
+  }
+}
+
+/** How long a lock is waited for before the caller is told to try later. */
+const LOCK_TIMEOUT = "5s";
+const TRIES_MAX = 3;
+/** lock_not_available, deadlock_detected, serialization_failure */
+const BUSY = new Set(["55P03", "40P01", "40001"]);
+
+const isInTransaction = (ctx: Ctx): ctx is TxCtx => "inTransaction" in ctx;
+
+/**
+ * One commit for everything `work` does; joins the transaction that is already open, if any.
+ * No network call belongs inside. A lock that cannot be had is retried, then becomes `try_later`.
+ */
+export async function inTransaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
+  if (isInTransaction(ctx)) return work(ctx);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ctx.db.transaction(async (transaction) => {
+        await transaction.execute(sql.raw(`set local lock_timeout = '${LOCK_TIMEOUT}'`));
+        return work({ ...ctx, db: transaction, inTransaction: true });
+      });
+    } catch (error) {
+      const code = sqlState(error);
+      if (!code || !BUSY.has(code)) throw error;
+      if (attempt >= TRIES_MAX) throw new DomainError("try_later", "The shop is busy. Please try again in a moment.");
+    }
+  }
+}
+
+/** The SQLSTATE of a database error, also when Drizzle has wrapped it. */
+export function sqlState(error: unknown): string | undefined {
+  return pgError(error)?.code;
+}
+
+function pgError(error: unknown): { code?: string } | undefined {
+  for (let seen = error; seen instanceof Error; seen = seen.cause)
+    if ("code" in seen && typeof seen.code === "string") return seen as { code?: string };
+  return undefined;
+}
