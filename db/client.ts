@@ -19,6 +19,8 @@ function openPool(): Pool {
     connectionTimeoutMillis: 5_000,
     // A query that hangs must not hold its buyer for ever; long reports set their own limit.
     statement_timeout: 15_000,
+    // How long a lock is waited for before the caller is told to try later.
+    lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 15_000,
   });
   // Without listeners a killed server would take this process with it: the pool speaks for its idle connections only.

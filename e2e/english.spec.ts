@@ -1,5 +1,6 @@
-import en from "@/lib/i18n/messages/en.json" with { type: "json" };
-import id from "@/lib/i18n/messages/id.json" with { type: "json" };
+import { CATALOGUES } from "@/lib/i18n/catalogues";
+
+const { en, id } = CATALOGUES;
 import { expect, test } from "./fixtures";
 
 test("the shop speaks English from the window to the paid order, and back again", async ({ page, shop, email }) => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { INVITATION_STATUSES, PAYMENT_STATUSES } from "@/lib/orders/status";
-import id from "@/lib/i18n/messages/id.json";
+import { CATALOGUES } from "@/lib/i18n/catalogues";
+
+const { id } = CATALOGUES;
 import { deliverySteps, orderStage, stageTone } from "./stage";
 
 const facts = { canPayAgain: false, unnamedSeats: 0, payment: { status: "open" } } as const;

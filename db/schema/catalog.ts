@@ -1,39 +1,86 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { KINDS } from "@/lib/core/kinds";
 import { amount, instant, oneOf } from "../columns";
-import { pools } from "./seats";
 import { orders } from "./orders";
 
-/** What is sold: a term (days) of one or more seats in a pool. Written by the seed and the admin. */
-export const packages = pgTable(
-  "packages",
+/** What is sold, and the vouchers. Written by lib/catalog/store.ts; every other room reads through its door. */
+
+export const categories = pgTable("categories", {
+  id: text("id").primaryKey(),
+  nameId: text("name_id").notNull(),
+  nameEn: text("name_en").notNull(),
+  emoji: text("emoji"),
+  position: integer("position").notNull().default(0),
+});
+
+/**
+ * One thing in the shop window. What all kinds share is a column; what belongs to one kind is in `settings`, checked by
+ * that kind's schema (lib/catalog/schemas.ts). Archived instead of deleted: orders name it for ever.
+ */
+export const products = pgTable(
+  "products",
   {
     id: text("id").primaryKey(),
-    poolId: text("pool_id")
-      .notNull()
-      .references(() => pools.id),
+    kind: text("kind", { enum: KINDS }).notNull(),
+    categoryId: text("category_id").references(() => categories.id),
     name: text("name").notNull(),
     summaryId: text("summary_id").notNull(),
     summaryEn: text("summary_en").notNull(),
-    termsId: text("terms_id").notNull(),
-    termsEn: text("terms_en").notNull(),
     priceIdr: amount("price_idr").notNull(),
-    durationDays: integer("duration_days").notNull(),
-    warrantyDays: integer("warranty_days").notNull(),
-    /** Seats in one package. */
-    seats: integer("seats").notNull(),
-    /** How many packages one order may hold. */
+    /** Days; null where nothing ends. */
+    durationDays: integer("duration_days"),
+    warrantyDays: integer("warranty_days").notNull().default(0),
+    /** How many one order may hold. */
     quantityMax: integer("quantity_max").notNull(),
+    /** The version of the terms that holds for new orders. */
+    termsVersion: integer("terms_version").notNull().default(1),
+    settings: jsonb("settings").$type<Record<string, unknown>>().notNull(),
+    imageUrl: text("image_url"),
     position: integer("position").notNull().default(0),
     isActive: boolean("is_active").notNull().default(true),
+    /** On sale from and until; null: no limit on that side. */
+    salesFrom: instant("sales_from"),
+    salesUntil: instant("sales_until"),
+    archivedAt: instant("archived_at"),
+    createdAt: instant("created_at").notNull(),
   },
   (table) => [
-    check("packages_price_is_positive", sql`${table.priceIdr} > 0`),
+    index("products_category_idx").on(table.categoryId),
+    check("products_kind_is_known", oneOf(table.kind, KINDS)),
+    check("products_price_is_positive", sql`${table.priceIdr} > 0`),
     check(
-      "packages_numbers_are_sane",
-      sql`${table.durationDays} > 0 and ${table.seats} > 0 and ${table.quantityMax} > 0`,
+      "products_numbers_are_sane",
+      sql`(${table.durationDays} is null or ${table.durationDays} > 0) and ${table.warrantyDays} >= 0 and ${table.quantityMax} > 0`,
     ),
+    check("products_seats_have_a_term", sql`${table.kind} <> 'seat' or ${table.durationDays} is not null`),
   ],
+);
+
+/** Every version of a product's terms: an order keeps the one that its buyer saw. */
+export const productTerms = pgTable(
+  "product_terms",
+  {
+    productId: text("product_id")
+      .notNull()
+      .references(() => products.id),
+    version: integer("version").notNull(),
+    textId: text("text_id").notNull(),
+    textEn: text("text_en").notNull(),
+    createdAt: instant("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.productId, table.version] })],
 );
 
 export const PROMO_KINDS = ["percent", "fixed"] as const;
@@ -48,8 +95,8 @@ export const promos = pgTable(
     kind: text("kind", { enum: PROMO_KINDS }).notNull(),
     /** Percent (1-100) or rupiah. */
     value: integer("value").notNull(),
-    /** Null: usable on every package. */
-    packageId: text("package_id").references(() => packages.id),
+    /** Null: usable on every product. */
+    productIds: text("product_ids").array(),
     /** Null: without limit. */
     usesMax: integer("uses_max"),
     uses: integer("uses").notNull().default(0),

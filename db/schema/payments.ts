@@ -1,31 +1,63 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
-import { ATTEMPT_STATUSES, ATTENTIONS, REFUND_METHODS, REFUND_STATUSES } from "@/lib/payments/status";
-import { amount, instant, oneOf } from "../columns";
-import { orders } from "./orders";
+import {
+  ATTEMPT_STATUSES,
+  ATTENTIONS,
+  LEDGER_ACCOUNTS,
+  LEDGER_KINDS,
+  PAYABLE_KINDS,
+  REFUND_METHODS,
+  REFUND_STATUSES,
+} from "@/lib/payments/status";
+import { amount, bytes, instant, oneOf } from "../columns";
+
+/** Money: what is owed to us, what came, what went back. Written by lib/payments alone. */
 
 /**
- * One payment attempt: a charge at one gateway for one order. Committed with our reference before the gateway hears of
- * it, so that no webhook can arrive for a payment we do not know. An order has at most one live attempt; money on an
+ * Something that is paid for: an order now, a deposit later. Attempts, receipts, refunds and transfers hang on it; the
+ * payment status of an order follows its payable. Its id is the id of what it belongs to.
+ */
+export const payables = pgTable(
+  "payables",
+  {
+    id: text("id").primaryKey(),
+    kind: text("kind", { enum: PAYABLE_KINDS }).notNull(),
+    /** What it costs before a gateway adds anything. */
+    dueIdr: amount("due_idr").notNull(),
+    createdAt: instant("created_at").notNull(),
+  },
+  (table) => [
+    check("payables_kind_is_known", oneOf(table.kind, PAYABLE_KINDS)),
+    check("payables_due_is_positive", sql`${table.dueIdr} > 0`),
+  ],
+);
+
+/** Whose money a row is about. */
+const payable = () =>
+  text("payable_id")
+    .notNull()
+    .references(() => payables.id);
+
+/**
+ * One payment attempt: a charge at one gateway for one payable. Committed with our reference before the gateway hears of
+ * it, so that no webhook can arrive for a payment we do not know. A payable has at most one live attempt; money on an
  * older one still counts.
  */
-export const payments = pgTable(
-  "payments",
+export const paymentAttempts = pgTable(
+  "payment_attempts",
   {
     id: uuid("id").primaryKey().defaultRandom(),
-    orderId: text("order_id")
-      .notNull()
-      .references(() => orders.id),
+    payableId: payable(),
     gateway: text("gateway", { enum: GATEWAY_NAMES }).notNull(),
     /** Ours, as the gateway sees it. */
     reference: text("reference").notNull(),
     /** The gateway's own id. */
     gatewayRef: text("gateway_ref"),
     status: text("status", { enum: ATTEMPT_STATUSES }).notNull().default("creating"),
-    /** What the order costs. */
-    orderAmountIdr: amount("order_amount_idr").notNull(),
-    /** What the buyer must pay: surcharge included. Equal to the order's amount until the gateway has answered. */
+    /** What the payable costs. */
+    dueIdr: amount("due_idr").notNull(),
+    /** What the buyer must pay: surcharge included. Equal to what is due until the gateway has answered. */
     amountIdr: amount("amount_idr").notNull(),
     surchargeIdr: amount("surcharge_idr").notNull().default(0),
     surchargeKind: text("surcharge_kind", { enum: ["none", "fee", "unique_code"] })
@@ -47,20 +79,20 @@ export const payments = pgTable(
     asks: integer("asks").notNull().default(0),
   },
   (table) => [
-    uniqueIndex("payments_reference_key").on(table.reference),
-    uniqueIndex("payments_gateway_ref_key").on(table.gateway, table.gatewayRef),
-    uniqueIndex("payments_one_live_per_order")
-      .on(table.orderId)
+    uniqueIndex("payment_attempts_reference_key").on(table.reference),
+    uniqueIndex("payment_attempts_gateway_ref_key").on(table.gateway, table.gatewayRef),
+    uniqueIndex("payment_attempts_one_live_per_payable")
+      .on(table.payableId)
       .where(sql`${table.status} in ('creating','open')`),
-    index("payments_order_idx").on(table.orderId),
-    index("payments_ask_idx")
+    index("payment_attempts_payable_idx").on(table.payableId),
+    index("payment_attempts_ask_idx")
       .on(table.gateway, table.askAt)
       .where(sql`${table.askAt} is not null`),
-    check("payments_status_is_known", oneOf(table.status, ATTEMPT_STATUSES)),
-    check("payments_gateway_is_known", oneOf(table.gateway, GATEWAY_NAMES)),
+    check("payment_attempts_status_is_known", oneOf(table.status, ATTEMPT_STATUSES)),
+    check("payment_attempts_gateway_is_known", oneOf(table.gateway, GATEWAY_NAMES)),
     check(
-      "payments_amounts_add_up",
-      sql`${table.orderAmountIdr} > 0 and ${table.amountIdr} = ${table.orderAmountIdr} + ${table.surchargeIdr} and ${table.surchargeIdr} >= 0`,
+      "payment_attempts_amounts_add_up",
+      sql`${table.dueIdr} > 0 and ${table.amountIdr} = ${table.dueIdr} + ${table.surchargeIdr} and ${table.surchargeIdr} >= 0`,
     ),
   ],
 );
@@ -70,17 +102,15 @@ export const receipts = pgTable(
   "receipts",
   {
     id: uuid("id").primaryKey().defaultRandom(),
-    paymentId: uuid("payment_id")
+    attemptId: uuid("attempt_id")
       .notNull()
-      .references(() => payments.id),
-    orderId: text("order_id")
-      .notNull()
-      .references(() => orders.id),
+      .references(() => paymentAttempts.id),
+    payableId: payable(),
     gateway: text("gateway", { enum: GATEWAY_NAMES }).notNull(),
     receiptKey: text("receipt_key").notNull(),
     amountIdr: amount("amount_idr").notNull(),
     merchantFeeIdr: amount("merchant_fee_idr"),
-    /** The receipt that paid the order. At most one per order. */
+    /** The receipt that paid. At most one per payable. */
     isSettling: boolean("is_settling").notNull(),
     attention: text("attention", { enum: ATTENTIONS }),
     /** A person has dealt with the attention. */
@@ -90,15 +120,17 @@ export const receipts = pgTable(
   },
   (table) => [
     uniqueIndex("receipts_key").on(table.gateway, table.receiptKey),
-    uniqueIndex("receipts_one_settles_an_order")
-      .on(table.orderId)
+    uniqueIndex("receipts_one_settles_a_payable")
+      .on(table.payableId)
       .where(sql`${table.isSettling}`),
-    index("receipts_payment_idx").on(table.paymentId),
-    index("receipts_order_idx").on(table.orderId),
+    index("receipts_attempt_idx").on(table.attemptId),
+    index("receipts_payable_idx").on(table.payableId),
     index("receipts_attention_idx")
       .on(table.recordedAt)
       .where(sql`${table.attention} is not null and ${table.resolvedAt} is null`),
     check("receipts_amount_is_positive", sql`${table.amountIdr} > 0`),
+    check("receipts_gateway_is_known", oneOf(table.gateway, GATEWAY_NAMES)),
+    check("receipts_attention_is_known", sql`${table.attention} is null or ${oneOf(table.attention, ATTENTIONS)}`),
   ],
 );
 
@@ -107,18 +139,18 @@ export const refunds = pgTable(
   "refunds",
   {
     id: uuid("id").primaryKey().defaultRandom(),
-    paymentId: uuid("payment_id")
+    attemptId: uuid("attempt_id")
       .notNull()
-      .references(() => payments.id),
-    orderId: text("order_id")
-      .notNull()
-      .references(() => orders.id),
+      .references(() => paymentAttempts.id),
+    payableId: payable(),
     /** Our idempotency key at the gateway, kept over retries. */
     refundKey: text("refund_key").notNull(),
     amountIdr: amount("amount_idr").notNull(),
     method: text("method", { enum: REFUND_METHODS }).notNull(),
     status: text("status", { enum: REFUND_STATUSES }).notNull(),
     reason: text("reason").notNull(),
+    /** The units of the order that it pays back and that are taken back with it; empty: it is not about a part. */
+    unitIds: jsonb("unit_ids").$type<string[]>().notNull().default([]),
     /** Bank reference of a manual payout. */
     proof: text("proof"),
     trouble: text("trouble"),
@@ -128,13 +160,14 @@ export const refunds = pgTable(
   },
   (table) => [
     uniqueIndex("refunds_key").on(table.refundKey),
-    index("refunds_order_idx").on(table.orderId),
-    index("refunds_payment_idx").on(table.paymentId),
+    index("refunds_payable_idx").on(table.payableId),
+    index("refunds_attempt_idx").on(table.attemptId),
     index("refunds_open_idx")
       .on(table.createdAt)
       .where(sql`${table.status} in ('requested','sent','unknown')`),
     check("refunds_amount_is_positive", sql`${table.amountIdr} > 0`),
     check("refunds_status_is_known", oneOf(table.status, REFUND_STATUSES)),
+    check("refunds_method_is_known", oneOf(table.method, REFUND_METHODS)),
     check(
       "refunds_manual_needs_proof",
       sql`${table.method} <> 'manual' or ${table.status} <> 'done' or ${table.proof} is not null`,
@@ -142,31 +175,28 @@ export const refunds = pgTable(
   ],
 );
 
-export const LEDGER_KINDS = ["settlement", "unallocated", "allocation", "refund", "reversal"] as const;
-
 /** One double-entry booking. Append-only: a trigger refuses UPDATE, DELETE and TRUNCATE to every role. */
 export const ledgerTransfers = pgTable(
   "ledger_transfers",
   {
     id: uuid("id").primaryKey().defaultRandom(),
     kind: text("kind", { enum: LEDGER_KINDS }).notNull(),
-    orderId: text("order_id").notNull(),
-    paymentId: uuid("payment_id").notNull(),
+    payableId: payable(),
+    attemptId: uuid("attempt_id").notNull(),
     /** What was booked, once only: `receipt:<id>`, `refund:<id>`, … */
     subject: text("subject").notNull(),
     at: instant("at").notNull(),
   },
   (table) => [
     uniqueIndex("ledger_transfers_subject_key").on(table.subject),
-    index("ledger_transfers_order_idx").on(table.orderId),
+    index("ledger_transfers_payable_idx").on(table.payableId),
     check("ledger_transfers_kind_is_known", oneOf(table.kind, LEDGER_KINDS)),
   ],
 );
 
 /**
- * The two or more sides of a booking; they sum to zero, checked by a deferred trigger at commit. Debit is positive.
- * Accounts: `gateway:<name>` (money with a gateway), `sales`, `surcharge` (fees and unique codes passed to the buyer),
- * `unallocated` (money we hold that belongs to a buyer until a person decides).
+ * The two or more sides of a booking; they sum to zero, checked by a deferred trigger at commit. Debit is positive. What
+ * each account means stands at LEDGER_ACCOUNTS.
  */
 export const ledgerEntries = pgTable(
   "ledger_entries",
@@ -175,11 +205,12 @@ export const ledgerEntries = pgTable(
     transferId: uuid("transfer_id")
       .notNull()
       .references(() => ledgerTransfers.id),
-    account: text("account").notNull(),
+    account: text("account", { enum: LEDGER_ACCOUNTS }).notNull(),
     amountIdr: amount("amount_idr").notNull(),
   },
   (table) => [
     index("ledger_entries_transfer_idx").on(table.transferId),
+    check("ledger_entries_account_is_known", oneOf(table.account, LEDGER_ACCOUNTS)),
     check("ledger_entries_amount_is_not_zero", sql`${table.amountIdr} <> 0`),
   ],
 );
@@ -197,7 +228,8 @@ export const webhookInbox = pgTable(
     reference: text("reference"),
     gatewayRef: text("gateway_ref"),
     claims: text("claims").notNull(),
-    body: text("body").notNull(),
+    /** As it was received, byte for byte. */
+    body: bytes("body").notNull(),
     receivedAt: instant("received_at").notNull(),
     /** Deliveries of the same fact after the first. */
     duplicates: integer("duplicates").notNull().default(0),
@@ -208,6 +240,7 @@ export const webhookInbox = pgTable(
   (table) => [
     uniqueIndex("webhook_inbox_event_key").on(table.gateway, table.eventKey),
     index("webhook_inbox_received_idx").on(table.receivedAt),
+    check("webhook_inbox_gateway_is_known", oneOf(table.gateway, GATEWAY_NAMES)),
     index("webhook_inbox_open_idx")
       .on(table.receivedAt)
       .where(sql`${table.handledAt} is null`),

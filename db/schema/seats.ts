@@ -1,44 +1,13 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { ASSIGNMENT_STATUSES, SEAT_STATUSES, WORKSPACE_STATUSES } from "@/lib/seats/status";
-import { DRIVER_NAMES } from "@/lib/workspaces/driver";
+import { check, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { ASSIGNMENT_STATUSES, SEAT_STATUSES } from "@/lib/seats/status";
 import { instant, oneOf } from "../columns";
-import { orders } from "./orders";
+import { orderLines, orderUnits } from "./orders";
+import { workspaces } from "./workspaces";
 
-/** Workspaces that sell the same thing. */
-export const pools = pgTable("pools", {
-  id: text("id").primaryKey(),
-  name: text("name").notNull(),
-});
+/** Places, who sits on them, and for how long. Written by lib/seats/store.ts alone. */
 
-/** One of the owner's team workspaces. */
-export const workspaces = pgTable(
-  "workspaces",
-  {
-    id: uuid("id").primaryKey().defaultRandom(),
-    poolId: text("pool_id")
-      .notNull()
-      .references(() => pools.id),
-    name: text("name").notNull(),
-    driver: text("driver", { enum: DRIVER_NAMES }).notNull(),
-    /** Its name at the vendor. */
-    remoteId: text("remote_id").notNull(),
-    status: text("status", { enum: WORKSPACE_STATUSES }).notNull().default("AVAILABLE"),
-    /** Why it is suspended, for the admin. */
-    trouble: text("trouble"),
-    /** Passing over it until then: it was full, slow or rate-limited a moment ago. */
-    restUntil: instant("rest_until"),
-    failures: integer("failures").notNull().default(0),
-    createdAt: instant("created_at").notNull(),
-  },
-  (table) => [
-    uniqueIndex("workspaces_name_key").on(table.name),
-    uniqueIndex("workspaces_remote_key").on(table.driver, table.remoteId),
-    check("workspaces_status_is_known", oneOf(table.status, WORKSPACE_STATUSES)),
-  ],
-);
-
-/** One paid place in a workspace. Written by lib/seats/store.ts alone; claimed with FOR UPDATE SKIP LOCKED. */
+/** One paid place in a workspace; claimed with FOR UPDATE SKIP LOCKED. */
 export const seats = pgTable(
   "seats",
   {
@@ -48,8 +17,10 @@ export const seats = pgTable(
       .references(() => workspaces.id),
     number: integer("number").notNull(),
     status: text("status", { enum: SEAT_STATUSES }).notNull().default("free"),
-    /** Who holds it. */
-    orderId: text("order_id").references(() => orders.id),
+    /** The order line it was taken for; kept until the seat is free again, also over renewals. */
+    lineId: uuid("line_id").references(() => orderLines.id),
+    /** When it was last taken; calls since then are about its people. */
+    takenAt: instant("taken_at"),
     changedAt: instant("changed_at").notNull(),
   },
   (table) => [
@@ -57,18 +28,18 @@ export const seats = pgTable(
     index("seats_free_idx")
       .on(table.workspaceId, table.number)
       .where(sql`${table.status} = 'free'`),
-    index("seats_order_idx")
-      .on(table.orderId)
-      .where(sql`${table.orderId} is not null`),
+    index("seats_line_idx")
+      .on(table.lineId)
+      .where(sql`${table.lineId} is not null`),
     index("seats_leaving_idx")
       .on(table.changedAt)
       .where(sql`${table.status} = 'leaving'`),
     check("seats_status_is_known", oneOf(table.status, SEAT_STATUSES)),
-    check("seats_free_means_nobody", sql`(${table.status} in ('free','retired')) = (${table.orderId} is null)`),
+    check("seats_free_means_nobody", sql`(${table.status} in ('free','retired')) = (${table.lineId} is null)`),
   ],
 );
 
-/** A person's term on a seat. The partial unique index is what makes selling a seat twice impossible. */
+/** A person's place on a seat. The partial unique index is what makes selling a seat twice impossible. */
 export const assignments = pgTable(
   "assignments",
   {
@@ -79,28 +50,28 @@ export const assignments = pgTable(
     workspaceId: uuid("workspace_id")
       .notNull()
       .references(() => workspaces.id),
-    orderId: text("order_id")
+    /** The unit that it was made for; renewals add terms of other units. */
+    unitId: uuid("unit_id")
       .notNull()
-      .references(() => orders.id),
-    /** Position in the order, from 0. */
-    position: integer("position").notNull(),
-    /** Null until the buyer has said who sits here. */
+      .references(() => orderUnits.id),
+    orderId: text("order_id").notNull(),
+    /** Lower case; null until the buyer has said who sits here. */
     email: text("email"),
     status: text("status", { enum: ASSIGNMENT_STATUSES }).notNull().default("ACTIVE"),
     /** From the first invitation. */
     startsAt: instant("starts_at"),
+    /** The end of its last term; the seat leaves then. */
     endsAt: instant("ends_at"),
     invitedAt: instant("invited_at"),
     joinedAt: instant("joined_at"),
     endedAt: instant("ended_at"),
-    endReason: text("end_reason"),
   },
   (table) => [
     uniqueIndex("assignments_one_live_per_seat")
       .on(table.seatId)
       .where(sql`${table.status} = 'ACTIVE'`),
-    uniqueIndex("assignments_one_live_per_place")
-      .on(table.orderId, table.position)
+    uniqueIndex("assignments_one_live_per_unit")
+      .on(table.unitId)
       .where(sql`${table.status} = 'ACTIVE'`),
     uniqueIndex("assignments_one_live_per_email_and_workspace")
       .on(table.workspaceId, table.email)
@@ -109,30 +80,43 @@ export const assignments = pgTable(
     index("assignments_live_email_idx")
       .on(table.email)
       .where(sql`${table.status} = 'ACTIVE'`),
-    index("assignments_end_idx")
-      .on(table.endsAt)
-      .where(sql`${table.status} = 'ACTIVE'`),
     check("assignments_status_is_known", oneOf(table.status, ASSIGNMENT_STATUSES)),
   ],
 );
 
-/** Every call to a workspace about a person: what was tried, what came of it. */
-export const inviteAttempts = pgTable(
-  "invite_attempts",
+/**
+ * A paid stretch of time of an assignment. A renewal adds one to the same assignment: the person keeps seat and
+ * workspace. The seat leaves when its last term is over.
+ */
+export const terms = pgTable(
+  "terms",
   {
-    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    id: uuid("id").primaryKey().defaultRandom(),
+    assignmentId: uuid("assignment_id")
+      .notNull()
+      .references(() => assignments.id),
+    /** The unit that was paid for. */
+    unitId: uuid("unit_id")
+      .notNull()
+      .references(() => orderUnits.id),
     orderId: text("order_id").notNull(),
-    assignmentId: uuid("assignment_id").notNull(),
-    workspaceId: uuid("workspace_id").notNull(),
-    /** Whom it was about. */
-    email: text("email"),
-    action: text("action", { enum: ["invite", "remove"] }).notNull(),
-    outcome: text("outcome").notNull(),
-    detail: text("detail"),
-    at: instant("at").notNull(),
+    /** The product that it was bought as: a person with one live term of it renews by ordering again. */
+    productId: text("product_id").notNull(),
+    startsAt: instant("starts_at").notNull(),
+    endsAt: instant("ends_at").notNull(),
+    /** Over, or taken back (refund); null while it runs or is still to come. */
+    closedAt: instant("closed_at"),
   },
   (table) => [
-    index("invite_attempts_order_idx").on(table.orderId),
-    index("invite_attempts_assignment_idx").on(table.assignmentId),
+    // Repeating an extension changes nothing.
+    uniqueIndex("terms_one_live_per_unit")
+      .on(table.unitId)
+      .where(sql`${table.closedAt} is null`),
+    index("terms_assignment_idx").on(table.assignmentId),
+    index("terms_order_idx").on(table.orderId),
+    index("terms_due_idx")
+      .on(table.endsAt)
+      .where(sql`${table.closedAt} is null`),
+    check("terms_end_after_they_start", sql`${table.endsAt} > ${table.startsAt}`),
   ],
 );

@@ -1,5 +1,7 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import messages from "@/lib/i18n/messages/id.json" with { type: "json" };
+import { CATALOGUES } from "@/lib/i18n/catalogues";
+
+const messages = CATALOGUES.id;
 import { expect } from "../fixtures";
 
 /** The words of the shop as buyers read them. */

@@ -1,9 +1,9 @@
 import type { Locale } from "@/lib/core/format";
-import type messages from "./messages/id.json";
+import type { Catalogue } from "./catalogues";
 
 declare module "next-intl" {
   interface AppConfig {
     Locale: Locale;
-    Messages: typeof messages;
+    Messages: Catalogue;
   }
 }

@@ -1,11 +1,8 @@
 import { getRequestConfig } from "next-intl/server";
 import { cookies } from "next/headers";
 import { env } from "@/lib/core/env";
-import en from "./messages/en.json";
-import id from "./messages/id.json";
+import { CATALOGUES } from "./catalogues";
 import { LOCALE_COOKIE, parseLocale } from "./locale";
-
-const CATALOGUES = { id, en };
 
 /** The language of this request: the visitor's cookie, otherwise Indonesian. */
 export default getRequestConfig(async () => {

@@ -1,18 +1,32 @@
 /** Words of a message on its way out. Pure. */
 
 /** `unknown`: handed over, but no answer came; it may be sent once more, and is labelled. */
-export const NOTIFICATION_STATUSES = ["queued", "sent", "failed", "unknown"] as const;
-export type NotificationStatus = (typeof NOTIFICATION_STATUSES)[number];
+export const MESSAGE_STATUSES = ["queued", "sent", "failed", "unknown"] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
+export const MESSAGE_MOVES: Record<MessageStatus, readonly MessageStatus[]> = {
+  queued: ["sent", "failed", "unknown"],
+  unknown: ["queued", "sent", "failed"],
+  // Staff may ask for a message once more.
+  sent: ["queued"],
+  failed: ["queued"],
+};
 
 export const CHANNELS = ["email"] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export const NOTIFICATION_KINDS = [
+export const RECIPIENT_KINDS = ["buyer", "staff"] as const;
+export type RecipientKind = (typeof RECIPIENT_KINDS)[number];
+
+export const MESSAGE_KINDS = [
   "order_paid",
   "invite_sent",
+  "item_delivered",
+  "renewed",
   "pending_stock",
   "paid_late",
   "payment_review",
+  "unit_needs_buyer",
   "membership_ended",
 ] as const;
-export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+export type MessageKind = (typeof MESSAGE_KINDS)[number];

@@ -1,4 +1,4 @@
-/** Words and moves of an order. Pure: client components and the database schema import it. */
+/** Words and moves of an order, its lines and its units. Pure: client components and the database schema import it. */
 
 export const PAYMENT_STATUSES = [
   "pending",
@@ -25,6 +25,7 @@ export const PAYMENT_MOVES: Record<PaymentStatus, readonly PaymentStatus[]> = {
   refunded: [],
 };
 
+/** How far the delivery of a line has come; an order's own status is derived from its lines. */
 export const INVITATION_STATUSES = [
   "not_started",
   "pending_stock",
@@ -38,21 +39,59 @@ export const INVITATION_STATUSES = [
 ] as const;
 export type InvitationStatus = (typeof INVITATION_STATUSES)[number];
 
+/** Derived from the units, so every live status may follow every other; only the two ends are final. */
+const LIVE: readonly InvitationStatus[] = ["pending_stock", "processing", "invited", "active", "failed", "manual"];
+const from = (status: InvitationStatus): readonly InvitationStatus[] => [
+  ...LIVE.filter((other) => other !== status),
+  "ended",
+  "revoked",
+];
 export const INVITATION_MOVES: Record<InvitationStatus, readonly InvitationStatus[]> = {
-  not_started: ["processing", "pending_stock", "revoked"],
-  pending_stock: ["processing", "manual", "revoked"],
-  processing: ["invited", "pending_stock", "failed", "manual", "revoked", "ended"],
-  invited: ["active", "processing", "ended", "revoked"],
-  active: ["processing", "ended", "revoked"],
-  failed: ["processing", "manual", "pending_stock", "revoked", "ended"],
-  manual: ["processing", "invited", "active", "revoked", "ended"],
+  not_started: from("not_started"),
+  pending_stock: from("pending_stock"),
+  processing: from("processing"),
+  invited: from("invited"),
+  active: from("active"),
+  failed: from("failed"),
+  manual: from("manual"),
   ended: [],
   revoked: [],
 };
 
-export const canMovePayment = (from: PaymentStatus, to: PaymentStatus): boolean => PAYMENT_MOVES[from].includes(to);
-export const canMoveInvitation = (from: InvitationStatus, to: InvitationStatus): boolean =>
-  INVITATION_MOVES[from].includes(to);
+/**
+ * One thing that was bought: a person's place, a code.
+ * - `waiting`: paid for or not, it has not been delivered yet
+ * - `needs_name`: the buyer has to say first who sits there
+ * - `needs_person`: it was refused; `reason` says why, and staff or the buyer have to act
+ * - `delivered`: the invitation is out, the item was handed over
+ * - `accepted`: the person has joined; nothing more is owed
+ * - `ended`: its term is over; `withdrawn`: taken back or given up
+ */
+export const UNIT_STATUSES = [
+  "waiting",
+  "needs_name",
+  "needs_person",
+  "delivered",
+  "accepted",
+  "ended",
+  "withdrawn",
+] as const;
+export type UnitStatus = (typeof UNIT_STATUSES)[number];
 
-/** The shop has been paid and owes the seats. */
+export const UNIT_MOVES: Record<UnitStatus, readonly UnitStatus[]> = {
+  waiting: ["delivered", "accepted", "needs_name", "needs_person", "withdrawn", "ended"],
+  needs_name: ["waiting", "withdrawn", "ended"],
+  needs_person: ["waiting", "delivered", "accepted", "withdrawn", "ended"],
+  // Back to waiting: the person is put on a seat in another workspace.
+  delivered: ["accepted", "waiting", "needs_person", "withdrawn", "ended"],
+  accepted: ["waiting", "needs_person", "withdrawn", "ended"],
+  ended: [],
+  withdrawn: [],
+};
+
+/** What the buyer asked for: `renew` extends a live seat of the same person, `new` is a seat beside it. */
+export const INTENTS = ["auto", "renew", "new"] as const;
+export type Intent = (typeof INTENTS)[number];
+
+/** The shop has been paid and owes the goods. */
 export const isOwed = (status: PaymentStatus): boolean => status === "paid" || status === "partially_refunded";

@@ -1,3 +1,5 @@
+import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
+
 /** Words and moves of one payment attempt (a charge at a gateway) and of the money that arrives on it. Pure. */
 
 /**
@@ -18,8 +20,6 @@ export const ATTEMPT_MOVES: Record<AttemptStatus, readonly AttemptStatus[]> = {
   succeeded: [],
 };
 
-export const canMoveAttempt = (from: AttemptStatus, to: AttemptStatus): boolean => ATTEMPT_MOVES[from].includes(to);
-
 /**
  * Why money that arrived needs a person, or at least a look:
  * - `short` / `over`: another amount than the buyer was shown
@@ -34,3 +34,33 @@ export type Attention = (typeof ATTENTIONS)[number];
 export const REFUND_STATUSES = ["requested", "sent", "done", "failed", "unknown"] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
 export const REFUND_METHODS = ["gateway", "manual"] as const;
+
+export const REFUND_MOVES: Record<RefundStatus, readonly RefundStatus[]> = {
+  requested: ["sent", "done", "failed", "unknown"],
+  sent: ["done", "failed", "unknown"],
+  unknown: ["requested", "done", "failed"],
+  done: [],
+  failed: [],
+};
+
+/** What a payable belongs to. A deposit (money on account) will be the second. */
+export const PAYABLE_KINDS = ["order"] as const;
+
+/**
+ * Every account of the ledger. Debit is positive.
+ * - `gateway:<name>`: money that a gateway holds for us; `cash`: money in our own hands
+ * - `sales`: what the shop has earned; `surcharge`: fees and unique codes passed to the buyer
+ * - `unallocated`: money we hold that belongs to a buyer until a person decides
+ */
+export const LEDGER_ACCOUNTS = [
+  "cash",
+  "sales",
+  "surcharge",
+  "unallocated",
+  ...GATEWAY_NAMES.map((name) => `gateway:${name}` as const),
+] as const;
+export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
+
+/** What a booking is about. */
+export const LEDGER_KINDS = ["settlement", "unallocated", "allocation", "refund", "reversal"] as const;
+export type LedgerKind = (typeof LEDGER_KINDS)[number];

@@ -14,9 +14,11 @@ export const SEAT_MOVES: Record<SeatStatus, readonly SeatStatus[]> = {
   retired: ["free"],
 };
 
-export const canMoveSeat = (from: SeatStatus, to: SeatStatus): boolean => SEAT_MOVES[from].includes(to);
-
 export const ASSIGNMENT_STATUSES = ["ACTIVE", "ENDED", "REVOKED"] as const;
 export type AssignmentStatus = (typeof ASSIGNMENT_STATUSES)[number];
 
-export const WORKSPACE_STATUSES = ["AVAILABLE", "SUSPENDED"] as const;
+export const ASSIGNMENT_MOVES: Record<AssignmentStatus, readonly AssignmentStatus[]> = {
+  ACTIVE: ["ENDED", "REVOKED"],
+  ENDED: [],
+  REVOKED: [],
+};

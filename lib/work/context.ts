@@ -1,9 +1,8 @@
-import { sql } from "drizzle-orm";
 import { db, type Queryable, type Transaction } from "@/db/client";
 import { currentTime } from "@/lib/core/clock";
 import { DomainError } from "@/lib/core/errors";
 
-/** Who acts. Written into every move, so that the timeline of an order tells its story. */
+/** Who acts. Written into every transition, so that the timeline of an order tells its story. */
 export type Actor =
   | { kind: "system"; name: string }
   | { kind: "buyer"; address: string | null }
@@ -37,8 +36,6 @@ export function actorName(ctx: Ctx): string {
   }
 }
 
-/** How long a lock is waited for before the caller is told to try later. */
-const LOCK_TIMEOUT = "5s";
 const TRIES_MAX = 3;
 /** lock_not_available, deadlock_detected, serialization_failure */
 const BUSY = new Set(["55P03", "40P01", "40001"]);
@@ -47,16 +44,14 @@ const isInTransaction = (ctx: Ctx): ctx is TxCtx => "inTransaction" in ctx;
 
 /**
  * One commit for everything `work` does; joins the transaction that is already open, if any.
- * No network call belongs inside. A lock that cannot be had is retried, then becomes `try_later`.
+ * No network call belongs inside. How long a lock is waited for is a setting of the connection (db/client.ts); a lock
+ * that cannot be had is retried, then becomes `try_later`.
  */
 export async function inTransaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
   if (isInTransaction(ctx)) return work(ctx);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ctx.db.transaction(async (transaction) => {
-        await transaction.execute(sql.raw(`set local lock_timeout = '${LOCK_TIMEOUT}'`));
-        return work({ ...ctx, db: transaction, inTransaction: true });
-      });
+      return await ctx.db.transaction((transaction) => work({ ...ctx, db: transaction, inTransaction: true }));
     } catch (error) {
       const code = sqlState(error);
       if (!code || !BUSY.has(code)) throw error;
@@ -67,11 +62,7 @@ export async function inTransaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>
 
 /** The SQLSTATE of a database error, also when Drizzle has wrapped it. */
 export function sqlState(error: unknown): string | undefined {
-  return pgError(error)?.code;
-}
-
-function pgError(error: unknown): { code?: string } | undefined {
   for (let seen = error; seen instanceof Error; seen = seen.cause)
-    if ("code" in seen && typeof seen.code === "string") return seen as { code?: string };
+    if ("code" in seen && typeof seen.code === "string") return seen.code;
   return undefined;
 }

@@ -1,17 +1,23 @@
 import { and, asc, eq, gte, inArray, isNull, lt, max, or, sql } from "drizzle-orm";
 import { outbox } from "@/db/schema";
+import type { EventData, EventName } from "@/lib/core/events";
 import type { Ctx, TxCtx } from "./context";
 
-/** A fact for the durable engine. Names are listed with their zod schemas in inngest/events.ts. */
-export type Announcement = { name: string; data: Record<string, unknown> };
-
 /**
- * Writes events in the same commit as the change they tell of. Sending from a later step would lose the event when the
+ * Writes an event in the same commit as the change it tells of. Sending from a later step would lose the event when the
  * first step commits and its reply is lost.
  */
-export async function announce(tx: TxCtx, ...events: Announcement[]): Promise<void> {
-  if (events.length === 0) return;
-  await tx.db.insert(outbox).values(events.map((event) => ({ ...event, createdAt: tx.now() })));
+export const announce = <Name extends EventName>(tx: TxCtx, name: Name, data: EventData<Name>): Promise<void> =>
+  announceAll(tx, name, [data]);
+
+/** The same for many at once. */
+export async function announceAll<Name extends EventName>(
+  tx: TxCtx,
+  name: Name,
+  all: readonly EventData<Name>[],
+): Promise<void> {
+  if (all.length === 0) return;
+  await tx.db.insert(outbox).values(all.map((data) => ({ name, data, createdAt: tx.now() })));
 }
 
 export type OutboxRow = typeof outbox.$inferSelect;
@@ -21,10 +27,10 @@ export const selectUnsent = (ctx: Ctx, limit: number): Promise<OutboxRow[]> =>
   ctx.db.select().from(outbox).where(isNull(outbox.sentAt)).orderBy(asc(outbox.createdAt)).limit(limit);
 
 /** How often a fact was announced since `since` and when last, by the value of one field of its data. */
-export async function countAnnounced(
+export async function countAnnounced<Name extends EventName>(
   ctx: Ctx,
-  name: string,
-  field: string,
+  name: Name,
+  field: keyof EventData<Name> & string,
   since: Date,
 ): Promise<Map<string, { times: number; last: Date }>> {
   const rows = await ctx.db

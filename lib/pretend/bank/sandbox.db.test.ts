@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { sandboxDeliveries } from "@/db/schema";
+import { bankDeliveries } from "@/db/schema";
 import { currentTime } from "@/lib/core/clock";
 import { inTransaction, systemCtx, type Ctx } from "@/lib/work/context";
 import { newPaymentReference } from "@/lib/core/ids";
@@ -20,7 +20,7 @@ const later = (ms: number): Ctx => ({ ...ctx, now: () => new Date(currentTime().
 
 let ear: WebhookEar;
 beforeEach(async () => {
-  await db().delete(sandboxDeliveries);
+  await db().delete(bankDeliveries);
   ear = await startWebhookEar();
 });
 afterEach(() => ear.stop());
@@ -33,7 +33,7 @@ async function newCharge(at: Ctx = ctx): Promise<string> {
 }
 
 const events = () => ear.heard.map(({ body }) => (JSON.parse(body) as { event: string }).event);
-const openDeliveries = async () => (await db().select().from(sandboxDeliveries)).filter((row) => !row.answeredAt);
+const openDeliveries = async () => (await db().select().from(bankDeliveries)).filter((row) => !row.answeredAt);
 
 describe("a charge at the sandbox", () => {
   it("is created once for a reference, also by calls at the same time", async () => {
@@ -222,7 +222,7 @@ describe("a shop that is away", () => {
     const reference = await newCharge();
     expect(await expireCharge(ctx, reference, 5_000)).toEqual(["500"]);
     expect(await openDeliveries()).toHaveLength(1);
-    expect(await db().select().from(sandboxDeliveries).where(eq(sandboxDeliveries.lastStatus, "500"))).toHaveLength(1);
+    expect(await db().select().from(bankDeliveries).where(eq(bankDeliveries.lastStatus, "500"))).toHaveLength(1);
   });
 });
 

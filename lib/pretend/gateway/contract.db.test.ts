@@ -1,6 +1,6 @@
 import { asc } from "drizzle-orm";
 import { db } from "@/db/client";
-import { sandboxDeliveries } from "@/db/schema";
+import { bankDeliveries } from "@/db/schema";
 import { systemCtx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import {
@@ -65,7 +65,7 @@ describeGatewayContract("sandbox", async (): Promise<GatewayWorld> => {
       expire: async (reference) => void (await expireCharge(ctx, reference, 0)),
       deliverWebhooks: async (reference) => {
         ear.heard.length = 0;
-        const rows = await db().select().from(sandboxDeliveries).orderBy(asc(sandboxDeliveries.id));
+        const rows = await db().select().from(bankDeliveries).orderBy(asc(bankDeliveries.id));
         for (const row of rows) if (row.body.includes(reference)) await sendDelivery(ctx, row.id);
         return [...ear.heard];
       },

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, gt, isNull, lt, lte, ne, sql } from "drizzle-orm";
-import { standinCalls, standinPeople, standinWorkspaces } from "@/db/schema";
+import { vendorRequests, vendorPeople, vendorWorkspaces } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import { readKnobs, type Knobs } from "./knobs";
 
@@ -15,15 +15,15 @@ const CALLS_KEPT = 20_000;
 const CALLS_PRUNED_EVERY = 500;
 
 const workspaceFields = {
-  id: standinWorkspaces.id,
-  name: standinWorkspaces.name,
-  seats: standinWorkspaces.seats,
-  knobs: standinWorkspaces.knobs,
+  id: vendorWorkspaces.id,
+  name: vendorWorkspaces.name,
+  seats: vendorWorkspaces.seats,
+  knobs: vendorWorkspaces.knobs,
 };
-const personFields = { id: standinPeople.id, email: standinPeople.email, state: standinPeople.state };
+const personFields = { id: vendorPeople.id, email: vendorPeople.email, state: vendorPeople.state };
 
 export async function readWorkspace(ctx: Ctx, id: string): Promise<StandInWorkspace | null> {
-  const [row] = await ctx.db.select(workspaceFields).from(standinWorkspaces).where(eq(standinWorkspaces.id, id));
+  const [row] = await ctx.db.select(workspaceFields).from(vendorWorkspaces).where(eq(vendorWorkspaces.id, id));
   return row ? { ...row, knobs: readKnobs(row.knobs) } : null;
 }
 
@@ -31,24 +31,24 @@ export async function readWorkspace(ctx: Ctx, id: string): Promise<StandInWorksp
 export async function lockWorkspace(tx: TxCtx, id: string): Promise<StandInWorkspace | null> {
   const [row] = await tx.db
     .select(workspaceFields)
-    .from(standinWorkspaces)
-    .where(eq(standinWorkspaces.id, id))
+    .from(vendorWorkspaces)
+    .where(eq(vendorWorkspaces.id, id))
     .for("update");
   return row ? { ...row, knobs: readKnobs(row.knobs) } : null;
 }
 
 export async function readAllWorkspaces(ctx: Ctx): Promise<StandInWorkspace[]> {
-  const rows = await ctx.db.select(workspaceFields).from(standinWorkspaces).orderBy(asc(standinWorkspaces.name));
+  const rows = await ctx.db.select(workspaceFields).from(vendorWorkspaces).orderBy(asc(vendorWorkspaces.name));
   return rows.map((row) => ({ ...row, knobs: readKnobs(row.knobs) }));
 }
 
 export async function findWorkspaceByName(ctx: Ctx, name: string): Promise<StandInWorkspace | null> {
-  const [row] = await ctx.db.select(workspaceFields).from(standinWorkspaces).where(eq(standinWorkspaces.name, name));
+  const [row] = await ctx.db.select(workspaceFields).from(vendorWorkspaces).where(eq(vendorWorkspaces.name, name));
   return row ? { ...row, knobs: readKnobs(row.knobs) } : null;
 }
 
 export async function saveKnobs(ctx: Ctx, id: string, knobs: Knobs): Promise<void> {
-  await ctx.db.update(standinWorkspaces).set({ knobs }).where(eq(standinWorkspaces.id, id));
+  await ctx.db.update(vendorWorkspaces).set({ knobs }).where(eq(vendorWorkspaces.id, id));
 }
 
 /** One page of those whom the lists show by now, in the order in which they were invited. */
@@ -59,40 +59,40 @@ export async function visiblePeople(
 ): Promise<Person[]> {
   return ctx.db
     .select(personFields)
-    .from(standinPeople)
+    .from(vendorPeople)
     .where(
       and(
-        eq(standinPeople.workspaceId, workspaceId),
-        eq(standinPeople.state, page.state),
-        lte(standinPeople.visibleAt, ctx.now()),
-        gt(standinPeople.id, page.after),
+        eq(vendorPeople.workspaceId, workspaceId),
+        eq(vendorPeople.state, page.state),
+        lte(vendorPeople.visibleAt, ctx.now()),
+        gt(vendorPeople.id, page.after),
       ),
     )
-    .orderBy(asc(standinPeople.id))
+    .orderBy(asc(vendorPeople.id))
     .limit(page.limit);
 }
 
 /** Everybody, list lag or not. */
 export async function allPeople(ctx: Ctx): Promise<(Person & { workspaceId: string })[]> {
   return ctx.db
-    .select({ ...personFields, workspaceId: standinPeople.workspaceId })
-    .from(standinPeople)
-    .orderBy(asc(standinPeople.id));
+    .select({ ...personFields, workspaceId: vendorPeople.workspaceId })
+    .from(vendorPeople)
+    .orderBy(asc(vendorPeople.id));
 }
 
 export async function findPerson(ctx: Ctx, workspaceId: string, email: string): Promise<Person | null> {
   const [row] = await ctx.db
     .select(personFields)
-    .from(standinPeople)
-    .where(and(eq(standinPeople.workspaceId, workspaceId), eq(standinPeople.email, email)));
+    .from(vendorPeople)
+    .where(and(eq(vendorPeople.workspaceId, workspaceId), eq(vendorPeople.email, email)));
   return row ?? null;
 }
 
 export async function emailOf(ctx: Ctx, workspaceId: string, personId: string): Promise<string | null> {
   const [row] = await ctx.db
-    .select({ email: standinPeople.email })
-    .from(standinPeople)
-    .where(and(eq(standinPeople.workspaceId, workspaceId), eq(standinPeople.id, personId)));
+    .select({ email: vendorPeople.email })
+    .from(vendorPeople)
+    .where(and(eq(vendorPeople.workspaceId, workspaceId), eq(vendorPeople.id, personId)));
   return row?.email ?? null;
 }
 
@@ -100,8 +100,8 @@ export async function emailOf(ctx: Ctx, workspaceId: string, personId: string): 
 export async function countPeople(ctx: Ctx, workspaceId: string): Promise<number> {
   const [row] = await ctx.db
     .select({ people: count() })
-    .from(standinPeople)
-    .where(eq(standinPeople.workspaceId, workspaceId));
+    .from(vendorPeople)
+    .where(eq(vendorPeople.workspaceId, workspaceId));
   return row?.people ?? 0;
 }
 
@@ -109,19 +109,19 @@ export async function addPerson(
   ctx: Ctx,
   person: Person & { workspaceId: string; visibleAt: Date; joinedAt: Date | null },
 ): Promise<void> {
-  await ctx.db.insert(standinPeople).values({ ...person, invitedAt: ctx.now() });
+  await ctx.db.insert(vendorPeople).values({ ...person, invitedAt: ctx.now() });
 }
 
 export async function letPersonJoin(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db.update(standinPeople).set({ state: "member", joinedAt: ctx.now() }).where(eq(standinPeople.id, id));
+  await ctx.db.update(vendorPeople).set({ state: "member", joinedAt: ctx.now() }).where(eq(vendorPeople.id, id));
 }
 
 /** False when nobody of that id and state was there. */
 export async function dropPerson(ctx: Ctx, workspaceId: string, id: string, state: PersonState): Promise<boolean> {
   const gone = await ctx.db
-    .delete(standinPeople)
-    .where(and(eq(standinPeople.workspaceId, workspaceId), eq(standinPeople.id, id), eq(standinPeople.state, state)))
-    .returning({ id: standinPeople.id });
+    .delete(vendorPeople)
+    .where(and(eq(vendorPeople.workspaceId, workspaceId), eq(vendorPeople.id, id), eq(vendorPeople.state, state)))
+    .returning({ id: vendorPeople.id });
   return gone.length > 0;
 }
 
@@ -129,23 +129,23 @@ export type Call = { workspaceId: string; action: CallAction; email: string | nu
 
 export async function journalCall(ctx: Ctx, call: Call): Promise<void> {
   const [row] = await ctx.db
-    .insert(standinCalls)
+    .insert(vendorRequests)
     .values({ ...call, at: ctx.now() })
-    .returning({ id: standinCalls.id });
+    .returning({ id: vendorRequests.id });
   if (row && row.id % CALLS_PRUNED_EVERY === 0)
-    await ctx.db.delete(standinCalls).where(lt(standinCalls.id, row.id - CALLS_KEPT));
+    await ctx.db.delete(vendorRequests).where(lt(vendorRequests.id, row.id - CALLS_KEPT));
 }
 
 /** How often this was asked before: what makes each draw of a fault a new one, and the same one in the next run. */
 export async function countCalls(ctx: Ctx, call: Pick<Call, "workspaceId" | "action" | "email">): Promise<number> {
   const [row] = await ctx.db
     .select({ calls: count() })
-    .from(standinCalls)
+    .from(vendorRequests)
     .where(
       and(
-        call.email === null ? isNull(standinCalls.email) : eq(standinCalls.email, call.email),
-        eq(standinCalls.workspaceId, call.workspaceId),
-        eq(standinCalls.action, call.action),
+        call.email === null ? isNull(vendorRequests.email) : eq(vendorRequests.email, call.email),
+        eq(vendorRequests.workspaceId, call.workspaceId),
+        eq(vendorRequests.action, call.action),
       ),
     );
   return row?.calls ?? 0;
@@ -154,10 +154,10 @@ export async function countCalls(ctx: Ctx, call: Pick<Call, "workspaceId" | "act
 /** When the newest calls that were let in came, newest first. */
 export async function newestCalls(ctx: Ctx, workspaceId: string, limit: number): Promise<Date[]> {
   const rows = await ctx.db
-    .select({ at: standinCalls.at })
-    .from(standinCalls)
-    .where(and(eq(standinCalls.workspaceId, workspaceId), ne(standinCalls.outcome, "rate_limited")))
-    .orderBy(desc(standinCalls.id))
+    .select({ at: vendorRequests.at })
+    .from(vendorRequests)
+    .where(and(eq(vendorRequests.workspaceId, workspaceId), ne(vendorRequests.outcome, "rate_limited")))
+    .orderBy(desc(vendorRequests.id))
     .limit(limit);
   return rows.map((row) => row.at);
 }
@@ -165,15 +165,15 @@ export async function newestCalls(ctx: Ctx, workspaceId: string, limit: number):
 export async function newestJournal(ctx: Ctx, workspaceId: string, limit: number) {
   return ctx.db
     .select({
-      id: standinCalls.id,
-      action: sql<CallAction>`${standinCalls.action}`,
-      email: standinCalls.email,
-      outcome: standinCalls.outcome,
-      at: standinCalls.at,
+      id: vendorRequests.id,
+      action: sql<CallAction>`${vendorRequests.action}`,
+      email: vendorRequests.email,
+      outcome: vendorRequests.outcome,
+      at: vendorRequests.at,
     })
-    .from(standinCalls)
-    .where(eq(standinCalls.workspaceId, workspaceId))
-    .orderBy(desc(standinCalls.id))
+    .from(vendorRequests)
+    .where(eq(vendorRequests.workspaceId, workspaceId))
+    .orderBy(desc(vendorRequests.id))
     .limit(limit);
 }
 
@@ -181,27 +181,27 @@ export async function newestJournal(ctx: Ctx, workspaceId: string, limit: number
 export async function callsAbout(ctx: Ctx, workspaceId: string, email: string): Promise<Call[]> {
   return ctx.db
     .select({
-      workspaceId: standinCalls.workspaceId,
-      action: sql<CallAction>`${standinCalls.action}`,
-      email: standinCalls.email,
-      outcome: standinCalls.outcome,
+      workspaceId: vendorRequests.workspaceId,
+      action: sql<CallAction>`${vendorRequests.action}`,
+      email: vendorRequests.email,
+      outcome: vendorRequests.outcome,
     })
-    .from(standinCalls)
-    .where(and(eq(standinCalls.workspaceId, workspaceId), eq(standinCalls.email, email)))
-    .orderBy(asc(standinCalls.id));
+    .from(vendorRequests)
+    .where(and(eq(vendorRequests.workspaceId, workspaceId), eq(vendorRequests.email, email)))
+    .orderBy(asc(vendorRequests.id));
 }
 
 /** One that is there already keeps its name, seats, people and knobs, so that a seed may run twice. */
 export async function addWorkspace(ctx: Ctx, workspace: { id: string; name: string; seats: number }): Promise<void> {
-  await ctx.db.insert(standinWorkspaces).values(workspace).onConflictDoNothing();
+  await ctx.db.insert(vendorWorkspaces).values(workspace).onConflictDoNothing();
 }
 
 /** False when there is no such workspace. */
 export async function setSeats(ctx: Ctx, id: string, seats: number): Promise<boolean> {
   const changed = await ctx.db
-    .update(standinWorkspaces)
+    .update(vendorWorkspaces)
     .set({ seats })
-    .where(eq(standinWorkspaces.id, id))
-    .returning({ id: standinWorkspaces.id });
+    .where(eq(vendorWorkspaces.id, id))
+    .returning({ id: vendorWorkspaces.id });
   return changed.length > 0;
 }

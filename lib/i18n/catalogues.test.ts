@@ -1,7 +1,8 @@
 import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
-import en from "./messages/en.json";
-import id from "./messages/id.json";
+import { CATALOGUES } from "./catalogues";
+
+const { id, en } = CATALOGUES;
 
 type Tree = { [key: string]: string | Tree };
 

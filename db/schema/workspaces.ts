@@ -1,0 +1,77 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { DRIVER_NAMES } from "@/lib/workspaces/driver";
+import { CALL_ACTIONS, CALL_OUTCOMES, WORKSPACE_STATUSES } from "@/lib/workspaces/status";
+import { instant, oneOf } from "../columns";
+
+/** The owner's side of a vendor. Written by lib/workspaces/store.ts alone. */
+
+/** Workspaces that sell the same thing. */
+export const pools = pgTable("pools", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+});
+
+/** One of the owner's team workspaces. */
+export const workspaces = pgTable(
+  "workspaces",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    poolId: text("pool_id")
+      .notNull()
+      .references(() => pools.id),
+    name: text("name").notNull(),
+    driver: text("driver", { enum: DRIVER_NAMES }).notNull(),
+    /** Its name at the vendor. */
+    remoteId: text("remote_id").notNull(),
+    status: text("status", { enum: WORKSPACE_STATUSES }).notNull().default("AVAILABLE"),
+    /** Seats that are kept back from selling. */
+    reserve: integer("reserve").notNull().default(0),
+    /** Why it rests or is suspended, for the admin. */
+    trouble: text("trouble"),
+    /** Passing over it until then: it was full, slow or rate-limited a moment ago. */
+    restUntil: instant("rest_until"),
+    /** Failures in a row. */
+    failures: integer("failures").notNull().default(0),
+    createdAt: instant("created_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("workspaces_name_key").on(table.name),
+    uniqueIndex("workspaces_remote_key").on(table.driver, table.remoteId),
+    index("workspaces_pool_idx").on(table.poolId),
+    check("workspaces_status_is_known", oneOf(table.status, WORKSPACE_STATUSES)),
+    check("workspaces_driver_is_known", oneOf(table.driver, DRIVER_NAMES)),
+    check("workspaces_reserve_is_sane", sql`${table.reserve} >= 0`),
+  ],
+);
+
+/**
+ * Every call to a workspace about a person. Committed before it is made, as `unknown`: a crash in between must look
+ * like an unknown outcome, not like no call.
+ */
+export const vendorCalls = pgTable(
+  "vendor_calls",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    orderId: text("order_id").notNull(),
+    unitId: uuid("unit_id").notNull(),
+    assignmentId: uuid("assignment_id").notNull(),
+    workspaceId: uuid("workspace_id")
+      .notNull()
+      .references(() => workspaces.id),
+    seatId: uuid("seat_id").notNull(),
+    /** Whom it was about. */
+    email: text("email").notNull(),
+    action: text("action", { enum: CALL_ACTIONS }).notNull(),
+    outcome: text("outcome", { enum: CALL_OUTCOMES }).notNull(),
+    detail: text("detail"),
+    at: instant("at").notNull(),
+  },
+  (table) => [
+    index("vendor_calls_order_idx").on(table.orderId),
+    index("vendor_calls_assignment_idx").on(table.assignmentId),
+    index("vendor_calls_seat_idx").on(table.seatId),
+    check("vendor_calls_action_is_known", oneOf(table.action, CALL_ACTIONS)),
+    check("vendor_calls_outcome_is_known", oneOf(table.outcome, CALL_OUTCOMES)),
+  ],
+);

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
+
+/**
+ * Why something moved: a code from this closed list and its facts. Screens make the sentence from them in the reader's
+ * language (catalogue `reasons.<code>`); nothing ever parses a sentence again. A new reason is one line here, its words
+ * in each catalogue, and a migration that widens the CHECK.
+ */
+const gateway = z.enum(GATEWAY_NAMES);
+const amountIdr = z.int();
+const email = z.string();
+const workspace = z.string();
+const none = z.object({});
+
+export const REASONS = {
+  // Order and payment
+  order_placed: z.object({ totalIdr: amountIdr }),
+  paid: z.object({ gateway, amountIdr }),
+  paid_after_end: z.object({ gateway, amountIdr }),
+  payment_short: z.object({ gateway, amountIdr, dueIdr: amountIdr }),
+  payment_over: z.object({ gateway, amountIdr, dueIdr: amountIdr }),
+  payment_twice: z.object({ gateway, amountIdr, dueIdr: amountIdr }),
+  payment_on_closed_order: z.object({ gateway, amountIdr, dueIdr: amountIdr }),
+  payment_reversed: z.object({ gateway, amountIdr }),
+  confirmed_by_hand: z.object({ reference: z.string(), note: z.string() }),
+  attention_resolved: z.object({ attention: z.string(), note: z.string() }),
+  not_paid_in_time: none,
+  code_expired: z.object({ gateway }),
+  no_gateway_answered: none,
+  cancelled: none,
+  closed_after_review: none,
+  new_code_requested: none,
+  code_opened: z.object({ gateway, amountIdr }),
+  code_replaced: none,
+  charge_failed: z.object({ gateway, outcome: z.string(), why: z.string() }),
+  gateway_says: z.object({ gateway, rawStatus: z.string() }),
+  // Refunds
+  refund_requested: z.object({ amountIdr, method: z.enum(["gateway", "manual"]), reason: z.string() }),
+  refund_done: z.object({ amountIdr, method: z.enum(["gateway", "manual"]), reason: z.string() }),
+  refund_failed: z.object({ why: z.string() }),
+  refund_unclear: z.object({ why: z.string() }),
+  refund_retried: z.object({ why: z.string() }),
+  refunded: z.object({ amountIdr }),
+  // Delivery
+  delivery_started: none,
+  no_stock: none,
+  units_changed: z.object({ delivered: z.int(), units: z.int() }),
+  invited: z.object({ email, workspace, how: z.enum(["called", "already", "listed"]) }),
+  joined: z.object({ email, workspace }),
+  item_handed: none,
+  item_revealed: none,
+  renewed: z.object({ email, until: z.iso.datetime() }),
+  renewal_impossible: z.object({ email }),
+  name_needed: z.object({ email: email.nullable() }),
+  named: z.object({ emails: z.array(email) }),
+  address_refused: z.object({ email, workspace, refusal: z.string() }),
+  address_corrected: z.object({ from: email.nullable(), to: email }),
+  reseated: z.object({
+    email,
+    workspace,
+    why: z.enum(["suspended", "full", "auth", "unavailable", "lists_unreadable"]),
+    detail: z.string().nullable(),
+  }),
+  tried_again: none,
+  term_over: none,
+  order_over: none,
+  withdrawn: z.object({ why: z.enum(["refunded", "reversed", "closed", "revoked", "incident"]) }),
+  note: z.object({ text: z.string() }),
+  // Seats and stock
+  seat_claimed: none,
+  seat_released: none,
+  seat_leaving: none,
+  seat_vacated: none,
+  seat_count_changed: none,
+  item_claimed: none,
+  item_released: none,
+  item_withdrawn: none,
+  // Workspaces
+  workspace_refused_sign_in: z.object({ refusal: z.string() }),
+  workspace_reopened: none,
+  // Messages
+  message_sent: none,
+  message_sent_again: none,
+  message_refused: z.object({ why: z.string() }),
+  message_unclear: z.object({ why: z.string() }),
+  message_resent: z.object({ kind: z.string() }),
+} as const;
+
+export type ReasonCode = keyof typeof REASONS;
+export const REASON_CODES = Object.keys(REASONS) as ReasonCode[];
+/** A reason with its facts, checked by the compiler where it is given and by zod where it is read. */
+export type Reason = { [Code in ReasonCode]: { code: Code } & Facts<z.infer<(typeof REASONS)[Code]>> }[ReasonCode];
+/** zod infers an index of `never` for "no facts", which no object with a code could be. */
+type Facts<T> = string extends keyof T ? unknown : T;
+
+/** What a transition can be about; `order` carries facts that moved no status. */
+export const ENTITIES = [
+  "order",
+  "payment",
+  "delivery",
+  "line",
+  "unit",
+  "attempt",
+  "refund",
+  "assignment",
+  "seat",
+  "item",
+  "workspace",
+  "message",
+] as const;
+export type Entity = (typeof ENTITIES)[number];

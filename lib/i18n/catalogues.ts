@@ -1,0 +1,20 @@
+import enAdmin from "./words/en/admin.json" with { type: "json" };
+import enDemo from "./words/en/demo.json" with { type: "json" };
+import enMail from "./words/en/mail.json" with { type: "json" };
+import enOrder from "./words/en/order.json" with { type: "json" };
+import enReasons from "./words/en/reasons.json" with { type: "json" };
+import enShop from "./words/en/shop.json" with { type: "json" };
+import idAdmin from "./words/id/admin.json" with { type: "json" };
+import idDemo from "./words/id/demo.json" with { type: "json" };
+import idMail from "./words/id/mail.json" with { type: "json" };
+import idOrder from "./words/id/order.json" with { type: "json" };
+import idReasons from "./words/id/reasons.json" with { type: "json" };
+import idShop from "./words/id/shop.json" with { type: "json" };
+
+/** Every word that a person reads, one catalogue a language: shop, order page, back office, demo, mail, reasons. */
+export const CATALOGUES = {
+  id: { ...idShop, ...idOrder, ...idAdmin, ...idDemo, ...idMail, ...idReasons },
+  en: { ...enShop, ...enOrder, ...enAdmin, ...enDemo, ...enMail, ...enReasons },
+};
+
+export type Catalogue = (typeof CATALOGUES)["id"];
