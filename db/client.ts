@@ -19,11 +19,11 @@ function openPool(): Pool {
     connectionTimeoutMillis: 5_000,
     // A query that hangs must not hold its buyer for ever; long reports set their own limit.
     statement_timeout: 15_000,
-    // How long a lock is waited for before the caller is told to try later.
+    // How long one try waits for a lock; a commit is tried three times before `try_later` (lib/work/context.ts).
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 15_000,
   });
-  // Without listeners a killed server would take this process with it: the pool speaks for its idle connections only.
+  // Without a listener on each client a killed server would crash this process: the pool's own covers idle ones only.
   pool.on("connect", (client) => client.on("error", () => undefined));
   pool.on("error", (error) => log.warn({ error: error.message }, "a database connection was lost"));
   return pool;

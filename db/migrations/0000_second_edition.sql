@@ -597,6 +597,7 @@ CREATE UNIQUE INDEX "order_notes_order_idx" ON "order_notes" USING btree ("order
 CREATE UNIQUE INDEX "order_units_position_key" ON "order_units" USING btree ("line_id","position");--> statement-breakpoint
 CREATE INDEX "order_units_order_idx" ON "order_units" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "order_units_email_idx" ON "order_units" USING btree ("email") WHERE "order_units"."status" = 'waiting';--> statement-breakpoint
+CREATE INDEX "order_units_renews_idx" ON "order_units" USING btree ("renews") WHERE "order_units"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "order_units_needs_person_idx" ON "order_units" USING btree ("order_id") WHERE "order_units"."status" = 'needs_person';--> statement-breakpoint
 CREATE INDEX "orders_created_idx" ON "orders" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "orders_buyer_idx" ON "orders" USING btree ("buyer_id");--> statement-breakpoint
@@ -639,6 +640,7 @@ CREATE UNIQUE INDEX "assignments_one_live_per_seat" ON "assignments" USING btree
 CREATE UNIQUE INDEX "assignments_one_live_per_unit" ON "assignments" USING btree ("unit_id") WHERE "assignments"."status" = 'ACTIVE';--> statement-breakpoint
 CREATE UNIQUE INDEX "assignments_one_live_per_email_and_workspace" ON "assignments" USING btree ("workspace_id","email") WHERE "assignments"."status" = 'ACTIVE' and "assignments"."email" is not null;--> statement-breakpoint
 CREATE INDEX "assignments_order_idx" ON "assignments" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "assignments_seat_idx" ON "assignments" USING btree ("seat_id");--> statement-breakpoint
 CREATE INDEX "assignments_live_email_idx" ON "assignments" USING btree ("email") WHERE "assignments"."status" = 'ACTIVE';--> statement-breakpoint
 CREATE UNIQUE INDEX "seats_number_key" ON "seats" USING btree ("workspace_id","number");--> statement-breakpoint
 CREATE INDEX "seats_free_idx" ON "seats" USING btree ("workspace_id","number") WHERE "seats"."status" = 'free';--> statement-breakpoint

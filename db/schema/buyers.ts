@@ -3,7 +3,7 @@ import { check, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-c
 import { CONTACT_CHANNELS, UNREACHABLE_REASONS } from "@/lib/buyers/status";
 import { instant, oneOf } from "../columns";
 
-/** A person who buys. Found or made by email when they order; needs no account. Written by lib/buyers/store.ts. */
+/** A person who buys. Found or made by email when they order; needs no account. Written by lib/buyers alone. */
 export const buyers = pgTable(
   "buyers",
   {

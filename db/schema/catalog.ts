@@ -15,7 +15,10 @@ import { KINDS } from "@/lib/core/kinds";
 import { amount, instant, oneOf } from "../columns";
 import { orders } from "./orders";
 
-/** What is sold, and the vouchers. Written by lib/catalog/store.ts; every other room reads through its door. */
+/**
+ * What is sold, and the vouchers. Written by lib/catalog alone. Flows read it through that room's door, and only
+ * read models (lib/desk, lib/ordering) read the tables.
+ */
 
 export const categories = pgTable("categories", {
   id: text("id").primaryKey(),

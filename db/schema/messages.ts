@@ -5,7 +5,7 @@ import { instant, oneOf } from "../columns";
 
 /**
  * A message to a person: to whom (a buyer or a staff member), of which kind, with which facts, by which channel. Unique
- * by all but the facts, so it is never sent twice. Written by lib/messages/store.ts alone.
+ * by all but address, locale and facts, so that it is queued only once. Written by lib/messages alone.
  */
 export const messages = pgTable(
   "messages",

@@ -9,8 +9,8 @@ import { amount, instant, oneOf } from "../columns";
 import { buyers } from "./buyers";
 
 /**
- * One purchase: who, what it costs, where it stands. What was bought is in its lines. Written by lib/orders/store.ts
- * alone, and its statuses only through the transition helper.
+ * One purchase: who, what it costs, where it stands. What was bought is in its lines. Written by lib/orders alone, and
+ * every change of a status is recorded by lib/work/transition.ts.
  */
 export const orders = pgTable(
   "orders",
@@ -46,8 +46,8 @@ export const orders = pgTable(
     /** Derived from the lines in the commit that changes them. */
     invitationStatus: text("invitation_status", { enum: INVITATION_STATUSES }).notNull().default("not_started"),
     /**
-     * Copied from the newest attempt and from the receipts in the commit that changes them, so that lists filter and
-     * sort by an index; the audit proves them equal.
+     * Copied from the newest attempt and from the receipts in the commit that changes them, so that lists can filter
+     * and sort by an index. The audit (scripts/drill/audit.ts) compares gateway and attention with their sources.
      */
     gateway: text("gateway", { enum: GATEWAY_NAMES }),
     amountIdr: amount("amount_idr"),
@@ -150,7 +150,7 @@ export const orderLines = pgTable(
   ],
 );
 
-/** One person's place or one item of a line. It is delivered, refused and refunded on its own. */
+/** One person's seat or one item of a line. It is delivered, refused and refunded on its own. */
 export const orderUnits = pgTable(
   "order_units",
   {
@@ -165,7 +165,7 @@ export const orderUnits = pgTable(
     position: integer("position").notNull(),
     /** Who gets it; null until the buyer has said so. */
     email: text("email"),
-    /** The live assignment that this unit extends; null: it gets a place of its own. */
+    /** The live assignment that this unit extends; null: it gets a seat or item of its own. */
     renews: uuid("renews"),
     status: text("status", { enum: UNIT_STATUSES }).notNull().default("waiting"),
     /** Why it waits for somebody, with its facts; null when it does not. */
@@ -180,6 +180,10 @@ export const orderUnits = pgTable(
     index("order_units_email_idx")
       .on(table.email)
       .where(sql`${table.status} = 'waiting'`),
+    // The end of a term asks for renewals that are paid and not delivered yet.
+    index("order_units_renews_idx")
+      .on(table.renews)
+      .where(sql`${table.status} = 'waiting'`),
     index("order_units_needs_person_idx")
       .on(table.orderId)
       .where(sql`${table.status} = 'needs_person'`),
@@ -187,7 +191,7 @@ export const orderUnits = pgTable(
   ],
 );
 
-/** The answer that belongs to an `Idempotency-Key`. Kept for a day at least, then pruned by a sweep. */
+/** The answer given for an `Idempotency-Key`. Kept for at least a day, then pruned by a sweep. */
 export const idempotencyKeys = pgTable(
   "idempotency_keys",
   {

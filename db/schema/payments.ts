@@ -231,7 +231,7 @@ export const webhookInbox = pgTable(
     /** As it was received, byte for byte. */
     body: bytes("body").notNull(),
     receivedAt: instant("received_at").notNull(),
-    /** Deliveries of the same fact after the first. */
+    /** How many more times the same fact was delivered after the first. */
     duplicates: integer("duplicates").notNull().default(0),
     handledAt: instant("handled_at"),
     /** What came of it: settled, already_settled, not_paid, unknown_reference, … */
@@ -247,7 +247,7 @@ export const webhookInbox = pgTable(
   ],
 );
 
-/** How each gateway fares: the circuit breaker and the admin's settings page read it. */
+/** The health of each gateway: read by the circuit breaker and by /admin/gateways. */
 export const gatewayHealth = pgTable("gateway_health", {
   gateway: text("gateway", { enum: GATEWAY_NAMES }).primaryKey(),
   lastSuccessAt: instant("last_success_at"),

@@ -5,9 +5,9 @@ import { instant, oneOf } from "../columns";
 import { orderLines, orderUnits } from "./orders";
 import { workspaces } from "./workspaces";
 
-/** Places, who sits on them, and for how long. Written by lib/seats/store.ts alone. */
+/** Seats, who sits on them, and for how long. Written by lib/seats alone. */
 
-/** One paid place in a workspace; claimed with FOR UPDATE SKIP LOCKED. */
+/** One seat that the owner pays for in a workspace; claimed with FOR UPDATE SKIP LOCKED. */
 export const seats = pgTable(
   "seats",
   {
@@ -39,7 +39,7 @@ export const seats = pgTable(
   ],
 );
 
-/** A person's place on a seat. The partial unique index is what makes selling a seat twice impossible. */
+/** A person on a seat. The partial unique index on live assignments makes selling a seat twice impossible. */
 export const assignments = pgTable(
   "assignments",
   {
@@ -58,7 +58,7 @@ export const assignments = pgTable(
     /** Lower case; null until the buyer has said who sits here. */
     email: text("email"),
     status: text("status", { enum: ASSIGNMENT_STATUSES }).notNull().default("ACTIVE"),
-    /** From the first invitation. */
+    /** When the first invitation went out; null before. */
     startsAt: instant("starts_at"),
     /** The end of its last term; the seat leaves then. */
     endsAt: instant("ends_at"),
@@ -77,6 +77,7 @@ export const assignments = pgTable(
       .on(table.workspaceId, table.email)
       .where(sql`${table.status} = 'ACTIVE' and ${table.email} is not null`),
     index("assignments_order_idx").on(table.orderId),
+    index("assignments_seat_idx").on(table.seatId),
     index("assignments_live_email_idx")
       .on(table.email)
       .where(sql`${table.status} = 'ACTIVE'`),

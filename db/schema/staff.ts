@@ -3,7 +3,7 @@ import { instant, oneOf } from "../columns";
 
 export const STAFF_ROLES = ["owner", "admin"] as const;
 
-/** People who run the shop. */
+/** People who run the shop. Written by lib/staff alone, like the keys; `settings` is written by lib/work. */
 export const staff = pgTable(
   "staff",
   {
@@ -41,7 +41,7 @@ export const apiKeys = pgTable(
   ],
 );
 
-/** Small facts of this shop: the demo's clock offset, whether the seed has run. */
+/** Small facts of this shop: the demo's clock offset, whether the seed has run. Written by lib/work. */
 export const settings = pgTable("settings", {
   key: text("key").primaryKey(),
   value: jsonb("value").notNull(),

@@ -7,7 +7,7 @@ import { orderLines, orderUnits } from "./orders";
 
 /**
  * Digital items that are handed out once each: codes, licence keys, links. The text is sealed with the row's id; the
- * fingerprint finds duplicates without opening anything. Written by lib/stock/store.ts alone.
+ * fingerprint finds duplicates without opening anything. Written by lib/stock alone.
  */
 export const stockItems = pgTable(
   "stock_items",
@@ -21,7 +21,7 @@ export const stockItems = pgTable(
     /** HMAC of the text under a key of its own, so that the same item is refused a second time. */
     fingerprint: text("fingerprint").notNull(),
     status: text("status", { enum: ITEM_STATUSES }).notNull().default("free"),
-    /** The line that holds it, then got it. */
+    /** The line that holds it, later the one that received it. */
     lineId: uuid("line_id").references(() => orderLines.id),
     unitId: uuid("unit_id").references(() => orderUnits.id),
     addedAt: instant("added_at").notNull(),

@@ -8,7 +8,7 @@ import { instant, oneOf } from "../columns";
 
 /**
  * Events on their way to the durable engine. Written in the same commit as the change they tell of, sent with the row's
- * id as event id by the relay (and by a sweep). A growing backlog of unsent rows means that the engine is away.
+ * id as event id by the relay (and by a sweep). A growing backlog of unsent rows means that the engine is down.
  */
 export const outbox = pgTable(
   "outbox",
@@ -43,7 +43,7 @@ export const transitions = pgTable(
     entityId: text("entity_id").notNull(),
     /** Whose timeline it stands on; null for what belongs to no order. */
     orderId: text("order_id"),
-    /** Null for what begins, and for facts that moved nothing. */
+    /** Null for a first status, and for facts that changed none. */
     from: text("from"),
     to: text("to"),
     reason: text("reason", { enum: REASON_CODES as [string, ...string[]] }).notNull(),

@@ -4,7 +4,7 @@ import { DRIVER_NAMES } from "@/lib/workspaces/driver";
 import { CALL_ACTIONS, CALL_OUTCOMES, WORKSPACE_STATUSES } from "@/lib/workspaces/status";
 import { instant, oneOf } from "../columns";
 
-/** The owner's side of a vendor. Written by lib/workspaces/store.ts alone. */
+/** The owner's workspaces at their vendors, and the calls made to them. Written by lib/workspaces alone. */
 
 /** Workspaces that sell the same thing. */
 export const pools = pgTable("pools", {
@@ -29,7 +29,7 @@ export const workspaces = pgTable(
     reserve: integer("reserve").notNull().default(0),
     /** Why it rests or is suspended, for the admin. */
     trouble: text("trouble"),
-    /** Passing over it until then: it was full, slow or rate-limited a moment ago. */
+    /** Not sold from until then: it was full, slow or rate-limited a moment ago. */
     restUntil: instant("rest_until"),
     /** Failures in a row. */
     failures: integer("failures").notNull().default(0),

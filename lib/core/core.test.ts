@@ -21,8 +21,14 @@ describe("rupiah", () => {
       Number.NaN,
       -1,
       Number.POSITIVE_INFINITY,
+      ["57123"],
     ])
       expect(() => parseRupiah(wrong)).toThrow(RangeError);
+  });
+  it("end where no shop of this kind can mean them, and a complaint stays short", () => {
+    expect(rupiah(1_000_000_000_000)).toBe(1_000_000_000_000);
+    expect(() => rupiah(1_000_000_000_001)).toThrow(RangeError);
+    expect(() => parseRupiah("x".repeat(500))).toThrow(/^not an amount of rupiah: "x{39}$/);
   });
   it("never come out of nonsense", () => {
     fc.assert(

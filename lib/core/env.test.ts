@@ -41,7 +41,7 @@ describe("the environment", () => {
     expect(() => parseEnv(source as Record<string, string>)).toThrow(sentence);
   });
 
-  it("offers the configured gateways in the order wished for, and leaves the demo", () => {
+  it("offers the configured gateways in the order asked for, and leaves the demo", () => {
     const keys = {
       TRIPAY_MERCHANT_CODE: "T1",
       TRIPAY_API_KEY: "a",

@@ -1,12 +1,12 @@
 /**
  * What a caller can act on. Few codes, facts in `details`; everything else is a bug and is left to crash.
  * - `invalid`: the input is wrong; `fields` names each field and what to do (400)
- * - `unauthenticated` / `forbidden`: who are you (401) / not yours (403)
+ * - `unauthenticated` / `forbidden`: not signed in (401) / signed in or blocked, and not allowed (403)
  * - `not_found`: no such thing, or not for you to know (404)
- * - `conflict`: the world is in another state than the request supposes (409)
- * - `sold_out`: no seat is free (409)
+ * - `conflict`: the current state does not allow it (409)
+ * - `sold_out`: not enough seats or items are free (409)
  * - `too_many`: a limit was reached; `details.retryAfterSeconds` says when to come back (429)
- * - `try_later`: busy or a third party is away; the same request may succeed later (503)
+ * - `try_later`: busy, or a third party is down; the same request may succeed later (503)
  */
 export type ErrorCode =
   "invalid" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "sold_out" | "too_many" | "try_later";

@@ -60,6 +60,9 @@ export const REASONS = {
     workspace,
     why: z.enum(["suspended", "full", "auth", "unavailable", "lists_unreadable"]),
     detail: z.string().nullable(),
+    /** Where the person sits now, and why each other workspace was passed over. */
+    to: workspace,
+    passedOver: z.array(z.object({ workspace, why: z.enum(["suspended", "resting", "full", "lives_there"]) })),
   }),
   tried_again: none,
   term_over: none,

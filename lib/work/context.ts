@@ -44,8 +44,8 @@ const isInTransaction = (ctx: Ctx): ctx is TxCtx => "inTransaction" in ctx;
 
 /**
  * One commit for everything `work` does; joins the transaction that is already open, if any.
- * No network call belongs inside. How long a lock is waited for is a setting of the connection (db/client.ts); a lock
- * that cannot be had is retried, then becomes `try_later`.
+ * No network call belongs inside. A lock is waited for as long as the connection says (db/client.ts: 5 s); a commit
+ * that could not get one is tried three times in all and then becomes `try_later`.
  */
 export async function inTransaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
   if (isInTransaction(ctx)) return work(ctx);

@@ -7,7 +7,7 @@ type Hear = (payload: string) => void;
 type Listener = { hear: Map<string, Set<Hear>>; client: Client | null; connecting: boolean };
 
 const RECONNECT_MS = 500;
-const CHANNELS = ["kursi_order", "kursi_outbox", "kursi_settings"] as const;
+const CHANNELS = ["kursi_order", "kursi_outbox", "kursi_settings", "kursi_window"] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** One LISTEN connection a process, however many viewers there are. Wake-ups carry no facts; missing one is harmless. */
@@ -22,6 +22,12 @@ export function listen(channel: Channel, hear: Hear): () => void {
   return () => void ears.delete(hear);
 }
 
+/** Calls `onChange` whenever something about the order has changed, and after a lost connection has come back. */
+export const subscribeToOrder = (orderId: string, onChange: () => void): (() => void) =>
+  listen("kursi_order", (payload) => {
+    if (payload === orderId || payload === "") onChange();
+  });
+
 async function connect(state: Listener): Promise<void> {
   if (state.client || state.connecting) return;
   state.connecting = true;
@@ -33,11 +39,11 @@ async function connect(state: Listener): Promise<void> {
   try {
     client.on("error", () => undefined);
     await client.connect();
-    for (const channel of CHANNELS) await client.query(`listen ${channel}`);
+    await client.query(CHANNELS.map((channel) => `listen ${channel}`).join("; "));
     client.on("notification", ({ channel, payload = "" }) => state.hear.get(channel)?.forEach((hear) => hear(payload)));
     client.once("end", lost);
     state.client = client;
-    // Whatever was said while nobody listened: everybody looks once.
+    // Notifications may have been missed while disconnected: let every listener look once.
     for (const ears of state.hear.values()) ears.forEach((hear) => hear(""));
   } catch (error) {
     log.warn(

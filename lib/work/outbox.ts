@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lt, max, or, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNull, lt, max, or, sql, type SQL } from "drizzle-orm";
 import { outbox } from "@/db/schema";
 import type { EventData, EventName } from "@/lib/core/events";
 import type { Ctx, TxCtx } from "./context";
@@ -20,11 +20,22 @@ export async function announceAll<Name extends EventName>(
   await tx.db.insert(outbox).values(all.map((data) => ({ name, data, createdAt: tx.now() })));
 }
 
+/**
+ * The same as SQL, for a store that announces in the statement that makes the row: one event for each row of the CTE
+ * `whenever`, with `data` as an expression over its columns (jsonb).
+ */
+export const announceWhen = (ctx: Ctx, name: EventName, data: SQL, whenever: SQL): SQL =>
+  sql`insert into ${outbox} (name, data, created_at) select ${name}, ${data}, ${ctx.now()}::timestamptz from ${whenever}`;
+
 export type OutboxRow = typeof outbox.$inferSelect;
 
 /** Events that were not handed to the engine yet, oldest first. */
 export const selectUnsent = (ctx: Ctx, limit: number): Promise<OutboxRow[]> =>
   ctx.db.select().from(outbox).where(isNull(outbox.sentAt)).orderBy(asc(outbox.createdAt)).limit(limit);
+
+/** How many events made before `before` still wait to be handed over. */
+export const countUnsent = (ctx: Ctx, before: Date): Promise<number> =>
+  ctx.db.$count(outbox, and(isNull(outbox.sentAt), lt(outbox.createdAt, before)));
 
 /** How often a fact was announced since `since` and when last, by the value of one field of its data. */
 export async function countAnnounced<Name extends EventName>(

@@ -31,7 +31,7 @@ export type Plan =
   | { do: "ask_again"; inMs: number }
   | { do: "give_up"; inMs: number };
 
-/** No honest turn lies further ahead than this; what does comes from a clock that was set back, and is ignored. */
+/** No turn is ever booked further ahead; a later one comes from a clock that was set back, and is ignored. */
 const HORIZON_MS = 600_000;
 const LOCK_TIMEOUT_MS = 2_000;
 const LOCK_NOT_AVAILABLE = "55P03";

@@ -13,6 +13,8 @@ const LIMITS = {
   quote: { points: 60, seconds: 60 },
   lookup: { points: 10, seconds: 300 },
   recheck: { points: 12, seconds: 60 },
+  /** Items of an order that are looked at; an order may have dozens. */
+  reveal: { points: 60, seconds: 60 },
   login: { points: 10, seconds: 900 },
 } as const;
 export type LimitName = keyof typeof LIMITS;

@@ -5,7 +5,7 @@ import { DomainError } from "@/lib/core/errors";
 import type { Entity, Reason } from "@/lib/core/reasons";
 import { actorName, type Ctx, type TxCtx } from "./context";
 
-/** A table whose rows have a status that may only move along `moves`. */
+/** A table whose rows have a status that may change only as `moves` allows. */
 export type Machine<Table extends PgTable, Status extends string> = {
   entity: Entity;
   table: Table;
@@ -16,7 +16,7 @@ export type Machine<Table extends PgTable, Status extends string> = {
   orderIdOf: (row: InferSelectModel<Table>) => string | null;
 };
 
-/** Says which column of a table is a status, and along which moves it may change. */
+/** Declares which column of a table is a status, and which changes of it are allowed. */
 export const machine = <Table extends PgTable, Status extends string>(
   described: Machine<Table, Status>,
 ): Machine<Table, Status> => described;
@@ -96,9 +96,13 @@ export const transitionRow = (ctx: Ctx, record: Recorded): typeof transitions.$i
   return { entity, entityId, orderId, from, to, reason: code, facts, actor: actorName(ctx), at: ctx.now() };
 };
 
-/** Records a fact of an order's story that moved no status. */
+/** An INSERT of transitions, for stores that make it part of a statement of their own. */
+export const insertRecords = (db: Pick<TxCtx["db"], "insert">, records: (typeof transitions.$inferInsert)[]) =>
+  db.insert(transitions).values(records);
+
+/** Records a fact on an order's timeline that changed no status. */
 export async function noteFact(ctx: Ctx, orderId: string, reason: Reason): Promise<void> {
-  await ctx.db
-    .insert(transitions)
-    .values(transitionRow(ctx, { entity: "order", entityId: orderId, orderId, from: null, to: null, reason }));
+  await insertRecords(ctx.db, [
+    transitionRow(ctx, { entity: "order", entityId: orderId, orderId, from: null, to: null, reason }),
+  ]);
 }

@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import { expect, it } from "vitest";
+import { db } from "@/db/client";
+import { outbox } from "@/db/schema";
+import { DomainError } from "@/lib/core/errors";
+import { systemCtx, type Ctx } from "./context";
+import { announceAgain, BATCH, forEach } from "./sweep";
+
+const ctx = systemCtx("test");
+const later = (minutes: number): Ctx => ({ ...ctx, now: () => new Date(Date.now() + minutes * 60_000) });
+
+it("goes on behind one that fails, and says how many were done", async () => {
+  const done: string[] = [];
+  const result = await forEach("test", ["a", "busy", "broken", "b"], async (id) => {
+    if (id === "busy") throw new DomainError("try_later", "busy");
+    if (id === "broken") throw new Error("a bug");
+    done.push(id);
+  });
+  expect([result, done]).toEqual([{ found: 4, done: 2 }, ["a", "b"]]);
+});
+
+it("announces at most a batch, and what fails for hours only now and then", async () => {
+  const ids = Array.from({ length: BATCH + 50 }, () => randomUUID());
+  const first = await announceAgain(ctx, ids, "seats/seat.leaving", "seatId");
+  expect(first).toEqual({ found: BATCH + 50, done: BATCH });
+
+  await db().delete(outbox);
+  const [one = ""] = ids;
+  for (let minute = 0; minute < 60; minute++)
+    await announceAgain(later(minute), [one], "payments/webhook.received", "webhookId", (id) => ({ subject: id }));
+  const events = await db().select().from(outbox);
+  expect(events.length).toBeGreaterThanOrEqual(3);
+  expect(events.length).toBeLessThan(12);
+  expect(events[0]?.data).toEqual({ webhookId: one, subject: one });
+});

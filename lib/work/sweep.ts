@@ -1,0 +1,88 @@
+import { isDomainError } from "@/lib/core/errors";
+import type { EventData, EventName } from "@/lib/core/events";
+import { log } from "@/lib/core/log";
+import { inTransaction, type Ctx } from "./context";
+import { announceAll, countAnnounced } from "./outbox";
+
+/**
+ * What the sweeps of every room share: find what is owed and do it, or announce it again. Each takes a bounded batch,
+ * and one bad row never stops the others. After hours without the durable engine the next rounds catch up.
+ */
+
+/** Rows that one round works on. */
+export const BATCH = 200;
+/** Rows that keep failing stay at the head of each queue, so more than one batch is read. */
+export const LOOK_AT = 5_000;
+/** How long something may take before a sweep thinks that its event was lost. */
+export const STUCK_AFTER_MS = 2 * 60_000;
+
+/** After this many announcements without effect a fact is repeated only rarely: its function is busy, or fails. */
+const HURRIED_REPEATS = 3;
+const HURRY_MS = 30 * 60_000;
+const PATIENT_REPEAT_MS = 10 * 60_000;
+
+export type SweepResult = { found: number; done: number };
+
+export const ago = (ctx: Ctx, ms: number): Date => new Date(ctx.now().getTime() - ms);
+
+/** Does `work` for each id; one that fails is logged and left for the next round. */
+export async function forEach(
+  what: string,
+  ids: readonly string[],
+  work: (id: string) => Promise<unknown>,
+): Promise<SweepResult> {
+  let done = 0;
+  for (const id of ids) {
+    try {
+      await work(id);
+      done++;
+    } catch (error) {
+      // Expected refusals come back in the next round; everything else is a bug and must be seen.
+      const isExpected = isDomainError(error) && error.code === "try_later";
+      log[isExpected ? "info" : "error"](
+        { what, id, error: error instanceof Error ? error.message : "unknown" },
+        "sweep",
+      );
+    }
+  }
+  return { found: ids.length, done };
+}
+
+/** What an event carries beside the id; nothing has to be said for one that carries only the id. */
+type Others<Name extends EventName, Field extends keyof EventData<Name>> = keyof Omit<
+  EventData<Name>,
+  Field
+> extends never
+  ? []
+  : [others: (id: string) => Omit<EventData<Name>, Field>];
+
+/**
+ * Announces again what seems to have been lost; `field` is the key of the event's data that holds the id. What fails for
+ * hours neither piles up events nor holds up others.
+ */
+export async function announceAgain<Name extends EventName, Field extends keyof EventData<Name> & string>(
+  ctx: Ctx,
+  ids: readonly string[],
+  name: Name,
+  field: Field,
+  ...[others]: Others<Name, Field>
+): Promise<SweepResult> {
+  if (ids.length === 0) return { found: 0, done: 0 };
+  const announced = await countAnnounced(ctx, name, field, ago(ctx, HURRY_MS));
+  const isDue = (id: string): boolean => {
+    const before = announced.get(id);
+    return !before || before.times < HURRIED_REPEATS || before.last < ago(ctx, PATIENT_REPEAT_MS);
+  };
+  const due = ids.filter(isDue).slice(0, BATCH);
+  await inTransaction(ctx, (tx) =>
+    announceAll(
+      tx,
+      name,
+      due.map((id) => dataOf<Name>({ ...others?.(id), [field]: id })),
+    ),
+  );
+  return { found: ids.length, done: due.length };
+}
+
+/** The id is under its key and `Others` has checked the rest; the compiler cannot put the two together again. */
+const dataOf = <Name extends EventName>(data: object): EventData<Name> => data as EventData<Name>;
