@@ -1,4 +1,4 @@
-/** Words of a buyer and of the addresses they are reached at. Pure. */
+/** The channels of buyers' contacts, and why one fails. Pure. */
 
 export const CONTACT_CHANNELS = ["email", "whatsapp", "telegram"] as const;
 export type ContactChannel = (typeof CONTACT_CHANNELS)[number];

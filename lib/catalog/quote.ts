@@ -1,47 +1,104 @@
-import type { Ctx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
-import { rupiah, type Rupiah } from "@/lib/core/money";
-import { discount, promoRefusal, subtotal } from "./rules";
-import { selectPackage, selectPromo, type PackageRow, type PromoRow } from "./store";
+import { MAX_AMOUNT_IDR } from "@/lib/core/money";
+import { countsFor, discount, promoRefusal, splitByShare } from "./rules";
+import type { PromoRow } from "./store";
+import type { ProductView } from "./views";
 
-export type Priced = {
-  package: PackageRow;
-  promo: PromoRow | null;
+/** The only place where a price is made: from our tables, never from what the buyer sent. Pure. */
+
+/** What was read for a cart: products on sale by id, and the voucher of the code, if there is one. */
+export type Cart = { products: ReadonlyMap<string, ProductView>; promo: PromoRow | null };
+export type CartLine = { productId: string; quantity: number };
+
+export type PricedLine = {
+  product: ProductView;
   quantity: number;
-  subtotalIdr: Rupiah;
-  discountIdr: Rupiah;
-  totalIdr: Rupiah;
+  /** What is delivered: quantity × units in one. */
+  units: number;
+  unitPriceIdr: number;
+  subtotalIdr: number;
+  /** This line's share of the voucher. */
+  discountIdr: number;
+  totalIdr: number;
 };
 
-/** The only place where a price is made: from our tables, never from what the buyer sent. */
-export async function priceOrder(
-  ctx: Ctx,
-  input: { package_id: string; quantity: number; promo_code?: string | undefined },
-): Promise<Priced> {
-  const wanted = await selectPackage(ctx, input.package_id);
-  if (!wanted) throw invalid("package_id", "is not a package of this shop");
-  if (input.quantity > wanted.quantityMax)
-    throw invalid("quantity", `is too many; at most ${wanted.quantityMax} of this package in one order`);
+export type PricedCart = {
+  lines: PricedLine[];
+  /** The voucher that counts, or null. */
+  promo: PromoRow | null;
+  subtotalIdr: number;
+  discountIdr: number;
+  totalIdr: number;
+};
 
-  const promo = input.promo_code ? await findPromo(ctx, input.promo_code, wanted.id) : null;
-  const subtotalIdr = subtotal(wanted.priceIdr, input.quantity);
-  const discountIdr = promo ? discount(promo, subtotalIdr) : rupiah(0);
+/**
+ * Prices a cart. Throws `invalid` with the field that is wrong: `package_id`, `quantity` for an order of one line,
+ * `lines.<i>.package_id`, `lines.<i>.quantity` for one of more, and `promo_code`.
+ */
+export function priceCart(
+  cart: Cart & { promoCode: string | null },
+  lines: readonly CartLine[],
+  now: Date,
+): PricedCart {
+  const whole = lines.map((line, index) => priceLine(cart, lines, line, index));
+  const subtotalIdr = sum(whole, "subtotalIdr");
+  if (subtotalIdr > MAX_AMOUNT_IDR) throw invalid(fieldOf(lines, lines.length - 1, "quantity"), "is too much at once");
+
+  const promo = cart.promoCode ? usablePromo(cart, lines, now) : null;
+  const priced = promo ? takeOff(promo, whole, subtotalIdr) : whole;
+  const discountIdr = sum(priced, "discountIdr");
+  return { lines: priced, promo, subtotalIdr, discountIdr, totalIdr: subtotalIdr - discountIdr };
+}
+
+function priceLine(
+  { products }: Cart,
+  lines: readonly CartLine[],
+  { productId, quantity }: CartLine,
+  index: number,
+): PricedLine {
+  const product = products.get(productId);
+  if (!product) throw invalid(fieldOf(lines, index, "package_id"), "is not a package of this shop");
+  if (lines.findIndex((other) => other.productId === productId) < index)
+    throw invalid(fieldOf(lines, index, "package_id"), "is in this order already; raise its quantity instead");
+  if (quantity > product.quantityMax)
+    throw invalid(
+      fieldOf(lines, index, "quantity"),
+      `is too many; at most ${product.quantityMax} of this package in one order`,
+    );
+  const subtotalIdr = product.priceIdr * quantity;
   return {
-    package: wanted,
-    promo,
-    quantity: input.quantity,
+    product,
+    quantity,
+    units: quantity * product.unitsInOne,
+    unitPriceIdr: product.priceIdr,
     subtotalIdr,
-    discountIdr,
-    totalIdr: rupiah(subtotalIdr - discountIdr),
+    discountIdr: 0,
+    totalIdr: subtotalIdr,
   };
 }
 
-async function findPromo(ctx: Ctx, code: string, packageId: string): Promise<PromoRow> {
-  const promo = await selectPromo(ctx, code);
-  const refusal = promoRefusal(promo, packageId, ctx.now());
+function usablePromo({ promo }: Cart, lines: readonly CartLine[], now: Date): PromoRow {
+  const productIds = lines.map(({ productId }) => productId);
+  const refusal = promoRefusal(promo, productIds, now);
   if (refusal || !promo) throw invalid("promo_code", refusal ?? "is not a code we know");
   return promo;
 }
+
+function takeOff(promo: PromoRow, lines: readonly PricedLine[], subtotalIdr: number): PricedLine[] {
+  const eligible = lines.map((line) => (countsFor(promo, line.product.id) ? line.subtotalIdr : 0));
+  const eligibleIdr = eligible.reduce((total, amount) => total + amount, 0);
+  const shares = splitByShare(discount(promo, { eligibleIdr, subtotalIdr }), eligible);
+  return lines.map((line, index) => {
+    const discountIdr = shares[index] ?? 0;
+    return { ...line, discountIdr, totalIdr: line.subtotalIdr - discountIdr };
+  });
+}
+
+const sum = (lines: readonly PricedLine[], amount: "subtotalIdr" | "discountIdr"): number =>
+  lines.reduce((total, line) => total + line[amount], 0);
+
+const fieldOf = (lines: readonly CartLine[], index: number, field: "package_id" | "quantity"): string =>
+  lines.length > 1 ? `lines.${index}.${field}` : field;
 
 /** One field is wrong; the message repeats it for callers that show only one line. */
 export const invalid = (field: string, sentence: string): DomainError =>

@@ -1,104 +1,97 @@
-import { and, asc, eq, isNull, lt, or, sql } from "drizzle-orm";
-import { packages, promoUses, promos, seats, workspaces } from "@/db/schema";
-import type { Ctx, TxCtx } from "@/lib/work/context";
-import type { PackageView } from "./views";
+import { and, asc, eq, gt, inArray, isNull, lte, or, type SQL } from "drizzle-orm";
+import { categories, products, productTerms, promos } from "@/db/schema";
+import type { Ctx } from "@/lib/work/context";
+import { supplyOf, unitsInOneOf } from "./rules";
+import { productSettings } from "./schemas";
+import type { Bilingual, CategoryView, ProductView } from "./views";
 
-/** Every query of packages and vouchers; the only writer of `promos.uses` and of the state of a use. */
+/** What is sold, as it is read. */
 
-export type PackageRow = typeof packages.$inferSelect;
+export type ProductRow = typeof products.$inferSelect;
 export type PromoRow = typeof promos.$inferSelect;
+type TermsRow = typeof productTerms.$inferSelect;
+type CategoryRow = typeof categories.$inferSelect;
 
-/** Availability is derived from the seats themselves, never from a counter that could drift. */
-export async function selectPackages(ctx: Ctx, id?: string): Promise<PackageView[]> {
-  const free = ctx.db
-    .select({ poolId: workspaces.poolId, seats: sql<number>`count(*)::int`.as("free_seats") })
-    .from(seats)
-    .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
-    .where(and(eq(seats.status, "free"), eq(workspaces.status, "AVAILABLE")))
-    .groupBy(workspaces.poolId)
-    .as("free");
+/** The SQL of `isOnSale`. */
+const isOnSaleRow = (now: Date): SQL | undefined =>
+  and(
+    eq(products.isActive, true),
+    isNull(products.archivedAt),
+    or(isNull(products.salesFrom), lte(products.salesFrom, now)),
+    or(isNull(products.salesUntil), gt(products.salesUntil, now)),
+  );
+
+const currentTerms = and(eq(productTerms.productId, products.id), eq(productTerms.version, products.termsVersion));
+
+const selectViews = async (ctx: Ctx, where: SQL | undefined): Promise<ProductView[]> => {
   const rows = await ctx.db
-    .select({ package: packages, freeSeats: free.seats })
-    .from(packages)
-    .leftJoin(free, eq(free.poolId, packages.poolId))
-    .where(and(eq(packages.isActive, true), id === undefined ? undefined : eq(packages.id, id)))
-    .orderBy(asc(packages.position), asc(packages.id));
-  return rows.map((row) => toView(row.package, row.freeSeats ?? 0));
+    .select({ product: products, terms: productTerms, category: categories })
+    .from(products)
+    .innerJoin(productTerms, currentTerms)
+    .leftJoin(categories, eq(categories.id, products.categoryId))
+    .where(where)
+    .orderBy(asc(products.position), asc(products.id));
+  return rows.map(({ product, terms, category }) => toView(product, terms, category));
+};
+
+/** The products that are on sale now, in the owner's order. */
+export const listProducts = (ctx: Ctx): Promise<ProductView[]> => selectViews(ctx, isOnSaleRow(ctx.now()));
+
+/** A product that is on sale now. */
+export async function findProduct(ctx: Ctx, id: string): Promise<ProductView | null> {
+  const [found] = await selectViews(ctx, and(isOnSaleRow(ctx.now()), eq(products.id, id)));
+  return found ?? null;
 }
 
-const toView = (row: PackageRow, freeSeats: number): PackageView => ({
-  id: row.id,
-  name: row.name,
-  summary: { id: row.summaryId, en: row.summaryEn },
-  terms: { id: row.termsId, en: row.termsEn },
-  priceIdr: row.priceIdr,
-  durationDays: row.durationDays,
-  warrantyDays: row.warrantyDays,
-  seats: row.seats,
-  quantityMax: row.quantityMax,
-  available: Math.floor(freeSeats / row.seats),
-});
+/** Those of the products that are on sale now, and the voucher of this code whatever its state, in one statement. */
+export async function readCart(
+  ctx: Ctx,
+  productIds: readonly string[],
+  promoCode: string | null,
+): Promise<{ products: Map<string, ProductView>; promo: PromoRow | null }> {
+  const rows = await ctx.db
+    .select({ product: products, terms: productTerms, category: categories, promo: promos })
+    .from(products)
+    .innerJoin(productTerms, currentTerms)
+    .leftJoin(categories, eq(categories.id, products.categoryId))
+    .leftJoin(promos, eq(promos.code, promoCode ?? ""))
+    .where(and(isOnSaleRow(ctx.now()), inArray(products.id, [...productIds])));
+  const views = rows.map(({ product, terms, category }) => toView(product, terms, category));
+  return { products: new Map(views.map((view) => [view.id, view])), promo: rows[0]?.promo ?? null };
+}
 
-export async function selectPackage(ctx: Ctx, id: string): Promise<PackageRow | undefined> {
+/** A version of a product's terms, for orders that were made under it. */
+export async function readTerms(ctx: Ctx, productId: string, version: number): Promise<Bilingual | null> {
   const [row] = await ctx.db
     .select()
-    .from(packages)
-    .where(and(eq(packages.id, id), eq(packages.isActive, true)));
-  return row;
+    .from(productTerms)
+    .where(and(eq(productTerms.productId, productId), eq(productTerms.version, version)));
+  return row ? { id: row.textId, en: row.textEn } : null;
 }
 
-export async function selectPromo(ctx: Ctx, code: string): Promise<PromoRow | undefined> {
-  const [row] = await ctx.db.select().from(promos).where(eq(promos.code, code));
-  return row;
+function toView(product: ProductRow, terms: TermsRow, category: CategoryRow | null): ProductView {
+  const settings = productSettings.parse(product.settings);
+  return {
+    id: product.id,
+    kind: product.kind,
+    name: product.name,
+    summary: { id: product.summaryId, en: product.summaryEn },
+    terms: { id: terms.textId, en: terms.textEn },
+    termsVersion: terms.version,
+    priceIdr: product.priceIdr,
+    durationDays: product.durationDays,
+    warrantyDays: product.warrantyDays,
+    quantityMax: product.quantityMax,
+    unitsInOne: unitsInOneOf(settings),
+    supply: supplyOf(product.id, settings),
+    settings,
+    category: category && toCategory(category),
+    imageUrl: product.imageUrl,
+  };
 }
 
-/** Takes one use if one is left. The guarded update is exact under any number of parallel orders. */
-export async function reserveUse(tx: TxCtx, promoId: string, orderId: string): Promise<"reserved" | "used_up"> {
-  if (!(await takeUse(tx, promoId))) return "used_up";
-  await tx.db.insert(promoUses).values({ orderId, promoId, status: "reserved" });
-  return "reserved";
-}
-
-/** Takes a released use again, for an order that is opened once more. */
-export async function retakeUse(tx: TxCtx, orderId: string): Promise<"reserved" | "used_up" | "none"> {
-  const [use] = await tx.db.select().from(promoUses).where(eq(promoUses.orderId, orderId)).for("update");
-  if (use?.status !== "released") return "none";
-  if (!(await takeUse(tx, use.promoId))) return "used_up";
-  await tx.db.update(promoUses).set({ status: "reserved" }).where(eq(promoUses.orderId, orderId));
-  return "reserved";
-}
-
-async function takeUse(tx: TxCtx, promoId: string): Promise<boolean> {
-  const taken = await tx.db
-    .update(promos)
-    .set({ uses: sql`${promos.uses} + 1` })
-    .where(and(eq(promos.id, promoId), or(isNull(promos.usesMax), lt(promos.uses, promos.usesMax))))
-    .returning({ id: promos.id });
-  return taken.length > 0;
-}
-
-/**
- * The order was paid: its use stays counted. A late payment keeps its price; its use, back in the pot since the order
- * ended, is taken once more, if one is left.
- */
-export async function keepUse(tx: TxCtx, orderId: string): Promise<void> {
-  await retakeUse(tx, orderId);
-  await tx.db
-    .update(promoUses)
-    .set({ status: "used" })
-    .where(and(eq(promoUses.orderId, orderId), eq(promoUses.status, "reserved")));
-}
-
-/** The order ended unpaid: its use is free again, once only. */
-export async function releaseUse(tx: TxCtx, orderId: string): Promise<void> {
-  const [released] = await tx.db
-    .update(promoUses)
-    .set({ status: "released" })
-    .where(and(eq(promoUses.orderId, orderId), eq(promoUses.status, "reserved")))
-    .returning({ promoId: promoUses.promoId });
-  if (!released) return;
-  await tx.db
-    .update(promos)
-    .set({ uses: sql`${promos.uses} - 1` })
-    .where(eq(promos.id, released.promoId));
-}
+const toCategory = (row: CategoryRow): CategoryView => ({
+  id: row.id,
+  name: { id: row.nameId, en: row.nameEn },
+  emoji: row.emoji,
+});

@@ -1,15 +1,31 @@
-/** What the shop window shows. Plain data, safe for the browser. */
-export type PackageView = {
+import type { Kind } from "@/lib/core/kinds";
+import type { ProductSettings } from "./schemas";
+
+/** Text in both languages of the shop. */
+export type Bilingual = { id: string; en: string };
+
+/** A product as every other room knows it. Plain data. */
+export type ProductView = {
   id: string;
+  kind: Kind;
   name: string;
-  summary: { id: string; en: string };
-  terms: { id: string; en: string };
+  summary: Bilingual;
+  /** The terms that hold for new orders. */
+  terms: Bilingual;
+  termsVersion: number;
   priceIdr: number;
-  durationDays: number;
+  /** Days; null where nothing ends. */
+  durationDays: number | null;
   warrantyDays: number;
-  /** Seats in one package. */
-  seats: number;
+  /** How many one order may hold. */
   quantityMax: number;
-  /** How many of this package can be bought now, from the free seats. */
-  available: number;
+  /** Units in one: seats of a package, items of a bundle. */
+  unitsInOne: number;
+  /** What it is taken from: `pool:<id>` or `product:<id>`. */
+  supply: string;
+  settings: ProductSettings;
+  category: CategoryView | null;
+  imageUrl: string | null;
 };
+
+export type CategoryView = { id: string; name: Bilingual; emoji: string | null };

@@ -1,20 +1,34 @@
 export {
-  countPending,
   insertOrder,
   lockOrder,
-  matching,
-  moveInvitation,
+  lockOrderRows,
   movePayment,
-  noteOnOrder,
-  pruneKeys,
-  selectKey,
-  selectMoves,
+  readOrderRows,
   selectOrder,
-  selectOverdue,
-  selectStuck,
-  selectWaiting,
-  selectWaitingPools,
-  takeKey,
-  updateFacts,
+  selectUnit,
+  updateOrder,
+  type Line,
+  type NewLine,
+  type NewOrder,
   type Order,
+  type OrderFacts,
+  type OrderRows,
+  type Unit,
 } from "./store";
+export { drawDelivery, moveUnit, moveUnits, updateUnit, type DeliveryState, type UnitChanges } from "./delivery-store";
+export {
+  countPromised,
+  readPressure,
+  selectOverdue,
+  selectRenewing,
+  selectStuck,
+  selectWaitingLines,
+  selectWaitingLong,
+  selectWaitingSupplies,
+  type Pressure,
+  type PressureQuery,
+  type WaitingLine,
+} from "./waiting-store";
+export { pruneKeys, releaseKeys, selectKey, storeAnswer, takeKey, type KeyRow } from "./key-store";
+export { addNote, matching, type Note, type OrderFilter } from "./staff-store";
+export type { LineSnapshot } from "./schemas";

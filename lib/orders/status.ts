@@ -1,4 +1,4 @@
-/** Words and moves of an order, its lines and its units. Pure: client components and the database schema import it. */
+/** Statuses and transitions of orders, lines and units. Pure: client components and the database schema import it. */
 
 export const PAYMENT_STATUSES = [
   "pending",
@@ -15,8 +15,7 @@ export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 export const PAYMENT_MOVES: Record<PaymentStatus, readonly PaymentStatus[]> = {
   pending: ["paid", "expired", "failed", "cancelled", "needs_review"],
   paid: ["refunded", "partially_refunded", "needs_review"],
-  // Money can land in the last second of a QR code's life, after we gave up on it.
-  // And the buyer may ask for a new QR code while there are seats.
+  // Money may arrive just after we closed the order, and the buyer may ask for a new QR code while there is stock.
   expired: ["pending", "paid", "needs_review"],
   failed: ["pending", "paid", "needs_review"],
   cancelled: ["needs_review"],
@@ -59,7 +58,7 @@ export const INVITATION_MOVES: Record<InvitationStatus, readonly InvitationStatu
 };
 
 /**
- * One thing that was bought: a person's place, a code.
+ * One thing that was bought: a seat for a person, a code.
  * - `waiting`: paid for or not, it has not been delivered yet
  * - `needs_name`: the buyer has to say first who sits there
  * - `needs_person`: it was refused; `reason` says why, and staff or the buyer have to act
@@ -82,7 +81,7 @@ export const UNIT_MOVES: Record<UnitStatus, readonly UnitStatus[]> = {
   waiting: ["delivered", "accepted", "needs_name", "needs_person", "withdrawn", "ended"],
   needs_name: ["waiting", "withdrawn", "ended"],
   needs_person: ["waiting", "delivered", "accepted", "withdrawn", "ended"],
-  // Back to waiting: the person is put on a seat in another workspace.
+  // Back to waiting: the person is reseated in another workspace.
   delivered: ["accepted", "waiting", "needs_person", "withdrawn", "ended"],
   accepted: ["waiting", "needs_person", "withdrawn", "ended"],
   ended: [],

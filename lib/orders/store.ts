@@ -1,192 +1,232 @@
-import { and, asc, count, eq, gt, inArray, lt, or, sql } from "drizzle-orm";
-import { idempotencyKeys, orderMoves, orders } from "@/db/schema";
-import { actorName, type Ctx, type TxCtx } from "@/lib/work/context";
+import { randomUUID } from "node:crypto";
+import { asc, eq, type SQL } from "drizzle-orm";
+import { orderLines, orders, orderUnits } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
-import { canMoveInvitation, canMovePayment, type InvitationStatus, type PaymentStatus } from "./status";
+import type { Reason } from "@/lib/core/reasons";
+import type { Ctx, TxCtx } from "@/lib/work/context";
+import { insertRecords, machine, transition, transitionRow } from "@/lib/work/transition";
+import { lineSnapshot, type LineSnapshot } from "./schemas";
+import { PAYMENT_MOVES, type PaymentStatus } from "./status";
 
-/** Every query of orders; the only writer of `payment_status` and `invitation_status`. */
+/**
+ * Orders as a whole: placed, read, locked, paid. Only the stores of this folder write orders, lines, units, idempotency
+ * keys and notes.
+ */
 
 export type Order = typeof orders.$inferSelect;
-export type NewOrder = typeof orders.$inferInsert;
+export type Line = typeof orderLines.$inferSelect;
+export type Unit = typeof orderUnits.$inferSelect;
+/** An order with its lines by position and its units by line and position. */
+export type OrderRows = { order: Order; lines: Line[]; units: Unit[] };
 
-export async function insertOrder(tx: TxCtx, order: NewOrder): Promise<void> {
-  await tx.db.insert(orders).values(order);
-  await addMove(tx, { orderId: order.id, field: "payment", from: null, to: "pending", why: "ordered" });
+/** What the caller knows of an order before it exists; statuses, times and the number of units follow from it. */
+export type NewOrder = Pick<
+  Order,
+  | "id"
+  | "buyerId"
+  | "title"
+  | "subtotalIdr"
+  | "discountIdr"
+  | "totalIdr"
+  | "promoCode"
+  | "customerEmail"
+  | "fullName"
+  | "phone"
+  | "locale"
+  | "intent"
+  | "clientAddress"
+  | "gatewayWish"
+  | "gateway"
+  | "amountIdr"
+  | "expiresAt"
+>;
+
+export type NewLine = Pick<
+  Line,
+  | "productId"
+  | "productName"
+  | "kind"
+  | "quantity"
+  | "units"
+  | "unitPriceIdr"
+  | "discountIdr"
+  | "totalIdr"
+  | "durationDays"
+  | "warrantyDays"
+  | "supply"
+> & {
+  snapshot: LineSnapshot;
+  /** One entry a unit: who gets it, if that is known, and the live assignment that it extends, if any. */
+  people: readonly { email: string | null; renews: string | null }[];
+};
+
+/** Writes an order with its lines, its units and the record that it was placed, in one statement. */
+export async function insertOrder(tx: TxCtx, order: NewOrder, lines: readonly NewLine[]): Promise<OrderRows> {
+  const rows = newRows(order, lines, tx.now());
+  const madeOrder = tx.db.$with("made_order").as(tx.db.insert(orders).values(rows.order));
+  const madeLines = tx.db.$with("made_lines").as(tx.db.insert(orderLines).values(rows.lines));
+  const madeUnits = tx.db.$with("made_units").as(tx.db.insert(orderUnits).values(rows.units));
+  const placed = transitionRow(tx, {
+    entity: "payment",
+    entityId: order.id,
+    orderId: order.id,
+    from: null,
+    to: rows.order.paymentStatus,
+    reason: { code: "order_placed", totalIdr: order.totalIdr },
+  });
+  await insertRecords(tx.db.with(madeOrder, madeLines, madeUnits), [placed]);
+  return rows;
 }
+
+/** The rows as they will stand in the tables. Ids are made here, so that nothing has to be read back. */
+function newRows(order: NewOrder, newLines: readonly NewLine[], at: Date): OrderRows {
+  const lines: Line[] = [];
+  const units: Unit[] = [];
+  for (const [position, { people, snapshot, ...facts }] of newLines.entries()) {
+    if (people.length !== facts.units)
+      throw new Error(`line ${position} of ${order.id} names ${people.length} of ${facts.units} units`);
+    const id = randomUUID();
+    lines.push({
+      ...facts,
+      id,
+      orderId: order.id,
+      position,
+      snapshot: lineSnapshot.parse(snapshot),
+      deliveryStatus: "not_started",
+      deliveredAt: null,
+      endsAt: null,
+    });
+    for (const [index, person] of people.entries()) units.push(newUnit(order.id, id, index, person));
+  }
+  return {
+    order: {
+      ...order,
+      units: units.length,
+      paymentStatus: "pending",
+      invitationStatus: "not_started",
+      attention: null,
+      createdAt: at,
+      updatedAt: at,
+      paidAt: null,
+      deliveredAt: null,
+      endsAt: null,
+    },
+    lines,
+    units,
+  };
+}
+
+const newUnit = (
+  orderId: string,
+  lineId: string,
+  position: number,
+  { email, renews }: NewLine["people"][number],
+): Unit => ({
+  id: randomUUID(),
+  orderId,
+  lineId,
+  position,
+  email,
+  renews,
+  status: "waiting",
+  reason: null,
+  facts: null,
+  deliveredAt: null,
+  endsAt: null,
+});
 
 export async function selectOrder(ctx: Ctx, id: string): Promise<Order | undefined> {
   const [order] = await ctx.db.select().from(orders).where(eq(orders.id, id));
   return order;
 }
 
-/** Lock order everywhere: payment → order → seats → promo. */
+/** An order has at least one line and a line at least one unit, so an inner join loses nothing. */
+export const joinedRows = (ctx: Ctx, where: SQL) =>
+  ctx.db
+    .select({ order: orders, line: orderLines, unit: orderUnits })
+    .from(orders)
+    .innerJoin(orderLines, eq(orderLines.orderId, orders.id))
+    .innerJoin(orderUnits, eq(orderUnits.lineId, orderLines.id))
+    .where(where)
+    .orderBy(asc(orderLines.position), asc(orderUnits.position));
+
+type JoinedRow = { order: Order; line: Line; unit: Unit };
+
+/** Folds joined rows of one order; undefined when there are none. */
+export function toOrderRows(joined: readonly JoinedRow[]): OrderRows | undefined {
+  const [first] = joined;
+  if (!first) return undefined;
+  const lines = [...new Map(joined.map(({ line }) => [line.id, line])).values()];
+  return { order: first.order, lines, units: joined.map(({ unit }) => unit) };
+}
+
+/** One statement. */
+export const readOrderRows = async (ctx: Ctx, id: string): Promise<OrderRows | undefined> =>
+  toOrderRows(await joinedRows(ctx, eq(orders.id, id)));
+
+/** The unit with its line and its order, in one statement. */
+export async function selectUnit(ctx: Ctx, unitId: string): Promise<JoinedRow | undefined> {
+  const [found] = await joinedRows(ctx, eq(orderUnits.id, unitId));
+  return found;
+}
+
+const unknownOrder = (): DomainError => new DomainError("not_found", "There is no such order.");
+
+/**
+ * Lock order everywhere: payment attempts → order → seats and stock → promo. The lock excludes every other writer of the
+ * order, but not inserts of rows that merely reference it. Throws `not_found`.
+ */
 export async function lockOrder(tx: TxCtx, id: string): Promise<Order> {
-  const [order] = await tx.db.select().from(orders).where(eq(orders.id, id)).for("update");
-  if (!order) throw new DomainError("not_found", "There is no such order.");
+  const [order] = await tx.db.select().from(orders).where(eq(orders.id, id)).for("no key update");
+  if (!order) throw unknownOrder();
   return order;
 }
 
-type Moved = "moved" | "already_there";
-
-/** The one place that writes orders.payment_status. Moving to where it already is changes nothing. */
-export async function movePayment(tx: TxCtx, id: string, to: PaymentStatus, why: string): Promise<Moved> {
-  const order = await lockOrder(tx, id);
-  if (order.paymentStatus === to) return "already_there";
-  if (!canMovePayment(order.paymentStatus, to))
-    throw new DomainError("conflict", `An order that is ${order.paymentStatus} cannot become ${to}.`, { id });
-  const at = tx.now();
-  await tx.db
-    .update(orders)
-    .set({ paymentStatus: to, updatedAt: at, ...(to === "paid" ? { paidAt: order.paidAt ?? at } : {}) })
-    .where(eq(orders.id, id));
-  await addMove(tx, { orderId: id, field: "payment", from: order.paymentStatus, to, why });
-  return "moved";
+/**
+ * The order with its lines and units, all locked, in one statement. Lines and units are locked too, because PostgreSQL
+ * re-reads only the rows it locks once it has waited: rows that are merely joined would be answered as they were before
+ * the wait. Throws `not_found`.
+ */
+export async function lockOrderRows(tx: TxCtx, id: string): Promise<OrderRows> {
+  const rows = toOrderRows(await joinedRows(tx, eq(orders.id, id)).for("no key update"));
+  if (!rows) throw unknownOrder();
+  return rows;
 }
 
-/** The one place that writes orders.invitation_status. */
-export async function moveInvitation(tx: TxCtx, id: string, to: InvitationStatus, why: string): Promise<Moved> {
-  const order = await lockOrder(tx, id);
-  if (order.invitationStatus === to) return "already_there";
-  if (!canMoveInvitation(order.invitationStatus, to))
-    throw new DomainError("conflict", `A delivery that is ${order.invitationStatus} cannot become ${to}.`, { id });
-  const at = tx.now();
-  await tx.db
-    .update(orders)
-    .set({ invitationStatus: to, updatedAt: at, ...(to === "invited" ? { deliveredAt: order.deliveredAt ?? at } : {}) })
-    .where(eq(orders.id, id));
-  await addMove(tx, { orderId: id, field: "invitation", from: order.invitationStatus, to, why });
-  return "moved";
-}
+export const ORDER_PAYMENT = machine<typeof orders, PaymentStatus>({
+  entity: "payment",
+  table: orders,
+  column: "paymentStatus",
+  moves: PAYMENT_MOVES,
+  orderIdOf: (order) => order.id,
+});
 
-/** A fact of the order's story that moved no status. */
-export const noteOnOrder = (tx: TxCtx, orderId: string, what: string, why: string): Promise<void> =>
-  addMove(tx, { orderId, field: "note", from: null, to: what, why });
+/** What may change on an order without a change of status. */
+export type OrderFacts = Partial<
+  Pick<Order, "expiresAt" | "gatewayWish" | "gateway" | "amountIdr" | "attention" | "endsAt" | "intent">
+>;
 
-async function addMove(
+/**
+ * Moves the payment status of an order that was locked in this transaction, with the facts that change with it. The
+ * time of the first payment stays. Already there: nothing is written, neither are `changes`. Throws `conflict`.
+ */
+export const movePayment = (
   tx: TxCtx,
-  move: { orderId: string; field: "payment" | "invitation" | "note"; from: string | null; to: string; why: string },
-): Promise<void> {
-  await tx.db.insert(orderMoves).values({ ...move, actor: actorName(tx), at: tx.now() });
-}
+  order: Order,
+  to: PaymentStatus,
+  reason: Reason,
+  changes: OrderFacts = {},
+): Promise<Order> =>
+  transition(tx, ORDER_PAYMENT, order, to, reason, {
+    ...changes,
+    updatedAt: tx.now(),
+    ...(to === "paid" && { paidAt: order.paidAt ?? tx.now() }),
+  });
 
-export const selectMoves = (ctx: Ctx, orderId: string) =>
-  ctx.db.select().from(orderMoves).where(eq(orderMoves.orderId, orderId)).orderBy(asc(orderMoves.id));
-
-/** Facts that are not statuses: who sits where, when the term ends, until when the buyer may pay. */
-export async function updateFacts(
-  tx: TxCtx,
-  id: string,
-  facts: Partial<Pick<Order, "memberEmails" | "endsAt" | "expiresAt" | "gatewayWish">>,
-): Promise<void> {
+/** Facts that are not statuses: until when it may be paid, at which gateway, what waits for a person. */
+export async function updateOrder(tx: TxCtx, id: string, facts: OrderFacts): Promise<void> {
   await tx.db
     .update(orders)
     .set({ ...facts, updatedAt: tx.now() })
     .where(eq(orders.id, id));
-}
-
-/** Unpaid orders that someone has open now; the caps against holding all seats count them. */
-export async function countPending(
-  ctx: Ctx,
-  who: { email?: string; phone?: string; address?: string },
-): Promise<number> {
-  const [row] = await ctx.db
-    .select({ open: count() })
-    .from(orders)
-    .where(
-      and(
-        eq(orders.paymentStatus, "pending"),
-        gt(orders.expiresAt, ctx.now()),
-        who.email === undefined ? undefined : eq(orders.customerEmail, who.email),
-        who.phone === undefined ? undefined : eq(orders.phone, who.phone),
-        who.address === undefined ? undefined : eq(orders.clientAddress, who.address),
-      ),
-    );
-  return row?.open ?? 0;
-}
-
-/** Unpaid orders whose time is over, oldest first. */
-export async function selectOverdue(ctx: Ctx, before: Date, limit: number): Promise<string[]> {
-  const rows = await ctx.db
-    .select({ id: orders.id })
-    .from(orders)
-    .where(and(eq(orders.paymentStatus, "pending"), lt(orders.expiresAt, before)))
-    .orderBy(asc(orders.expiresAt))
-    .limit(limit);
-  return rows.map((row) => row.id);
-}
-
-const isOwedRow = inArray(orders.paymentStatus, ["paid", "partially_refunded"]);
-
-/** Paid orders under delivery in which nothing has moved since `before`, in order of payment. */
-export async function selectStuck(ctx: Ctx, before: Date, limit: number): Promise<string[]> {
-  const rows = await ctx.db
-    .select({ id: orders.id })
-    .from(orders)
-    .where(
-      and(isOwedRow, inArray(orders.invitationStatus, ["not_started", "processing"]), lt(orders.updatedAt, before)),
-    )
-    .orderBy(asc(orders.paidAt), asc(orders.id))
-    .limit(limit);
-  return rows.map((row) => row.id);
-}
-
-const isWaiting = and(isOwedRow, eq(orders.invitationStatus, "pending_stock"));
-
-/** Pools that paid orders wait for. */
-export async function selectWaitingPools(ctx: Ctx): Promise<string[]> {
-  const rows = await ctx.db.selectDistinct({ poolId: orders.poolId }).from(orders).where(isWaiting);
-  return rows.map((row) => row.poolId);
-}
-
-/** Paid orders that wait for seats of one pool, in order of payment. */
-export const selectWaiting = (ctx: Ctx, poolId: string, limit: number): Promise<{ id: string; seats: number }[]> =>
-  ctx.db
-    .select({ id: orders.id, seats: orders.seats })
-    .from(orders)
-    .where(and(isWaiting, eq(orders.poolId, poolId)))
-    .orderBy(asc(orders.paidAt), asc(orders.id))
-    .limit(limit);
-
-/** The order that belongs to an idempotency key, if the key was used before. */
-export async function selectKey(ctx: Ctx, keyHash: string) {
-  const [row] = await ctx.db.select().from(idempotencyKeys).where(eq(idempotencyKeys.keyHash, keyHash));
-  return row;
-}
-
-/** Takes the key for this order. False when somebody else had it first; waits for a rival that is not committed yet. */
-export async function takeKey(tx: TxCtx, keyHash: string, requestHash: string, orderId: string): Promise<boolean> {
-  const taken = await tx.db
-    .insert(idempotencyKeys)
-    .values({ keyHash, requestHash, orderId, createdAt: tx.now() })
-    .onConflictDoNothing()
-    .returning({ orderId: idempotencyKeys.orderId });
-  return taken.length > 0;
-}
-
-export async function pruneKeys(ctx: Ctx, before: Date): Promise<void> {
-  await ctx.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before));
-}
-
-export type OrderFilter = {
-  paymentStatus?: PaymentStatus | undefined;
-  invitationStatus?: InvitationStatus | undefined;
-  search?: string | undefined;
-};
-
-export const matching = (filter: OrderFilter) =>
-  and(
-    filter.paymentStatus ? eq(orders.paymentStatus, filter.paymentStatus) : undefined,
-    filter.invitationStatus ? eq(orders.invitationStatus, filter.invitationStatus) : undefined,
-    filter.search ? searchFor(filter.search) : undefined,
-  );
-
-function searchFor(text: string) {
-  const like = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  const digits = text.replace(/\D/g, "").replace(/^(62|0)/, "");
-  return or(
-    sql`${orders.id} ilike ${like}`,
-    sql`${orders.customerEmail} ilike ${like}`,
-    sql`${orders.fullName} ilike ${like}`,
-    digits.length >= 5 ? sql`${orders.phone} like ${`%${digits}%`}` : undefined,
-  );
 }

@@ -1,0 +1,1 @@
+export { blockBuyer, findOrMakeBuyer, type Buyer, type BuyerRequest, type Contact, type FoundBuyer } from "./store";

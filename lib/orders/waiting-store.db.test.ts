@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { inTransaction } from "@/lib/work/context";
+import { drawDelivery } from "./delivery-store";
+import { movePayment, type NewLine, type NewOrder, type OrderRows } from "./store";
+import { countingCtx, ctx, later, newEmail, newLine, paid, people, placed } from "./testing/orders";
+import {
+  countPromised,
+  readPressure,
+  selectOverdue,
+  selectStuck,
+  selectWaitingLines,
+  selectWaitingSupplies,
+} from "./waiting-store";
+
+const newSupply = (): string => `pool:${randomUUID()}`;
+const NOBODY = { email: "nobody@example.com", phone: null, address: null, supplies: [], people: [] } as const;
+
+/** A paid order whose lines of this supply wait for stock. */
+async function waiting(supply: string, lines: NewLine[], at = ctx): Promise<OrderRows> {
+  const rows = await paid(lines, {}, at);
+  const pendingLines = new Set(rows.lines.filter((line) => line.supply === supply).map(({ id }) => id));
+  return inTransaction(at, (tx) => drawDelivery(tx, rows, { isStarted: true, pendingLines }, { code: "no_stock" }));
+}
+
+describe("the pressure of other orders", () => {
+  const pressure = (query: Partial<Parameters<typeof readPressure>[1]>, at = ctx) =>
+    inTransaction(at, (tx) => readPressure(tx, { ...NOBODY, ...query }));
+
+  it("counts unpaid open orders by email, phone and address, and no others", async () => {
+    const who: Partial<NewOrder> = {
+      customerEmail: newEmail(),
+      phone: `+62812${Math.floor(Math.random() * 1e8)}`,
+      clientAddress: randomUUID(),
+    };
+    const asked = { email: who.customerEmail ?? "", phone: who.phone ?? null, address: who.clientAddress ?? null };
+    const mine = await placed([newLine()], who);
+    await placed([newLine()], { ...who, phone: null });
+    await placed([newLine()], { ...who, customerEmail: newEmail(), clientAddress: null });
+    await paid([newLine()], who);
+    expect((await pressure(asked)).pending).toEqual({ email: 2, phone: 2, address: 2 });
+    expect((await pressure({ ...asked, exceptOrder: mine.order.id })).pending).toEqual({
+      email: 1,
+      phone: 1,
+      address: 1,
+    });
+    expect((await pressure(asked, later(31))).pending).toEqual({ email: 0, phone: 0, address: 0 });
+    expect((await pressure({ email: asked.email })).pending).toEqual({ email: 2, phone: 0, address: 0 });
+  });
+
+  it("says what is promised to those who paid and wait, renewals left out", async () => {
+    const [supply, other] = [newSupply(), newSupply()];
+    const renewing = [{ email: "r@x.id", renews: randomUUID() }, ...people("a@x.id", null)];
+    await waiting(supply, [newLine({ supply, people: renewing }), newLine({ supply: other })]);
+    await waiting(supply, [newLine({ supply })]);
+    await paid([newLine({ supply })]);
+    expect((await pressure({ supplies: [supply, other] })).promised).toEqual(new Map([[supply, 3]]));
+    expect((await pressure({ supplies: [] })).promised).toEqual(new Map());
+  });
+
+  it("promises nothing any more once the money is back", async () => {
+    const supply = newSupply();
+    const { order } = await waiting(supply, [newLine({ supply })]);
+    await inTransaction(ctx, (tx) => movePayment(tx, order, "refunded", { code: "refunded", amountIdr: 50_000 }));
+    expect(await countPromised(ctx, [supply])).toEqual(new Map());
+    expect(await selectWaitingLines(ctx, supply, 10)).toEqual([]);
+  });
+
+  it("names the lines of other unpaid open orders that are for the same people, each once", async () => {
+    const [one, two] = [newEmail(), newEmail()];
+    const rival = await placed([newLine({ people: people(one, two) }), newLine()]);
+    const own = await placed([newLine({ people: people(one) })]);
+    await paid([newLine({ people: people(one) })]);
+    const query = { people: [one, two], exceptOrder: own.order.id };
+    expect((await pressure(query)).rivalLines).toEqual([rival.lines[0]?.id]);
+    expect((await pressure(query, later(31))).rivalLines).toEqual([]);
+  });
+
+  it("is read in one statement", async () => {
+    const counting = countingCtx();
+    await inTransaction(counting.ctx, (tx) => readPressure(tx, NOBODY));
+    expect(counting.statements).toHaveLength(1);
+  });
+});
+
+describe("lines that wait for stock", () => {
+  it("are served in order of payment, not of ordering", async () => {
+    const supply = newSupply();
+    const lastPaid = await waiting(supply, [newLine({ supply })], later(3));
+    const firstPaid = await waiting(supply, [newLine({ supply, people: people("a@x.id", "b@x.id") })], later(1));
+    const second = await waiting(supply, [newLine({ supply: newSupply() }), newLine({ supply })], later(2));
+    expect(await selectWaitingLines(ctx, supply, 10)).toEqual([
+      { orderId: firstPaid.order.id, lineId: firstPaid.lines[0]?.id, units: 2 },
+      { orderId: second.order.id, lineId: second.lines[1]?.id, units: 1 },
+      { orderId: lastPaid.order.id, lineId: lastPaid.lines[0]?.id, units: 1 },
+    ]);
+    expect(await selectWaitingLines(ctx, supply, 1)).toHaveLength(1);
+    expect(await selectWaitingSupplies(ctx)).toContain(supply);
+    const paidAt = second.order.paidAt ?? undefined;
+    expect(await countPromised(ctx, [supply], paidAt)).toEqual(new Map([[supply, 2]]));
+    expect(await countPromised(ctx, [supply])).toEqual(new Map([[supply, 4]]));
+    expect(await countPromised(ctx, [])).toEqual(new Map());
+  });
+});
+
+describe("orders that a sweep looks at", () => {
+  it("are unpaid ones past their time, the longest overdue first", async () => {
+    const [late, later2] = [await placed([newLine()], {}, later(-60)), await placed([newLine()], {}, later(-90))];
+    const open = await placed();
+    await paid([newLine()], {}, later(-60));
+    const found = await selectOverdue(ctx, ctx.now(), 1_000);
+    expect(found.filter((id) => [late, later2, open].some(({ order }) => order.id === id))).toEqual([
+      later2.order.id,
+      late.order.id,
+    ]);
+    expect(await selectOverdue(ctx, ctx.now(), 1)).toHaveLength(1);
+  });
+
+  it("are paid ones under delivery in which nothing has moved, not those that wait for stock", async () => {
+    const stuck = await paid([newLine()], {}, later(-60));
+    const older = await paid([newLine()], {}, later(-90));
+    const supply = newSupply();
+    const ids = [stuck, older, await waiting(supply, [newLine({ supply })], later(-60)), await paid()].map(
+      ({ order }) => order.id,
+    );
+    const found = await selectStuck(ctx, later(-30).now(), 1_000);
+    expect(found.filter((id) => ids.includes(id))).toEqual([older.order.id, stuck.order.id]);
+  });
+});

@@ -1,0 +1,160 @@
+import { and, asc, eq, inArray, lt, sql, type SQL } from "drizzle-orm";
+import { orderLines, orders, orderUnits } from "@/db/schema";
+import type { Ctx, TxCtx } from "@/lib/work/context";
+
+/** What open orders claim: unpaid ones that hold goods, paid ones that wait for some, and those due for a sweep. */
+
+const isOwedRow = inArray(orders.paymentStatus, ["paid", "partially_refunded"]);
+const isWaitingLine = and(isOwedRow, eq(orderLines.deliveryStatus, "pending_stock"));
+/** A unit that renews extends an existing seat and needs nothing from stock. */
+const needsStock = sql`${orderUnits.status} = 'waiting' and ${orderUnits.renews} is null`;
+const array = (values: readonly string[]): SQL => sql`${sql.param([...values])}::text[]`;
+
+export type PressureQuery = {
+  email: string;
+  phone: string | null;
+  /** Where the request came from; null when unknown. */
+  address: string | null;
+  supplies: readonly string[];
+  /** Emails of the people the order is for. */
+  people: readonly string[];
+  /** The order itself, when it is opened once more. */
+  exceptOrder?: string;
+};
+
+export type Pressure = {
+  /** Unpaid orders that are still open, by who made them; the caps against holding the whole shop count them. */
+  pending: { email: number; phone: number; address: number };
+  /** Units that paid lines wait for, by supply: they are not for sale. */
+  promised: Map<string, number>;
+  /** Lines of other unpaid open orders that name one of the people. */
+  rivalLines: string[];
+};
+
+/** Everything about other orders that decides whether this one may hold goods, in one statement. */
+export async function readPressure(tx: TxCtx, query: PressureQuery): Promise<Pressure> {
+  const isRival = sql`${orders.paymentStatus} = 'pending' and ${orders.expiresAt} > ${tx.now()} and ${orders.id} <> ${query.exceptOrder ?? ""}`;
+  const pendingOf = (whose: SQL): SQL => sql`(select count(*)::int from ${orders} where ${isRival} and ${whose})`;
+  const rivals = sql`(select coalesce(json_agg(distinct ${orderUnits.lineId}), '[]')
+    from ${orderUnits} join ${orders} on ${orders.id} = ${orderUnits.orderId}
+    where ${orderUnits.email} = any(${array(query.people)}) and ${orderUnits.status} = 'waiting' and ${isRival})`;
+  const promised = sql`(select coalesce(json_object_agg(supply, units), '{}')
+    from (${promisedUnits(query.supplies)}) as promised)`;
+  const { rows } = await tx.db.execute<PressureRow>(sql`select
+    ${pendingOf(sql`${orders.customerEmail} = ${query.email}`)} as email,
+    ${pendingOf(sql`${orders.phone} = ${query.phone}`)} as phone,
+    ${pendingOf(sql`${orders.clientAddress} = ${query.address}`)} as address,
+    ${promised} as promised, ${rivals} as rivals`);
+  return toPressure(rows[0]);
+}
+
+type PressureRow = {
+  email: number;
+  phone: number;
+  address: number;
+  promised: Record<string, number>;
+  rivals: string[];
+};
+
+function toPressure(row: PressureRow | undefined): Pressure {
+  if (!row) throw new Error("a select without from answers one row");
+  const { email, phone, address, promised, rivals } = row;
+  return { pending: { email, phone, address }, promised: new Map(Object.entries(promised)), rivalLines: rivals };
+}
+
+const promisedUnits = (supplies: readonly string[], before?: Date): SQL =>
+  sql`select ${orderLines.supply} as supply, count(*)::int as units
+    from ${orderLines} join ${orders} on ${orders.id} = ${orderLines.orderId}
+      join ${orderUnits} on ${orderUnits.lineId} = ${orderLines.id}
+    where ${isWaitingLine} and ${needsStock} and ${orderLines.supply} = any(${array(supplies)})
+      ${before ? sql`and ${orders.paidAt} < ${before}` : sql``}
+    group by ${orderLines.supply}`;
+
+/** Units that paid lines wait for, by supply; with `before` only those of orders that were paid earlier. */
+export async function countPromised(
+  ctx: Ctx,
+  supplies: readonly string[],
+  before?: Date,
+): Promise<Map<string, number>> {
+  if (supplies.length === 0) return new Map();
+  const { rows } = await ctx.db.execute<{ supply: string; units: number }>(promisedUnits(supplies, before));
+  return new Map(rows.map(({ supply, units }) => [supply, units]));
+}
+
+/** Supplies that paid lines wait for. */
+export async function selectWaitingSupplies(ctx: Ctx): Promise<string[]> {
+  const rows = await ctx.db
+    .selectDistinct({ supply: orderLines.supply })
+    .from(orderLines)
+    .innerJoin(orders, eq(orders.id, orderLines.orderId))
+    .where(isWaitingLine)
+    .orderBy(asc(orderLines.supply));
+  return rows.map(({ supply }) => supply);
+}
+
+/** A paid line that waits, and how many units it needs from stock. */
+export type WaitingLine = { orderId: string; lineId: string; units: number };
+
+/** Paid lines that wait for one supply, in order of payment. */
+export const selectWaitingLines = (ctx: Ctx, supply: string, limit: number): Promise<WaitingLine[]> =>
+  ctx.db
+    .select({
+      orderId: orders.id,
+      lineId: orderLines.id,
+      units: sql<number>`(count(*) filter (where ${needsStock}))::int`,
+    })
+    .from(orderLines)
+    .innerJoin(orders, eq(orders.id, orderLines.orderId))
+    .innerJoin(orderUnits, eq(orderUnits.lineId, orderLines.id))
+    .where(and(isWaitingLine, eq(orderLines.supply, supply)))
+    .groupBy(orders.id, orderLines.id)
+    .orderBy(asc(orders.paidAt), asc(orders.id), asc(orderLines.position))
+    .limit(limit);
+
+/**
+ * Paid orders that wait for stock and that nothing has changed since `before`, in order of payment. Some of their units
+ * may have their goods already; only a preparation knows.
+ */
+export async function selectWaitingLong(ctx: Ctx, before: Date, limit: number): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(isOwedRow, eq(orders.invitationStatus, "pending_stock"), lt(orders.updatedAt, before)))
+    .orderBy(asc(orders.paidAt), asc(orders.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
+/** Paid orders with a unit that renews this assignment and is not delivered yet. */
+export async function selectRenewing(ctx: Ctx, assignmentId: string): Promise<string[]> {
+  const rows = await ctx.db
+    .selectDistinct({ id: orders.id })
+    .from(orderUnits)
+    .innerJoin(orders, eq(orders.id, orderUnits.orderId))
+    .where(and(isOwedRow, eq(orderUnits.renews, assignmentId), eq(orderUnits.status, "waiting")));
+  return rows.map(({ id }) => id);
+}
+
+/** Unpaid orders whose time was over before `before`, the longest overdue first. */
+export async function selectOverdue(ctx: Ctx, before: Date, limit: number): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(eq(orders.paymentStatus, "pending"), lt(orders.expiresAt, before)))
+    .orderBy(asc(orders.expiresAt))
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
+/** Paid orders under delivery in which nothing has moved since `before`, in order of payment. */
+export async function selectStuck(ctx: Ctx, before: Date, limit: number): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(
+      and(isOwedRow, inArray(orders.invitationStatus, ["not_started", "processing"]), lt(orders.updatedAt, before)),
+    )
+    .orderBy(asc(orders.paidAt), asc(orders.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
