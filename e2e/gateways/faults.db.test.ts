@@ -5,7 +5,8 @@ import { gatewayHealth, seats, workspaces } from "@/db/schema";
 import type { Fault } from "@/e2e/standins/http-faults";
 import { askGateways, recheckPayment, reconcileNow, listReconciliations } from "@/lib/settlement";
 import { listGatewayStatus } from "@/lib/desk";
-import { selectPayments } from "@/lib/payments";
+import { openCharge } from "@/lib/ordering";
+import { selectAttempts } from "@/lib/payments";
 import {
   handleStored,
   ledgerOf,
@@ -31,7 +32,7 @@ afterAll(() => world.stop());
 const healthOf = async (name: RealGateway) =>
   (await db().select().from(gatewayHealth).where(eq(gatewayHealth.gateway, name)))[0];
 const attemptsOf = async (orderId: string) =>
-  (await selectPayments(ctx, orderId)).toReversed().map(({ gateway, status }) => `${gateway} ${status}`);
+  (await selectAttempts(ctx, orderId)).toReversed().map(({ gateway, status }) => `${gateway} ${status}`);
 
 /** None of these tells anything about the money. */
 const SILENCES: [string, Fault][] = [
@@ -106,7 +107,7 @@ describe.each(REAL_GATEWAYS.filter((name) => name !== "cashify"))("a charge of %
     world.prefer(name, next);
     const { order_id } = await order(shop, { payment_method: name });
     expect(await attemptsOf(order_id)).toEqual([`${name} failed`, `${next} open`]);
-    const [, first] = await selectPayments(ctx, order_id);
+    const [, first] = await selectAttempts(ctx, order_id);
     if (!first) throw new Error("two attempts were to be made");
     expect(first).toMatchObject({ gatewayRef: null, trouble: expect.stringMatching(/^unknown: /) });
     side().faults.clear();
@@ -114,9 +115,9 @@ describe.each(REAL_GATEWAYS.filter((name) => name !== "cashify"))("a charge of %
     side().pay(first.reference);
     const paid = side().webhooks.deliveries.at(-1);
     // Even with its webhook lost: a charge that may exist is asked about.
-    await askGateways(later(2));
+    await askGateways(later(2), openCharge);
     const [receipt] = await receiptsOf(order_id);
-    expect(receipt).toMatchObject({ paymentId: first.id, gateway: name });
+    expect(receipt).toMatchObject({ attemptId: first.id, gateway: name });
     // The fee that was never told makes it another amount than was due: then a person decides.
     const isPlain = receipt?.amountIdr === 50_000;
     expect(await statusOf(order_id)).toBe(isPlain ? "paid" : "needs_review");
@@ -132,12 +133,12 @@ describe("Casaku, which cannot be searched", () => {
     world.cashify.faults.add({ kind: "reply_lost" }, { on: "generate" });
     const { order_id } = await order(shop, { payment_method: "cashify" });
     expect(await attemptsOf(order_id)).toEqual(["cashify failed", "tripay open"]);
-    const [, first] = await selectPayments(ctx, order_id);
+    const [, first] = await selectAttempts(ctx, order_id);
     const reference = first?.reference ?? "";
     expect(world.sides.cashify.charges(reference)).toBe(1);
 
     world.cashify.pay(reference);
-    // Its notice names only an id that we never heard of: first it may be early, then it is nobody's.
+    // Its webhook names only an id that we never heard of: first it may be early, then it is nobody's.
     expect(await world.arrive("cashify")).toEqual(["try_later"]);
     expect(await handleStored(later(2))).toEqual(["unknown_reference"]);
     await reconcileNow(later(3), "cashify", 24);
@@ -153,7 +154,7 @@ describe("a gateway that is down", () => {
     await world.tripay.goDown();
     world.cashify.books.isListenerOnline = false;
     const placed = await order(shop);
-    const attempts = (await selectPayments(ctx, placed.order_id)).toReversed();
+    const attempts = (await selectAttempts(ctx, placed.order_id)).toReversed();
     expect(attempts.map(({ gateway, status }) => `${gateway} ${status}`)).toEqual([
       "tripay failed",
       "cashify failed",
@@ -173,7 +174,7 @@ describe("a gateway that is down", () => {
   it("is explained when it refuses this server's address", async () => {
     world.tripay.blockAddress(true);
     const { order_id } = await order(shop);
-    const [, first] = await selectPayments(ctx, order_id);
+    const [, first] = await selectAttempts(ctx, order_id);
     expect(first?.trouble).toMatch(/^refused: .*127\.0\.0\.1.*Whitelist IP/);
   });
 
@@ -188,9 +189,9 @@ describe("a gateway that is down", () => {
     await world.tripay.comeBack();
     const during = await order(shop);
     expect(await attemptsOf(during.order_id)).toEqual(["cashify open"]);
-    // The buyer's own wish does not help either while the breaker is open.
-    const wished = await order(shop, { payment_method: "tripay" });
-    expect(await attemptsOf(wished.order_id)).toEqual(["cashify open"]);
+    // The buyer's own choice does not help either while the breaker is open.
+    const chosen = await order(shop, { payment_method: "tripay" });
+    expect(await attemptsOf(chosen.order_id)).toEqual(["cashify open"]);
 
     // As if the minute had passed.
     await db()
@@ -228,7 +229,7 @@ describe("a charge that comes with a wrong code", () => {
     const { order_id } = await order(shop, { payment_method: "pakasir" });
     shown.findOrCreate = before;
     expect(await attemptsOf(order_id)).toEqual(["pakasir failed", "tripay open"]);
-    expect((await selectPayments(ctx, order_id))[1]?.trouble).toContain("QR code cannot be shown");
+    expect((await selectAttempts(ctx, order_id))[1]?.trouble).toContain("QR code cannot be shown");
     expect(await ledgerOf(order_id)).toEqual({});
   });
 });

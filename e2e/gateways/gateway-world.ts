@@ -12,7 +12,7 @@ import type { Delivery, WebhookSender } from "@/e2e/standins/http-webhooks";
 import { startMidtransStandin } from "@/e2e/standins/midtrans";
 import { startPakasirStandin } from "@/e2e/standins/pakasir";
 import { startTripayStandin } from "@/e2e/standins/tripay";
-import { handleNotice, settlePayment } from "@/lib/settlement";
+import { handleWebhook, settlePayment } from "@/lib/settlement";
 import type { Ctx } from "@/lib/work/context";
 import { forgetEnv } from "@/lib/core/env";
 import { isDomainError } from "@/lib/core/errors";
@@ -121,7 +121,11 @@ export async function openGatewayWorld() {
   prefer(...REAL_GATEWAYS);
 
   /** Hands one webhook to the route, byte for byte. */
-  async function deliver(gateway: RealGateway, sent: Pick<Delivery, "headers" | "body">, to: "new" | "old" = "new") {
+  async function deliver(
+    gateway: RealGateway,
+    sent: { headers: Record<string, string>; body: BodyInit },
+    to: "new" | "old" = "new",
+  ) {
     const { headers, body } = sent;
     const request = new Request("http://localhost:3000/", { method: "POST", headers, body });
     return to === "old" ? OLD_ADDRESSES[gateway](request) : POST(request, { params: Promise.resolve({ gateway }) });
@@ -178,7 +182,7 @@ export async function handleStored(at: Ctx = ctx): Promise<string[]> {
   const verdicts: string[] = [];
   for (const { id } of open)
     verdicts.push(
-      await handleNotice(at, id).catch((error: unknown) => {
+      await handleWebhook(at, id).catch((error: unknown) => {
         if (isDomainError(error) && error.code === "try_later") return "try_later";
         throw error;
       }),
@@ -204,7 +208,7 @@ export async function withTimeLimit<T>(limitMs: number, work: () => Promise<T>):
 }
 
 export const receiptsOf = (orderId: string) =>
-  db().select().from(receipts).where(eq(receipts.orderId, orderId)).orderBy(receipts.recordedAt);
+  db().select().from(receipts).where(eq(receipts.payableId, orderId)).orderBy(receipts.recordedAt);
 
 /** What each account holds of an order, in rupiah; accounts at zero are left out. */
 export async function ledgerOf(orderId: string): Promise<Record<string, number>> {
@@ -212,7 +216,7 @@ export async function ledgerOf(orderId: string): Promise<Record<string, number>>
     .select({ account: ledgerEntries.account, sum: sql<number>`sum(${ledgerEntries.amountIdr})::int` })
     .from(ledgerEntries)
     .innerJoin(ledgerTransfers, eq(ledgerTransfers.id, ledgerEntries.transferId))
-    .where(eq(ledgerTransfers.orderId, orderId))
+    .where(eq(ledgerTransfers.payableId, orderId))
     .groupBy(ledgerEntries.account);
   return Object.fromEntries(rows.filter(({ sum }) => sum !== 0).map(({ account, sum }) => [account, sum]));
 }

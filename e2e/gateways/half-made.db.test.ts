@@ -1,9 +1,10 @@
 import { eq, ne } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { gatewayHealth, payments } from "@/db/schema";
+import { gatewayHealth, paymentAttempts } from "@/db/schema";
 import { askGateways } from "@/lib/settlement";
-import { selectPayments } from "@/lib/payments";
+import { openCharge } from "@/lib/ordering";
+import { selectAttempts } from "@/lib/payments";
 import { openGatewayWorld, poll, REAL_GATEWAYS, type GatewayWorld } from "@/e2e/gateways/gateway-world";
 import { ctx, later, openShop, order, paymentOf, statusOf, type Shop } from "@/lib/testing/world";
 
@@ -21,9 +22,9 @@ async function halfMade(reference: string, leasedUntil: Date): Promise<void> {
   const killed = { status: "creating" as const, gatewayRef: null, qrString: null, leasedUntil, askAt: leasedUntil };
   const plain = { amountIdr: 50_000, surchargeIdr: 0, surchargeKind: "none" as const };
   await db()
-    .update(payments)
+    .update(paymentAttempts)
     .set({ ...killed, ...plain })
-    .where(eq(payments.reference, reference));
+    .where(eq(paymentAttempts.reference, reference));
 }
 
 describe.each(REAL_GATEWAYS)("a charge of %s that a kill left half made", (name) => {
@@ -32,8 +33,8 @@ describe.each(REAL_GATEWAYS)("a charge of %s that a kill left half made", (name)
   it("is found by the sweep and shown, or replaced where the gateway cannot be searched", async () => {
     const { order_id, payment_reference: reference, amount } = await order(shop, { payment_method: name });
     await halfMade(reference, new Date(Date.now() - 1_000));
-    await askGateways(ctx);
-    const attempts = (await selectPayments(ctx, order_id)).toReversed();
+    await askGateways(ctx, openCharge);
+    const attempts = (await selectAttempts(ctx, order_id)).toReversed();
     expect(attempts.map(({ gateway, status }) => `${gateway} ${status}`)).toEqual(
       isSearchable ? [`${name} open`] : [`${name} failed`, "tripay open"],
     );
@@ -58,7 +59,7 @@ describe.each(REAL_GATEWAYS)("a charge of %s that a kill left half made", (name)
     const callsAbout = () =>
       world.sides[name].calls.filter(({ path, body }) => `${path} ${body}`.includes(reference.slice(-8))).length;
     const before = callsAbout();
-    await askGateways(later(0.4));
+    await askGateways(later(0.4), openCharge);
     expect((await paymentOf(reference)).status).toBe("creating");
     expect(callsAbout()).toBe(before);
   });
@@ -68,10 +69,10 @@ describe("a charge of Casaku whose id was never received", () => {
   it("is asked about in vain without counting as an illness of Casaku's", async () => {
     world.cashify.faults.add({ kind: "reply_lost" }, { on: "generate" });
     const { order_id } = await order(shop, { payment_method: "cashify" });
-    const [, first] = await selectPayments(ctx, order_id);
+    const [, first] = await selectAttempts(ctx, order_id);
     // Only this order's charges are asked about.
-    await db().update(payments).set({ askAt: null }).where(ne(payments.orderId, order_id));
-    for (const minutes of [2, 10, 30, 60, 120]) await askGateways(later(minutes));
+    await db().update(paymentAttempts).set({ askAt: null }).where(ne(paymentAttempts.payableId, order_id));
+    for (const minutes of [2, 10, 30, 60, 120]) await askGateways(later(minutes), openCharge);
     const [health] = await db().select().from(gatewayHealth).where(eq(gatewayHealth.gateway, "cashify"));
     expect(health).toMatchObject({ failures: 1, openUntil: null });
     expect(await poll(first?.reference ?? "")).toBe("unreadable");

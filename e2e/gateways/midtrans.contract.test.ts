@@ -2,7 +2,7 @@ import { json } from "@/e2e/standins/http";
 import { startMidtransStandin, type MidtransStandinOptions } from "@/e2e/standins/midtrans";
 import { parseEnv } from "@/lib/core/env";
 import { describeGatewayContract, type Fault, type GatewayWorld } from "@/lib/payments/gateways/contract";
-import { createMidtransGateway } from "@/lib/payments/gateways/midtrans";
+import { createMidtransGateway } from "@/lib/payments/gateways/midtrans/adapter";
 
 /** Short, so that a stand-in that never answers does not hold up the suite; a local answer takes a few milliseconds. */
 const TIMEOUT_MS = 1_500;

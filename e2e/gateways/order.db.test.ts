@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { notifications, refunds, webhookInbox } from "@/db/schema";
+import { messages, refunds, webhookInbox } from "@/db/schema";
 import {
   eventsOf,
   handleStored,
@@ -127,9 +127,9 @@ async function endOf({ orderId, reference, surcharge }: { orderId: string; refer
   const plain = (amountIdr: number) =>
     surcharge > 0 && Math.abs(amountIdr) > 50_000 ? Math.abs(amountIdr) - surcharge : amountIdr;
   const ledger = await ledgerOf(orderId);
-  const [done, messages] = await Promise.all([
-    db().select().from(refunds).where(eq(refunds.orderId, orderId)),
-    db().$count(notifications, eq(notifications.orderId, orderId)),
+  const [done, told] = await Promise.all([
+    db().select().from(refunds).where(eq(refunds.payableId, orderId)),
+    db().$count(messages, eq(messages.orderId, orderId)),
   ]);
   const { surcharge: passed = 0, ...accounts } = ledger;
   return {
@@ -145,7 +145,7 @@ async function endOf({ orderId, reference, surcharge }: { orderId: string; refer
     sum: Object.values(ledger).reduce((sum, each) => sum + each, 0),
     accounts: Object.fromEntries(Object.entries(accounts).map(([account, held]) => [account, plain(held)])),
     refunded: plain(done.filter(({ status }) => status === "done").reduce((sum, { amountIdr }) => sum + amountIdr, 0)),
-    messages,
+    messages: told,
     paidEvents: (await eventsOf(orderId))["orders/order.paid"] ?? 0,
     attentionEvents: (await eventsOf(orderId))["payments/attention.raised"] ?? 0,
   };

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { webhookInbox } from "@/db/schema";
 import { expireOrder, requestNewPayment } from "@/lib/ordering";
 import { rupiah } from "@/lib/core/money";
-import { selectPayments } from "@/lib/payments";
+import { selectAttempts } from "@/lib/payments";
 import { checkQris } from "@/lib/payments/qris";
 import {
   eventsOf,
@@ -40,7 +40,7 @@ describe.each(REAL_GATEWAYS)("an order paid through %s", (name) => {
   it("asks the buyer for what the gateway wants, and is paid once by its webhook", async () => {
     const { order_id, payment_reference: reference, amount, qr_string } = await place();
     const payment = await paymentOf(reference);
-    expect(payment).toMatchObject({ gateway: name, status: "open", orderAmountIdr: 50_000, amountIdr: amount });
+    expect(payment).toMatchObject({ gateway: name, status: "open", dueIdr: 50_000, amountIdr: amount });
     expect(payment).toMatchObject({ surchargeIdr: amount - 50_000, surchargeKind: side().surchargeKind });
     expect(payment.surchargeIdr > 0).toBe(side().surchargeKind !== "none");
     expect(checkQris(qr_string ?? "", rupiah(amount))).toMatchObject({ ok: true });
@@ -61,7 +61,10 @@ describe.each(REAL_GATEWAYS)("an order paid through %s", (name) => {
     expect(again.status).toBe(200);
     expect(await again.json()).toEqual(name === "midtrans" ? { status: "ok" } : { success: true });
     expect(await world.arrive(name)).toEqual([]);
-    const stored = await db().select().from(webhookInbox).where(eq(webhookInbox.body, sent.body));
+    const stored = await db()
+      .select()
+      .from(webhookInbox)
+      .where(eq(webhookInbox.body, Buffer.from(sent.body)));
     expect(stored).toMatchObject([{ duplicates: 1 }]);
     expect(await poll(reference)).toBe("already_settled");
     expect(await receiptsOf(order_id)).toHaveLength(1);
@@ -119,12 +122,12 @@ describe.each(REAL_GATEWAYS)("an order paid through %s", (name) => {
   it("takes money on an older QR code of the same order, and money on both only once", async () => {
     const { order_id, payment_reference: first } = await place();
     await requestNewPayment(later(40), order_id, { gateway: name });
-    const [newest] = await selectPayments(ctx, order_id);
+    const [newest] = await selectAttempts(ctx, order_id);
     const second = newest?.reference ?? "";
     expect(second).not.toBe(first);
     side().pay(first);
     expect(await world.arrive(name, later(41))).toContain("paid");
-    expect(await receiptsOf(order_id)).toMatchObject([{ isSettling: true, paymentId: (await paymentOf(first)).id }]);
+    expect(await receiptsOf(order_id)).toMatchObject([{ isSettling: true, attemptId: (await paymentOf(first)).id }]);
 
     side().pay(second);
     expect(await world.arrive(name, later(42))).toContain("needs_review");
@@ -156,7 +159,7 @@ describe("two gateways for one order", () => {
   it("are the buyer's choice, and money that comes on both is kept apart", async () => {
     const { order_id, payment_reference: first } = await order(shop, { payment_method: "cashify" });
     await requestNewPayment(ctx, order_id, { gateway: "pakasir" });
-    const [second, old] = await selectPayments(ctx, order_id);
+    const [second, old] = await selectAttempts(ctx, order_id);
     expect([second?.gateway, old?.gateway]).toEqual(["pakasir", "cashify"]);
     expect(await statusOf(order_id)).toBe("pending");
     // The shop has cancelled the first code; a wallet that had scanned it pays all the same.

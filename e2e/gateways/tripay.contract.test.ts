@@ -2,7 +2,7 @@ import { startTripayStandin, type TripayStandinOptions } from "@/e2e/standins/tr
 import { json } from "@/e2e/standins/http";
 import { parseEnv } from "@/lib/core/env";
 import { describeGatewayContract, type Fault, type GatewayWorld } from "@/lib/payments/gateways/contract";
-import { createTripayGateway } from "@/lib/payments/gateways/tripay";
+import { createTripayGateway } from "@/lib/payments/gateways/tripay/adapter";
 
 /** Short, so that a stand-in that never answers does not hold up the suite; a local answer takes a few milliseconds. */
 const TIMEOUT_MS = 1_500;

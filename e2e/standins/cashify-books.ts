@@ -23,7 +23,7 @@ export type Casaku = {
   isSubscribed: boolean;
   /** The next unique codes, first to last; afterwards the smallest free one. Lets two totals collide on purpose. */
   nextCodes: number[];
-  create(wish: Wish): CasakuTransaction;
+  create(request: NewCharge): CasakuTransaction;
   /** By Casaku's id, or by our reference, of which Casaku knows the last eight characters. */
   find(reference: string): CasakuTransaction | undefined;
   need(reference: string): CasakuTransaction;
@@ -34,7 +34,7 @@ export type Casaku = {
   receive(reference: string, amount?: number): CasakuTransaction;
 };
 
-export type Wish = {
+export type NewCharge = {
   amount: number;
   prefix: string;
   packageIds: string[];
@@ -53,20 +53,20 @@ export function openBooks(): Casaku {
     isListenerOnline: true,
     isSubscribed: true,
     nextCodes: [],
-    create(wish) {
-      const code = wish.useUniqueCode ? (books.nextCodes.shift() ?? freeCode(wish.amount)) : 0;
-      const totalAmount = wish.amount + code;
+    create(request) {
+      const code = request.useUniqueCode ? (books.nextCodes.shift() ?? freeCode(request.amount)) : 0;
+      const totalAmount = request.amount + code;
       const made: CasakuTransaction = {
-        id: `${wish.prefix}${wish.prefix && "-"}${randomUUID()}`,
-        prefix: wish.prefix,
-        originalAmount: wish.amount,
+        id: `${request.prefix}${request.prefix && "-"}${randomUUID()}`,
+        prefix: request.prefix,
+        originalAmount: request.amount,
         totalAmount,
-        packageIds: wish.packageIds,
-        expiredInMinutes: wish.expiredInMinutes,
+        packageIds: request.packageIds,
+        expiredInMinutes: request.expiredInMinutes,
         qrString: standinQr(totalAmount),
         status: "pending",
         reportedAmount: totalAmount,
-        expiresAt: new Date(Date.now() + wish.expiredInMinutes * 60_000),
+        expiresAt: new Date(Date.now() + request.expiredInMinutes * 60_000),
         paidAt: null,
       };
       transactions.push(made);

@@ -45,7 +45,7 @@ export async function startCashifyStandin(options: CashifyStandinOptions): Promi
     ...(options.mischief ? { mischief: options.mischief } : {}),
   });
   const notify = (paid: CasakuTransaction) => {
-    const body = noticeBody(paid, options.encodesValues ?? false);
+    const body = webhookBody(paid, options.encodesValues ?? false);
     const signature = createHmac("sha256", keys.webhookSecret).update(body).digest("hex");
     webhooks.send({ "content-type": "application/json", "x-casaku-signature": signature }, body);
   };
@@ -132,15 +132,15 @@ const generateBody = z.looseObject({
 function generate(books: Casaku, keys: Keys, posted: unknown): StandinAnswer {
   const parsed = generateBody.safeParse(posted);
   if (!parsed.success) return json(400, { status: 400, message: z.prettifyError(parsed.error) });
-  const wish = parsed.data;
+  const given = parsed.data;
   if (!books.isSubscribed) return json(200, { status: 403, message: "Silakan langganan di https://casaku.id/pricing" });
-  if (wish.qr_id !== keys.qrisId) return json(404, { status: 404, message: "QRIS tidak ditemukan" });
+  if (given.qr_id !== keys.qrisId) return json(404, { status: 404, message: "QRIS tidak ditemukan" });
   if (!books.isListenerOnline)
     return json(200, {
       status: 403,
       message: "Tidak dapat membuat transaksi karena aplikasi listener sedang offline. Silakan buka aplikasi.",
     });
-  const made = books.create(wish);
+  const made = books.create(given);
   return json(200, {
     status: 200,
     data: {
@@ -148,7 +148,7 @@ function generate(books: Casaku, keys: Keys, posted: unknown): StandinAnswer {
       originalAmount: made.originalAmount,
       totalAmount: made.totalAmount,
       uniqueNominal: made.totalAmount - made.originalAmount,
-      useUniqueCode: wish.useUniqueCode,
+      useUniqueCode: given.useUniqueCode,
       packageIds: made.packageIds,
       expiredInMinutes: made.expiredInMinutes,
       qrType: "dynamic",
@@ -179,7 +179,7 @@ function cancel(found: CasakuTransaction): StandinAnswer {
   return json(200, { status: 200, data: { transactionId: found.id, status: "cancel", canceledAt } });
 }
 
-function noticeBody(paid: CasakuTransaction, encodesValues: boolean): string {
+function webhookBody(paid: CasakuTransaction, encodesValues: boolean): string {
   const text = (value: string) => (encodesValues ? encodeURIComponent(value) : value);
   return JSON.stringify({
     transactionId: text(paid.id),
@@ -208,8 +208,8 @@ function buttons(books: Casaku, verbs: Pick<CashifyStandin, "pay" | "expire">): 
       subscription: (posted) => void (books.isSubscribed = isOn.parse(posted).on),
       /** `{reference, amount}`: check-status names another amount from now on. */
       report(posted) {
-        const wish = z.looseObject({ reference: z.string(), amount: z.coerce.number().int() }).parse(posted);
-        books.need(wish.reference).reportedAmount = wish.amount;
+        const given = z.looseObject({ reference: z.string(), amount: z.coerce.number().int() }).parse(posted);
+        books.need(given.reference).reportedAmount = given.amount;
       },
     },
   };

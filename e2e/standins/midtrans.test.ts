@@ -3,7 +3,7 @@ import { json, startHttp, type StandinServer } from "@/e2e/standins/http";
 import { startMidtransStandin, type MidtransStandin } from "@/e2e/standins/midtrans";
 import { parseEnv } from "@/lib/core/env";
 import { openCharge } from "@/lib/payments/gateways/contract-world";
-import { createMidtransGateway } from "@/lib/payments/gateways/midtrans";
+import { createMidtransGateway } from "@/lib/payments/gateways/midtrans/adapter";
 
 const DEADLINE_MS = 10_000;
 const open: { stop(): Promise<void> }[] = [];

@@ -56,7 +56,7 @@ export async function startPakasirStandin(options: PakasirStandinOptions = {}): 
   });
   const pay = (reference: string, amount?: number) => {
     const headers = { "content-type": options.contentType ?? "application/json", "x-secret": secret };
-    webhooks.send(headers, noticeBody(books.complete(reference, amount)));
+    webhooks.send(headers, webhookBody(books.complete(reference, amount)));
   };
   const gate = createGate(options.limits === undefined ? PUBLISHED_LIMITS : options.limits);
   const server: StandinServer = await startHttp({
@@ -80,7 +80,7 @@ export async function startPakasirStandin(options: PakasirStandinOptions = {}): 
 }
 
 /** Sent for `completed` only. */
-function noticeBody({ txn_id, order_id, amount, is_sandbox, status, completed_at }: PakasirTransaction): string {
+function webhookBody({ txn_id, order_id, amount, is_sandbox, status, completed_at }: PakasirTransaction): string {
   return JSON.stringify({ txn_id, order_id, amount, is_sandbox, status, completed_at });
 }
 

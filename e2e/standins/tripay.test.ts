@@ -4,7 +4,7 @@ import { seededRandom, type Mischief } from "@/e2e/standins/http-webhooks";
 import { startTripayStandin, type TripayStandin, type TripayStandinOptions } from "@/e2e/standins/tripay";
 import { parseEnv } from "@/lib/core/env";
 import { chargeRequest, openCharge } from "@/lib/payments/gateways/contract-world";
-import { createTripayGateway } from "@/lib/payments/gateways/tripay";
+import { createTripayGateway } from "@/lib/payments/gateways/tripay/adapter";
 
 // The shared parts under all stand-ins (retries, mischief, buttons) are tested here, on this one.
 const DEADLINE_MS = 10_000;

@@ -20,8 +20,8 @@ export interface PaymentGateway {
   findCharge(request: ChargeRequest): Promise<FindResult>;
   /** What the gateway says happened, now. The only ground on which money is recorded. */
   readPayment(key: PaymentKey): Promise<ReadResult>;
-  /** Verifies the raw bytes. Nothing is parsed before the signature is good. */
-  openWebhook(request: WebhookRequest): WebhookNotice;
+  /** Verifies the bytes as they came. Nothing is decoded or parsed before the signature is good, where it can be so. */
+  openWebhook(request: WebhookRequest): OpenedWebhook;
   /** Ends an unpaid charge, where the gateway can. */
   cancelCharge(key: PaymentKey): Promise<CallResult>;
   /** Gives money back, where the gateway can; otherwise `unsupported` and a person pays out. */
@@ -44,7 +44,7 @@ export type GatewayCapabilities = {
 export type ChargeRequest = {
   /** Our reference, unique per attempt: `PAY-` and 20 characters. */
   reference: string;
-  /** What the order costs; the gateway may add its fee or a unique code on top. */
+  /** What is due; the gateway may add its fee or a unique code on top. */
   amount: Rupiah;
   expiresAt: Date;
   now: Date;
@@ -82,10 +82,10 @@ export type ChargeResult = { outcome: "created"; charge: Charge } | NotDone;
 export type FindResult = { outcome: "found"; charge: Charge } | { outcome: "absent" } | NotDone;
 
 /**
- * Both ids, because gateways differ in which one they ask for. `amount` is what the buyer was shown, `orderAmount` what
+ * Both ids, because gateways differ in which one they ask for. `amount` is what the buyer was shown, `dueAmount` what
  * we asked for before the gateway added its fee or unique code.
  */
-export type PaymentKey = { reference: string; gatewayRef: string | null; amount: Rupiah; orderAmount: Rupiah };
+export type PaymentKey = { reference: string; gatewayRef: string | null; amount: Rupiah; dueAmount: Rupiah };
 
 /** One arrival of money. A charge has one at the most at real gateways; `receiptKey` is unique per gateway. */
 export type Receipt = {
@@ -116,8 +116,9 @@ export type RefundResult = CallResult;
 
 export type ConnectionTest = { ok: true; detail: string } | { ok: false; why: string };
 
-export type WebhookRequest = { headers: Headers; body: string };
-export type WebhookNotice =
+/** `body`: the bytes as they were received. Text decoded from them is not what was signed. */
+export type WebhookRequest = { headers: Headers; body: Buffer };
+export type OpenedWebhook =
   | { authentic: false; why: string }
   | {
       authentic: true;
@@ -125,9 +126,9 @@ export type WebhookNotice =
       eventKey: string;
       /** Our reference, or null when the gateway does not repeat it. */
       reference: string | null;
-      /** The gateway's own id, or null. One of the two is set, unless the notice is of no interest. */
+      /** The gateway's own id, or null. One of the two is set, unless the webhook is of no interest. */
       gatewayRef: string | null;
-      /** What the notice claims; for people only, never for money. */
+      /** What the webhook claims; for people only, never for money. */
       claims: string;
     };
 

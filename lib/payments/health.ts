@@ -1,35 +1,61 @@
 import { eq, sql } from "drizzle-orm";
 import { gatewayHealth } from "@/db/schema";
-import type { Ctx } from "@/lib/work/context";
+import { shared } from "@/lib/core/clock";
 import type { GatewayName } from "@/lib/core/gateway-names";
+import type { Ctx } from "@/lib/work/context";
 
 /** The circuit breaker of each gateway: after some failures in a row, new charges go to the next one for a while. */
 
 const FAILURES_TO_OPEN = 3;
 const OPEN_SECONDS = 60;
 const OPEN_SECONDS_MAX = 900;
+const FRESH_MS = 5_000;
 
 export type GatewayHealth = typeof gatewayHealth.$inferSelect;
 
-/*
- * One hot row a gateway. It is written on changes and every few seconds, and the look comes before the insert, because
- * ON CONFLICT DO UPDATE locks the row until the commit also where its own WHERE says no: all webhooks of a gateway
- * would wait for each other (PostgreSQL manual, INSERT, "conflict_action").
+/**
+ * When this process last wrote a gateway's success, or a webhook of it. One hot row a gateway: a success that was
+ * written seconds ago need not be written again. Failures make it forget, so that the next success closes the breaker.
  */
-export async function recordSuccess(ctx: Ctx, gateway: GatewayName): Promise<void> {
+const written = shared("kursi.gateway-health", () => new Map<string, number>());
+
+/**
+ * Runs `write` unless it was done in the last seconds. The clock may jump in the demo, also back, so an entry from the
+ * future is no longer fresh either.
+ */
+async function unlessFresh(ctx: Ctx, key: string, write: (at: Date) => Promise<unknown>): Promise<void> {
   const at = ctx.now();
-  await ctx.db.execute(sql`
-    insert into ${gatewayHealth} (gateway, last_success_at)
-    select ${gateway}::text, ${at}::timestamptz where not exists (
-      select 1 from ${gatewayHealth} where gateway = ${gateway}::text and failures = 0
-        and last_success_at >= ${at}::timestamptz - interval '5 seconds')
-    on conflict (gateway) do update
-      set last_success_at = excluded.last_success_at, failures = 0, open_until = null`);
+  const before = written.get(key);
+  if (before !== undefined && Math.abs(at.getTime() - before) < FRESH_MS) return;
+  written.set(key, at.getTime());
+  try {
+    await write(at);
+  } catch (error) {
+    written.delete(key);
+    throw error;
+  }
 }
+
+/*
+ * The look comes before the insert, because ON CONFLICT DO UPDATE locks the row until the commit also where its own
+ * WHERE says no: all processes that talk to one gateway would wait for each other (PostgreSQL manual, INSERT,
+ * "conflict_action").
+ */
+export const recordSuccess = (ctx: Ctx, gateway: GatewayName): Promise<void> =>
+  unlessFresh(ctx, `success:${gateway}`, (at) =>
+    ctx.db.execute(sql`
+      insert into ${gatewayHealth} (gateway, last_success_at)
+      select ${gateway}::text, ${at}::timestamptz where not exists (
+        select 1 from ${gatewayHealth} where gateway = ${gateway}::text and failures = 0
+          and last_success_at >= ${at}::timestamptz - interval '5 seconds')
+      on conflict (gateway) do update
+        set last_success_at = excluded.last_success_at, failures = 0, open_until = null`),
+  );
 
 /** Counts a failure in a row; from the third on the breaker opens, twice as long each time. */
 export async function recordFailure(ctx: Ctx, gateway: GatewayName, why: string): Promise<void> {
   const at = ctx.now();
+  written.delete(`success:${gateway}`);
   const [row] = await ctx.db
     .insert(gatewayHealth)
     .values({ gateway, failures: 1, lastError: why, lastErrorAt: at })
@@ -47,15 +73,15 @@ export async function recordFailure(ctx: Ctx, gateway: GatewayName, why: string)
     .where(eq(gatewayHealth.gateway, gateway));
 }
 
-export async function recordWebhook(ctx: Ctx, gateway: GatewayName): Promise<void> {
-  const at = ctx.now();
-  await ctx.db.execute(sql`
-    insert into ${gatewayHealth} (gateway, last_webhook_at)
-    select ${gateway}::text, ${at}::timestamptz where not exists (
-      select 1 from ${gatewayHealth} where gateway = ${gateway}::text
-        and last_webhook_at >= ${at}::timestamptz - interval '5 seconds')
-    on conflict (gateway) do update set last_webhook_at = excluded.last_webhook_at`);
-}
+export const recordWebhook = (ctx: Ctx, gateway: GatewayName): Promise<void> =>
+  unlessFresh(ctx, `webhook:${gateway}`, (at) =>
+    ctx.db.execute(sql`
+      insert into ${gatewayHealth} (gateway, last_webhook_at)
+      select ${gateway}::text, ${at}::timestamptz where not exists (
+        select 1 from ${gatewayHealth} where gateway = ${gateway}::text
+          and last_webhook_at >= ${at}::timestamptz - interval '5 seconds')
+      on conflict (gateway) do update set last_webhook_at = excluded.last_webhook_at`),
+  );
 
 export const selectHealth = (ctx: Ctx): Promise<GatewayHealth[]> => ctx.db.select().from(gatewayHealth);
 

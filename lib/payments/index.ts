@@ -1,40 +1,50 @@
-export { recordFailure, recordSuccess, recordWebhook, selectHealth, selectTripped, type GatewayHealth } from "./health";
-export { book, selectLedger, settlementSides, unallocatedSides, type Account } from "./ledger";
+/** Money: payables, attempts, receipts, refunds, the ledger, the webhook inbox, the health of the gateways. */
 export {
-  insertRefund,
-  lockRefund,
-  moveRefund,
-  selectOpenRefunds,
-  selectRefund,
-  selectRefunds,
-  type Refund,
-} from "./refund-store";
-export {
-  findPayment,
-  insertNotice,
-  insertPayment,
-  insertReceipt,
-  isLive,
-  keyOf,
-  lockPayment,
-  lockPayments,
-  lockReceipt,
-  markHandled,
-  markReversed,
+  findAttempt,
+  lockAttempt,
+  lockAttempts,
   moveAttempt,
   openAttempt,
-  resolveReceipt,
+  openPayable,
   scheduleAsk,
+  selectAttempts,
   selectDue,
   selectLive,
-  selectNotice,
-  selectPayments,
-  selectOrderIdOf,
-  selectReceiptKeys,
-  selectReceipts,
-  selectUnhandled,
+  selectReferences,
+  startAttempt,
   takeLease,
-  type NewNotice,
-  type Payment,
-  type ReceiptRow,
-} from "./store";
+  type Attempt,
+  type AttemptFacts,
+  type NewAttempt,
+} from "./attempts";
+export { recordFailure, recordSuccess, recordWebhook, selectHealth, selectTripped, type GatewayHealth } from "./health";
+export {
+  insertWebhook,
+  markHandled,
+  selectUnhandled,
+  selectUnknownReferences,
+  selectWebhook,
+  selectWebhookAttempt,
+  type NewWebhook,
+  type Webhook,
+} from "./inbox";
+export {
+  bookAllocation,
+  bookManualSettlement,
+  bookRefund,
+  bookReversal,
+  bookSettlement,
+  bookUnallocated,
+  selectBalance,
+  selectLedger,
+} from "./ledger";
+export { lockMoney, lockMoneyOfAttempt, readMoney, type Money } from "./money";
+export { insertReceipt, markReversed, resolveReceipt, selectReceipt, type ReceiptRow, type Verdict } from "./receipts";
+export { insertRefund, moveRefund, selectOpenRefunds, selectRefund, type NewRefund, type Refund } from "./refunds";
+export {
+  insertReconciliation,
+  selectReconciliations,
+  type Reconciliation,
+  type ReconciliationFinding,
+} from "./reports";
+export { isLive, isManual, isOpen, keyOf, manualKey, nextAskAt, openAttention, orderIdOf, total } from "./rules";

@@ -1,53 +1,123 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { ledgerEntries, ledgerTransfers } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/work/context";
-import type { GatewayName } from "@/lib/core/gateway-names";
+import type { Attempt } from "./attempts";
+import type { ReceiptRow } from "./receipts";
+import type { Refund } from "./refunds";
+import type { LedgerAccount, LedgerKind } from "./status";
 
 /**
- * Double entry, append-only. Debit is positive. `gateway:<name>` is money that a gateway holds for us, `sales` what the
- * shop has earned, `surcharge` fees and unique codes passed to the buyer, `unallocated` money that belongs to a buyer
- * until a person decides.
+ * Double entry, append-only. Debit is positive; what each account means stands at `LEDGER_ACCOUNTS`. A flow says what
+ * happened by the name of a booking and never writes sides. Each booking is one statement and happens once: it answers
+ * false when it was booked before.
  */
-export type Account = `gateway:${GatewayName}` | "cash" | "sales" | "surcharge" | "unallocated";
-type Side = { account: Account; amountIdr: number };
 
-export type Booking = {
-  kind: (typeof ledgerTransfers.$inferSelect)["kind"];
-  orderId: string;
-  paymentId: string;
-  /** What is booked; the unique key that makes booking it twice impossible. */
-  subject: string;
-  sides: readonly Side[];
-};
+/** Money arrived and paid: the shop has earned it, less what the gateway added for itself. */
+export const bookSettlement = (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<boolean> =>
+  book(tx, "settlement", attempt, `receipt:${receipt.id}`, [
+    [gatewayAccount(attempt), receipt.amountIdr],
+    ["sales", attempt.surchargeIdr - receipt.amountIdr],
+    ["surcharge", -attempt.surchargeIdr],
+  ]);
 
-/** Writes the booking; zero sides are left out. Answers false when the subject is booked already. */
-export async function book(tx: TxCtx, booking: Booking): Promise<boolean> {
-  const { sides, ...transfer } = booking;
-  const [row] = await tx.db
-    .insert(ledgerTransfers)
-    .values({ ...transfer, at: tx.now() })
-    .onConflictDoNothing()
-    .returning({ id: ledgerTransfers.id });
-  if (!row) return false;
-  const entries = sides.filter((side) => side.amountIdr !== 0).map((side) => ({ transferId: row.id, ...side }));
-  await tx.db.insert(ledgerEntries).values(entries);
-  return true;
+/** Staff received the money outside the gateways: the shop holds it itself. */
+export const bookManualSettlement = (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<boolean> =>
+  book(tx, "settlement", attempt, `receipt:${receipt.id}`, [
+    ["cash", receipt.amountIdr],
+    ["sales", -receipt.amountIdr],
+  ]);
+
+/** Money arrived that pays for nothing (yet). */
+export const bookUnallocated = (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<boolean> =>
+  book(tx, "unallocated", attempt, `receipt:${receipt.id}`, [
+    [gatewayAccount(attempt), receipt.amountIdr],
+    ["unallocated", -receipt.amountIdr],
+  ]);
+
+/** A person has accepted unallocated money as the payment: `amountIdr` is what of the receipt was not given back. */
+export const bookAllocation = (tx: TxCtx, receipt: ReceiptRow, amountIdr: number): Promise<boolean> =>
+  book(tx, "allocation", { id: receipt.attemptId, payableId: receipt.payableId }, `allocation:${receipt.id}`, [
+    ["unallocated", amountIdr],
+    ["sales", -amountIdr],
+  ]);
+
+/** Money went back: `fromUnallocatedIdr` of it had paid for nothing, the rest had been earned. */
+export const bookRefund = (
+  tx: TxCtx,
+  attempt: Attempt,
+  refund: Refund,
+  { fromUnallocatedIdr }: { fromUnallocatedIdr: number },
+): Promise<boolean> =>
+  book(tx, "refund", attempt, `refund:${refund.id}`, [
+    [refund.method === "manual" ? "cash" : gatewayAccount(attempt), -refund.amountIdr],
+    ["unallocated", fromUnallocatedIdr],
+    ["sales", refund.amountIdr - fromUnallocatedIdr],
+  ]);
+
+/** The gateway took money back after it had settled; `receipt` as it was until then. */
+export const bookReversal = (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<boolean> =>
+  book(tx, "reversal", attempt, `reversal:${receipt.id}`, [
+    [gatewayAccount(attempt), -receipt.amountIdr],
+    ...earnedBy(attempt, receipt),
+  ]);
+
+/** Where the money of a receipt stands. What a person accepted later was allocated as a whole. */
+function earnedBy(attempt: Attempt, receipt: ReceiptRow): Side[] {
+  if (!receipt.isSettling) return [["unallocated", receipt.amountIdr]];
+  const isAllocated = receipt.attention !== null && receipt.attention !== "late";
+  const surchargeIdr = isAllocated ? 0 : attempt.surchargeIdr;
+  return [
+    ["sales", receipt.amountIdr - surchargeIdr],
+    ["surcharge", surchargeIdr],
+  ];
 }
 
-/** Money arrived and paid the order. */
-export const settlementSides = (gateway: Account, paid: number, surcharge: number): Side[] => [
-  { account: gateway, amountIdr: paid },
-  { account: "sales", amountIdr: -(paid - surcharge) },
-  { account: "surcharge", amountIdr: -surcharge },
-];
+type Side = readonly [account: LedgerAccount, amountIdr: number];
 
-/** Money arrived that pays nothing (yet). */
-export const unallocatedSides = (gateway: Account, paid: number): Side[] => [
-  { account: gateway, amountIdr: paid },
-  { account: "unallocated", amountIdr: -paid },
-];
+const gatewayAccount = ({ gateway }: Attempt): LedgerAccount => `gateway:${gateway}`;
 
-export const selectLedger = (ctx: Ctx, orderId: string) =>
+/** Sides of zero are left out, and where all are there is nothing to book. The subject's unique key allows it once. */
+async function book(
+  tx: TxCtx,
+  kind: LedgerKind,
+  attempt: Pick<Attempt, "id" | "payableId">,
+  subject: string,
+  sides: readonly Side[],
+): Promise<boolean> {
+  const values = sides
+    .filter(([, amountIdr]) => amountIdr !== 0)
+    .map(([account, amountIdr]) => sql`(${account}::text, ${amountIdr}::bigint)`);
+  if (values.length === 0) return false;
+  const { rows } = await tx.db.execute(sql`
+    with transfer as (
+      insert into ${ledgerTransfers} (kind, payable_id, attempt_id, subject, at)
+      values (${kind}, ${attempt.payableId}, ${attempt.id}, ${subject}, ${tx.now()}::timestamptz)
+      on conflict (subject) do nothing returning id
+    ), entries as (
+      insert into ${ledgerEntries} (transfer_id, account, amount_idr)
+      select transfer.id, side.account, side.amount_idr
+      from transfer cross join (values ${sql.join(values, sql`, `)}) as side (account, amount_idr)
+    )
+    select id from transfer`);
+  return rows.length > 0;
+}
+
+/** Where the money of one attempt stands now: what the shop has earned by it, and what belongs to the buyer still. */
+export type Balance = { earnedIdr: number; unallocatedIdr: number };
+
+export async function selectBalance(ctx: Ctx, { id, payableId }: Pick<Attempt, "id" | "payableId">): Promise<Balance> {
+  const held = (...accounts: LedgerAccount[]) =>
+    sql<number>`coalesce(-sum(${ledgerEntries.amountIdr}) filter (where ${inArray(ledgerEntries.account, accounts)}), 0)::float8`;
+  const [row] = await ctx.db
+    .select({ earnedIdr: held("sales", "surcharge"), unallocatedIdr: held("unallocated") })
+    .from(ledgerTransfers)
+    .innerJoin(ledgerEntries, eq(ledgerEntries.transferId, ledgerTransfers.id))
+    .where(and(eq(ledgerTransfers.payableId, payableId), eq(ledgerTransfers.attemptId, id)));
+  return row ?? { earnedIdr: 0, unallocatedIdr: 0 };
+}
+
+/** Every side ever booked about a payable, oldest first. */
+export const selectLedger = (ctx: Ctx, payableId: string) =>
   ctx.db
     .select({
       at: ledgerTransfers.at,
@@ -57,5 +127,5 @@ export const selectLedger = (ctx: Ctx, orderId: string) =>
     })
     .from(ledgerTransfers)
     .innerJoin(ledgerEntries, eq(ledgerEntries.transferId, ledgerTransfers.id))
-    .where(eq(ledgerTransfers.orderId, orderId))
+    .where(eq(ledgerTransfers.payableId, payableId))
     .orderBy(asc(ledgerEntries.id));

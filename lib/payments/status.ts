@@ -1,6 +1,6 @@
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 
-/** Words and moves of one payment attempt (a charge at a gateway) and of the money that arrives on it. Pure. */
+/** Statuses and transitions of a payment attempt (a charge at a gateway) and of the money that arrives on it. Pure. */
 
 /**
  * - `creating`: our row is committed, the gateway may or may not know of it yet

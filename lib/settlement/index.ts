@@ -1,3 +1,5 @@
+/** What becomes of money: webhooks received, gateways asked, orders settled, closed, refunded, reconciled. */
+export { closeReviewed, closeUnpaid, type End } from "./close-order";
 export {
   compareBatch,
   listReconciliations,
@@ -9,8 +11,10 @@ export {
   type Reconciliation,
   type ReconciliationFinding,
 } from "./reconcile";
-export { handleNotice, receiveNotice, type AuthenticNotice } from "./receive-notice";
-export { recheckPayment } from "./recheck-payment";
-export { confirmManualRefund, requestRefund, sendRefund, type RefundWish } from "./refund-payment";
-export { settlePayment } from "./settle-payment";
-export * from "./sweeps";
+export { handleWebhook, receiveWebhook } from "./receive-webhook";
+export type { Settlement } from "./record-facts";
+export { MADE_AT_GATEWAY } from "./refund-facts";
+export { confirmManualRefund, requestRefund, sendRefund, type RefundRequest } from "./refund-payment";
+export { confirmPaymentByHand, resolveAttention } from "./review-payment";
+export { askGateway, recheckPayment, settlePayment } from "./settle-payment";
+export { askGateways, rehandleWebhooks, resendRefunds, type TakeOver } from "./sweeps";

@@ -1,35 +1,34 @@
-import { and, asc, desc, eq, gte, lt } from "drizzle-orm";
-import { payments, reconciliations, webhookInbox, type ReconciliationFinding } from "@/db/schema";
-import type { Ctx } from "@/lib/work/context";
 import { formatRupiah } from "@/lib/core/format";
 import type { GatewayName } from "@/lib/core/gateway-names";
-import { findPayment, keyOf, selectReceipts, type Payment, type ReceiptRow } from "@/lib/payments";
+import {
+  findAttempt,
+  insertReconciliation,
+  isManual,
+  isOpen,
+  keyOf,
+  orderIdOf,
+  readMoney,
+  selectReconciliations,
+  selectReferences,
+  selectUnknownReferences,
+  type Attempt,
+  type ReceiptRow,
+  type Reconciliation,
+  type ReconciliationFinding,
+} from "@/lib/payments";
 import type { GatewayPayment } from "@/lib/payments/gateway";
 import { findGateway, gatewayNamed } from "@/lib/payments/gateways/registry";
+import type { Ctx } from "@/lib/work/context";
 import { settlePayment } from "./settle-payment";
 
 /** The daily comparison of our books with a gateway's. It only reports; one press runs the normal pipeline. */
 
-export type { ReconciliationFinding };
-export type Reconciliation = {
-  id: string;
-  gateway: GatewayName;
-  from: string;
-  to: string;
-  ranAt: string;
-  checked: number;
-  findings: ReconciliationFinding[];
-};
+export type { Reconciliation, ReconciliationFinding };
 
 /** References of the attempts made in a window, for reading in batches. */
-export async function listReferences(ctx: Ctx, gateway: GatewayName, from: Date, to: Date): Promise<string[]> {
-  const rows = await ctx.db
-    .select({ reference: payments.reference })
-    .from(payments)
-    .where(and(eq(payments.gateway, gateway), gte(payments.createdAt, from), lt(payments.createdAt, to)))
-    .orderBy(asc(payments.createdAt));
-  return rows.map((row) => row.reference);
-}
+export const listReferences = selectReferences;
+export const listReconciliations = selectReconciliations;
+export const saveReconciliation = insertReconciliation;
 
 /** Asks the gateway about each attempt and answers what does not agree. */
 export async function compareBatch(
@@ -39,42 +38,41 @@ export async function compareBatch(
 ): Promise<ReconciliationFinding[]> {
   const findings: ReconciliationFinding[] = [];
   for (const reference of references) {
-    const payment = await findPayment(ctx, gateway, { reference, gatewayRef: null });
-    if (payment) findings.push(...(await comparePayment(ctx, payment)));
+    const attempt = await findAttempt(ctx, gateway, { reference, gatewayRef: null });
+    if (attempt) findings.push(...(await compareAttempt(ctx, attempt)));
   }
   return findings;
 }
 
-async function comparePayment(ctx: Ctx, payment: Payment): Promise<ReconciliationFinding[]> {
-  const ours = (await selectReceipts(ctx, payment.orderId)).filter(
-    (receipt) => receipt.paymentId === payment.id && !receipt.receiptKey.startsWith("manual:"),
-  );
-  const seen = await gatewayNamed(payment.gateway).readPayment(keyOf(payment));
+async function compareAttempt(ctx: Ctx, attempt: Attempt): Promise<ReconciliationFinding[]> {
+  const { receipts } = await readMoney(ctx, attempt.payableId);
+  const ours = receipts.filter((receipt) => receipt.attemptId === attempt.id && !isManual(receipt));
+  const seen = await gatewayNamed(attempt.gateway).readPayment(keyOf(attempt));
   const finding = (kind: ReconciliationFinding["kind"], detail: string): ReconciliationFinding => ({
     kind,
     detail,
-    reference: payment.reference,
-    orderId: payment.orderId,
+    reference: attempt.reference,
+    orderId: orderIdOf(attempt.payableId),
   });
   if (seen.outcome === "absent")
     return ours.length > 0 ? [finding("paid_here_not_there", `unknown there: ${seen.why}`)] : [];
   if (seen.outcome !== "read") return [finding("unreadable", `${seen.outcome}: ${seen.why}`)];
-  return [...differences(payment, ours, seen.payment), ...secondPayments(ours)].map(([kind, detail]) =>
+  return [...differences(attempt, ours, seen.payment), ...secondPayments(ours)].map(([kind, detail]) =>
     finding(kind, detail),
   );
 }
 
-/** Each of an order's QR codes agrees with the gateway, and yet it was paid on two of them: nobody has decided yet. */
+/** Orders paid on two QR codes, each of which agrees with its gateway, that nobody has decided about yet. */
 const secondPayments = (ours: readonly ReceiptRow[]): Difference[] =>
   ours
-    .filter(({ attention, resolvedAt }) => attention === "paid_twice" && !resolvedAt)
+    .filter((receipt) => receipt.attention === "paid_twice" && isOpen(receipt))
     .map(({ amountIdr }) => ["paid_twice", `${formatRupiah(amountIdr)} came for an order that was paid already`]);
 
 type Difference = [ReconciliationFinding["kind"], string];
 
 /** Pure: what the two books disagree about. */
 export function differences(
-  payment: Pick<Payment, "amountIdr">,
+  attempt: Pick<Attempt, "amountIdr">,
   ours: readonly Pick<ReceiptRow, "receiptKey" | "amountIdr">[],
   seen: Pick<GatewayPayment, "receipts" | "rawStatus">,
 ): Difference[] {
@@ -90,8 +88,8 @@ export function differences(
     const recorded = known.get(key);
     if (recorded !== undefined && recorded !== amount)
       found.push(["wrong_amount", `${formatRupiah(recorded)} on record, ${formatRupiah(amount)} there`]);
-    else if (amount !== payment.amountIdr)
-      found.push(["wrong_amount", `${formatRupiah(amount)} came, ${formatRupiah(payment.amountIdr)} was due`]);
+    else if (amount !== attempt.amountIdr)
+      found.push(["wrong_amount", `${formatRupiah(amount)} came, ${formatRupiah(attempt.amountIdr)} was due`]);
   }
   if (theirs.size > 1) found.push(["paid_twice", `${theirs.size} payments on one QR code`]);
   return found;
@@ -104,43 +102,12 @@ export async function listUnknownReferences(
   from: Date,
   to: Date,
 ): Promise<ReconciliationFinding[]> {
-  const rows = await ctx.db
-    .select()
-    .from(webhookInbox)
-    .where(
-      and(
-        eq(webhookInbox.gateway, gateway),
-        eq(webhookInbox.verdict, "unknown_reference"),
-        gte(webhookInbox.receivedAt, from),
-        lt(webhookInbox.receivedAt, to),
-      ),
-    );
+  const rows = await selectUnknownReferences(ctx, gateway, from, to);
   return rows.map((row) => ({
     kind: "unknown_reference" as const,
     reference: row.reference ?? row.gatewayRef ?? row.id,
     orderId: null,
     detail: `a webhook claimed: ${row.claims}`,
-  }));
-}
-
-export async function saveReconciliation(
-  ctx: Ctx,
-  report: { gateway: GatewayName; from: Date; to: Date; checked: number; findings: ReconciliationFinding[] },
-): Promise<string> {
-  const [row] = await ctx.db
-    .insert(reconciliations)
-    .values({ ...report, ranAt: ctx.now() })
-    .returning({ id: reconciliations.id });
-  return row?.id ?? "";
-}
-
-export async function listReconciliations(ctx: Ctx, limit: number): Promise<Reconciliation[]> {
-  const rows = await ctx.db.select().from(reconciliations).orderBy(desc(reconciliations.ranAt)).limit(limit);
-  return rows.map((row) => ({
-    ...row,
-    from: row.from.toISOString(),
-    to: row.to.toISOString(),
-    ranAt: row.ranAt.toISOString(),
   }));
 }
 
@@ -159,6 +126,6 @@ export async function reconcileNow(ctx: Ctx, gateway: GatewayName, hours: number
 /** Runs the normal pipeline for one reference of a report. Repeating it changes nothing. */
 export async function settleFinding(ctx: Ctx, gateway: string, reference: string): Promise<string> {
   const found = findGateway(gateway);
-  const payment = found && (await findPayment(ctx, found.name, { reference, gatewayRef: null }));
-  return found && payment ? settlePayment(ctx, found, payment) : "unknown_reference";
+  const attempt = found && (await findAttempt(ctx, found.name, { reference, gatewayRef: null }));
+  return found && attempt ? settlePayment(ctx, found, attempt) : "unknown_reference";
 }

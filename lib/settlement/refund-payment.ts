@@ -1,65 +1,91 @@
-import { actorName, inTransaction, type Ctx } from "@/lib/work/context";
+import { invalid } from "@/lib/catalog";
 import { DomainError } from "@/lib/core/errors";
 import { randomCode } from "@/lib/core/ids";
 import { rupiah } from "@/lib/core/money";
-import { announce } from "@/lib/work/outbox";
-import { noteOnOrder } from "@/lib/orders";
+import { lockOrderRows, readOrderRows } from "@/lib/orders";
 import {
   insertRefund,
+  isManual,
   keyOf,
-  lockPayment,
-  lockPayments,
-  lockRefund,
+  lockMoney,
+  lockMoneyOfAttempt,
   moveRefund,
-  selectPayments,
-  selectReceipts,
+  selectAttempts,
   selectRefund,
-  selectRefunds,
+  total,
+  type Attempt,
+  type Money,
+  type Refund,
 } from "@/lib/payments";
+import type { RefundResult } from "@/lib/payments/gateway";
 import { gatewayNamed } from "@/lib/payments/gateways/registry";
-import { completeRefund } from "./record-refund-facts";
+import { actorName, inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { announce } from "@/lib/work/outbox";
+import { completeRefund } from "./refund-facts";
 import { settlePayment } from "./settle-payment";
 
-/** `isByHand`: a person pays it out although the gateway could, for instance because the gateway has refused. */
-export type RefundWish = { paymentId: string; amountIdr: number; reason: string; isByHand?: boolean };
+export type RefundRequest = {
+  attemptId: string;
+  amountIdr: number;
+  /** In the words of whoever asks. */
+  reason: string;
+  /** A person pays it out although the gateway could, for instance because the gateway has refused. */
+  isByHand?: boolean;
+  /** Units of the order that it pays back: they are taken back when it is done. */
+  unitIds?: readonly string[];
+};
 
 /**
  * Asks for money to go back: by the gateway where it can, otherwise as a payout that a person makes and proves.
- * Never more than came in on the payment. Answers the refund's id and who has to act.
+ * Never more than came in on the payment. Answers the refund's id and who has to act. Throws `invalid` on `amount` and
+ * `unit_ids`, `not_found`.
  */
-export async function requestRefund(ctx: Ctx, wish: RefundWish): Promise<{ id: string; method: "gateway" | "manual" }> {
+export async function requestRefund(
+  ctx: Ctx,
+  request: RefundRequest,
+): Promise<{ id: string; method: "gateway" | "manual" }> {
   return inTransaction(ctx, async (tx) => {
-    const payment = await lockPayment(tx, wish.paymentId);
+    const { attempt, ...money } = await lockMoneyOfAttempt(tx, request.attemptId);
     // Money that the gateway took back is not there to be given back.
-    const came = (await selectReceipts(tx, payment.orderId)).filter(
-      ({ paymentId, attention }) => paymentId === payment.id && attention !== "reversed",
-    );
-    const going = (await selectRefunds(tx, { paymentId: payment.id })).filter(({ status }) => status !== "failed");
-    const left = sum(came) - sum(going);
-    if (!Number.isSafeInteger(wish.amountIdr) || wish.amountIdr < 1 || wish.amountIdr > left)
-      throw new DomainError(
-        "invalid",
-        `amount must be between 1 and ${left}`,
-        {},
-        { amount: `must be between 1 and ${left}` },
-      );
-    const isManualMoney = came.every(({ receiptKey }) => receiptKey.startsWith("manual:"));
-    const canRefund = !wish.isByHand && !isManualMoney && gatewayNamed(payment.gateway).capabilities.canRefund;
-    const method = canRefund ? "gateway" : "manual";
-    const refund = await insertRefund(tx, {
-      paymentId: payment.id,
-      orderId: payment.orderId,
+    const came = money.receipts.filter((row) => row.attemptId === attempt.id && row.attention !== "reversed");
+    const left = total(came) - total(standing(money).filter(({ attemptId }) => attemptId === attempt.id));
+    if (!Number.isSafeInteger(request.amountIdr) || request.amountIdr < 1 || request.amountIdr > left)
+      throw invalid("amount", `must be between 1 and ${left}`);
+    const unitIds = [...new Set(request.unitIds)];
+    if (unitIds.length > 0) await checkUnits(tx, money, attempt.payableId, unitIds);
+
+    const isRefundable = gatewayNamed(attempt.gateway).capabilities.canRefund && !came.every(isManual);
+    const method = isRefundable && !request.isByHand ? "gateway" : "manual";
+    const { id } = await insertRefund(tx, {
+      attemptId: attempt.id,
+      payableId: attempt.payableId,
       refundKey: `RF-${randomCode(20)}`,
-      amountIdr: wish.amountIdr,
+      amountIdr: request.amountIdr,
       method,
       status: "requested",
-      reason: wish.reason,
+      reason: request.reason,
+      unitIds,
       actor: actorName(tx),
     });
-    await noteOnOrder(tx, payment.orderId, "refund", `Rp${wish.amountIdr} asked back (${method}): ${wish.reason}`);
-    if (canRefund) await announce(tx, { name: "payments/refund.requested", data: { refundId: refund.id } });
-    return { id: refund.id, method };
+    if (method === "gateway") await announce(tx, "payments/refund.requested", { refundId: id });
+    return { id, method };
   });
+}
+
+/** Refunds that were made or may still be. */
+const standing = ({ refunds }: Money): Refund[] => refunds.filter(({ status }) => status !== "failed");
+
+/** Only units of this order that the buyer still has, and each in one refund. */
+async function checkUnits(tx: TxCtx, money: Money, orderId: string, unitIds: readonly string[]): Promise<void> {
+  const living = (await readOrderRows(tx, orderId))?.units.filter(
+    ({ status }) => status !== "withdrawn" && status !== "ended",
+  );
+  const taken = new Set(standing(money).flatMap((refund) => refund.unitIds));
+  for (const unitId of unitIds) {
+    if (!living?.some(({ id }) => id === unitId))
+      throw invalid("unit_ids", `${unitId} is no unit that can be taken back`);
+    if (taken.has(unitId)) throw invalid("unit_ids", `${unitId} is in another refund already`);
+  }
 }
 
 /**
@@ -68,61 +94,73 @@ export async function requestRefund(ctx: Ctx, wish: RefundWish): Promise<{ id: s
  */
 export async function sendRefund(ctx: Ctx, refundId: string): Promise<"done" | "failed"> {
   const refund = await selectRefund(ctx, refundId);
-  if (!refund) throw new DomainError("not_found", "There is no such refund.");
   if (refund.status === "done" || refund.status === "failed") return refund.status;
   if (refund.method === "manual") throw new DomainError("conflict", "This refund is a person's to make.");
-  const payment = (await selectPayments(ctx, refund.orderId)).find(({ id }) => id === refund.paymentId);
-  if (!payment) throw new DomainError("not_found", "There is no such payment.");
-  const gateway = gatewayNamed(payment.gateway);
+  const attempt = (await selectAttempts(ctx, refund.payableId)).find(({ id }) => id === refund.attemptId);
+  if (!attempt) throw new DomainError("not_found", "There is no such payment.");
+  const gateway = gatewayNamed(attempt.gateway);
   if (refund.status === "unknown") {
-    const seen = await settlePayment(ctx, gateway, payment);
-    if (seen === "unreadable")
+    if ((await settlePayment(ctx, gateway, attempt)) === "unreadable")
       throw new DomainError("try_later", "The gateway cannot say whether it made the refund. It is asked again.");
-    if ((await selectRefund(ctx, refundId))?.status === "done") return "done";
+    if ((await selectRefund(ctx, refundId)).status === "done") return "done";
   }
-
   const result = await gateway.refund({
-    ...keyOf(payment),
+    ...keyOf(attempt),
     refundKey: refund.refundKey,
     refundAmount: rupiah(refund.amountIdr),
     reason: refund.reason,
   });
-  return inTransaction(ctx, async (tx) => {
-    await lockPayments(tx, payment.orderId);
-    const now = await lockRefund(tx, refundId);
-    if (now.status === "done") return "done";
-    if (result.outcome === "done") {
-      await completeRefund(tx, payment, now);
+  const outcome = await inTransaction(ctx, (tx) => recordResult(tx, attempt, refundId, result));
+  if (outcome !== "again") return outcome;
+  throw new DomainError("try_later", "the gateway could not be asked for the refund", {
+    retryAfterSeconds: "retryAfterSeconds" in result ? result.retryAfterSeconds : undefined,
+  });
+}
+
+async function recordResult(
+  tx: TxCtx,
+  attempt: Attempt,
+  refundId: string,
+  result: RefundResult,
+): Promise<"done" | "failed" | "again"> {
+  const money = await lockMoney(tx, attempt.payableId);
+  const refund = needRefund(money, refundId);
+  if (refund.status === "done") return "done";
+  switch (result.outcome) {
+    case "done":
+      await completeRefund(tx, { ...money, rows: await lockOrderRows(tx, attempt.payableId) }, attempt, refund);
       return "done";
-    }
-    if (result.outcome === "refused" || result.outcome === "unsupported") {
+    case "refused":
+    case "unsupported": {
       const why = result.outcome === "refused" ? result.why : "this gateway gives no money back by itself";
-      await moveRefund(tx, refundId, "failed", { trouble: why });
-      await noteOnOrder(tx, refund.orderId, "refund", `refund failed: ${why}`);
+      await moveRefund(tx, refund, "failed", { code: "refund_failed", why }, { trouble: why });
       return "failed";
     }
-    await moveRefund(tx, refundId, result.outcome === "unknown" ? "unknown" : "requested", { trouble: result.why });
-    return "again" as const;
-  }).then((outcome) => {
-    if (outcome !== "again") return outcome;
-    throw new DomainError("try_later", "the gateway could not be asked for the refund", {
-      retryAfterSeconds: "retryAfterSeconds" in result ? result.retryAfterSeconds : undefined,
-    });
-  });
+    case "unknown":
+      await moveRefund(tx, refund, "unknown", { code: "refund_unclear", why: result.why }, { trouble: result.why });
+      return "again";
+    case "unavailable":
+      await moveRefund(tx, refund, "requested", { code: "refund_retried", why: result.why }, { trouble: result.why });
+      return "again";
+  }
+}
+
+function needRefund({ refunds }: Money, id: string): Refund {
+  const refund = refunds.find((each) => each.id === id);
+  if (!refund) throw new DomainError("not_found", "There is no such refund.");
+  return refund;
 }
 
 /** A person has paid the money back: `proof` is the bank's reference. Pressing twice changes nothing. */
 export async function confirmManualRefund(ctx: Ctx, refundId: string, proof: string): Promise<void> {
-  const seen = await selectRefund(ctx, refundId);
-  if (!seen) throw new DomainError("not_found", "There is no such refund.");
+  const { payableId } = await selectRefund(ctx, refundId);
   await inTransaction(ctx, async (tx) => {
-    const payment = (await lockPayments(tx, seen.orderId)).find(({ id }) => id === seen.paymentId);
-    const refund = await lockRefund(tx, refundId);
+    const money = await lockMoney(tx, payableId);
+    const refund = needRefund(money, refundId);
     if (refund.status === "done") return;
-    if (refund.method !== "manual" || !payment)
+    const attempt = money.attempts.find(({ id }) => id === refund.attemptId);
+    if (refund.method !== "manual" || !attempt)
       throw new DomainError("conflict", "This refund is the gateway's to make.");
-    await completeRefund(tx, payment, refund, proof);
+    await completeRefund(tx, { ...money, rows: await lockOrderRows(tx, payableId) }, attempt, refund, proof);
   });
 }
-
-const sum = (rows: readonly { amountIdr: number }[]): number => rows.reduce((total, row) => total + row.amountIdr, 0);

@@ -1,6 +1,6 @@
-import { receiveWebhook } from "@/app/api/webhooks/receive";
+import { answerWebhook } from "@/app/api/webhooks/receive";
 
 export const dynamic = "force-dynamic";
 
 /** An address that Pakasir accounts may still be set to. */
-export const POST = (request: Request): Promise<Response> => receiveWebhook(request, "pakasir");
+export const POST = (request: Request): Promise<Response> => answerWebhook(request, "pakasir");

@@ -19,7 +19,7 @@ export type GatewayStandin = {
   /** The charge's time is over. */
   expire: (reference: string) => Promise<void>;
   /**
-   * The webhooks that the gateway sends for what has happened to this charge, oldest first, as raw bytes. Asking again
+   * The webhooks that the gateway sends for what has happened to this charge, oldest first, as text. Asking again
    * delivers the same facts again, signed anew where the gateway does so.
    */
   deliverWebhooks: (reference: string) => Promise<WebhookDelivery[]>;
@@ -28,6 +28,8 @@ export type GatewayStandin = {
 };
 
 export type WebhookDelivery = { headers: Record<string, string>; body: string };
+/** The same as it is received: bytes, which need not be text. */
+export type ReceivedWebhook = { headers: Record<string, string>; body: Buffer };
 
 /**
  * - `reply_lost`: the call is carried out, then the connection breaks
@@ -58,7 +60,7 @@ export type GatewayTraits = {
 
 /**
  * What makes a webhook authentic:
- * - `body`: a digest of the raw bytes in one of the headers; every header listed is covered
+ * - `body`: a digest of the bytes of the body in one of the headers; every header listed is covered
  * - `fields`: a digest of some JSON fields, itself a JSON field
  * - `secret`: a fixed secret in a header; the body is not covered, so its claims count for nothing
  */
@@ -93,7 +95,7 @@ const keyOf = (request: ChargeRequest, charge: Charge): PaymentKey => ({
   reference: request.reference,
   gatewayRef: charge.gatewayRef,
   amount: charge.amount,
-  orderAmount: request.amount,
+  dueAmount: request.amount,
 });
 
 /** Creates a charge that must succeed. */

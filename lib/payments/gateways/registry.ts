@@ -1,16 +1,13 @@
-import { systemCtx } from "@/lib/work/context";
-import { env, requiredEnv, type Env } from "@/lib/core/env";
+import { env, type Env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
-import { ORDER_ID } from "@/lib/core/ids";
 import { postgresPace } from "@/lib/work/pace";
-import { cancelCharge, createCharge, readCharge, refundCharge } from "@/lib/pretend/bank";
 import type { PaymentGateway } from "../gateway";
-import { createCashifyGateway } from "./cashify";
-import { createMidtransGateway } from "./midtrans";
-import { createPakasirGateway } from "./pakasir";
-import { createSandboxGateway } from "@/lib/pretend/gateway";
-import { createTripayGateway } from "./tripay";
+import { createCashifyGateway } from "./cashify/adapter";
+import { createMidtransGateway } from "./midtrans/adapter";
+import { createPakasirGateway } from "./pakasir/adapter";
+import { openPretendGateway } from "@/lib/pretend/gateway";
+import { createTripayGateway } from "./tripay/adapter";
 
 /** The adapter of a gateway that a row of ours names. `conflict` when its keys have been taken away since. */
 export function gatewayNamed(name: GatewayName): PaymentGateway {
@@ -46,29 +43,8 @@ function createGateway(name: GatewayName, values: Env): PaymentGateway {
     case "midtrans":
       return createMidtransGateway(values);
     case "sandbox":
-      return sandboxGateway(values);
+      return openPretendGateway(values);
     case "pakasir":
       return createPakasirGateway(values, postgresPace);
   }
-}
-
-function sandboxGateway(values: Env): PaymentGateway {
-  const ctx = () => systemCtx("sandbox");
-  return createSandboxGateway({
-    secret: requiredEnv("SANDBOX_SECRET"),
-    payPage: ({ reference, returnUrl }) => `${values.appUrl}/dev/pay/${reference}${backTo(returnUrl)}`,
-    bank: {
-      create: async (request) => createCharge(ctx(), request),
-      read: async (reference) => readCharge(ctx(), reference),
-      cancel: async (reference) => cancelCharge(ctx(), reference),
-      refund: async (request) => refundCharge(ctx(), request),
-    },
-  });
-}
-
-/** The pay page links back to the order, and to nowhere else. */
-function backTo(returnUrl: string): string {
-  const path = URL.canParse(returnUrl) ? new URL(returnUrl).pathname : "";
-  const isOrder = path.startsWith("/orders/") && ORDER_ID.test(path.slice("/orders/".length));
-  return isOrder ? `?back=${encodeURIComponent(path)}` : "";
 }

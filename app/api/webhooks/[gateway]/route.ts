@@ -1,7 +1,7 @@
-import { receiveWebhook } from "../receive";
+import { answerWebhook } from "../receive";
 
 export const dynamic = "force-dynamic";
 
 export async function POST(request: Request, { params }: { params: Promise<{ gateway: string }> }): Promise<Response> {
-  return receiveWebhook(request, (await params).gateway);
+  return answerWebhook(request, (await params).gateway);
 }

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rupiah } from "@/lib/core/money";
 import type { ChargeRequest, PaymentKey } from "@/lib/payments/gateway";
-import { expiryMinutes, prefixOf, toCharge, toPayment } from "./map";
+import { toDynamic } from "@/lib/payments/qris";
+import { expiryMinutes, prefixOf, show, toCharge, toPayment } from "./map";
 import paidSample from "./samples/checked-paid.json";
 import chargeSample from "./samples/generated.json";
 import { checked, envelope, generated } from "./wire";
@@ -22,9 +23,14 @@ const key: PaymentKey = {
   reference: request.reference,
   gatewayRef: id,
   amount: rupiah(57_123),
-  orderAmount: rupiah(57_000),
+  dueAmount: rupiah(57_000),
 };
 const charge = (changes: object = {}) => toCharge(generated.parse({ ...chargeSample.data, ...changes }), request);
+/** Casaku's QR code over another amount, so that nothing but the amounts can be wrong. */
+const over = (totalAmount: number) => {
+  const made = toDynamic(chargeSample.data.qr_string, rupiah(totalAmount));
+  return { totalAmount, qr_string: made.ok ? made.qr : made.why };
+};
 const payment = (changes: object = {}) => toPayment(checked.parse({ ...paidSample.data, ...changes }), key);
 
 describe("Casaku's charge", () => {
@@ -55,6 +61,34 @@ describe("Casaku's charge", () => {
       { qr_string: "SANDBOX MODE" },
     ])
       expect(charge(changes)).toMatchObject({ outcome: "refused" });
+  });
+
+  it("is refused below what we asked, also when its QR code agrees", () => {
+    expect(charge({ ...over(56_999), uniqueNominal: undefined })).toMatchObject({ outcome: "refused" });
+  });
+
+  it.each([[{}], [{ uniqueNominal: 0 }], [{ uniqueNominal: undefined }]])(
+    "over exactly what we asked has no unique code: %j",
+    (changes) => {
+      expect(charge({ uniqueNominal: undefined, ...over(57_000), ...changes })).toMatchObject({
+        outcome: "created",
+        charge: { amount: 57_000, surcharge: 0, surchargeKind: "none" },
+      });
+    },
+  );
+
+  it("finds the unique code by itself when Casaku does not name it", () => {
+    expect(charge({ uniqueNominal: undefined })).toMatchObject({
+      outcome: "created",
+      charge: { surcharge: 123, surchargeKind: "unique_code" },
+    });
+  });
+
+  it("links to an address without TLS too, as Casaku's test host has, and to none hidden in another", () => {
+    expect(charge({ payment_url: "http://pay.example/1" })).toMatchObject({
+      charge: { payUrl: "http://pay.example/1" },
+    });
+    expect(charge({ payment_url: "javascript:'https://'" })).toMatchObject({ charge: { payUrl: null } });
   });
 
   it("links only to web addresses", () => {
@@ -104,7 +138,10 @@ describe("Casaku's status", () => {
     const paidAt = (text: unknown) => payment({ paidAt: text });
     const receipt = (time: Date | null) => ({ payment: { receipts: [{ paidAt: time }] } });
     expect(paidAt("2026-10-07T03:38:35Z")).toMatchObject(receipt(new Date("2026-10-07T03:38:35Z")));
-    for (const text of ["2026-10-07 10:38:35", "yesterday Z", null]) expect(paidAt(text)).toMatchObject(receipt(null));
+    for (const text of ["2026-10-07T10:38:35+07:00", "2026-10-07T10:38:35+0700", "2026-10-06T22:38:35-05:00"])
+      expect(paidAt(text)).toMatchObject(receipt(new Date("2026-10-07T03:38:35Z")));
+    for (const text of ["2026-10-07 10:38:35", "yesterday Z", "2026-10-07 03:38:35 +0700 (WIB)", null])
+      expect(paidAt(text)).toMatchObject(receipt(null));
   });
 
   it("never takes a word that it does not know for anything", () => {
@@ -122,6 +159,12 @@ describe("Casaku's status", () => {
   it("is not believed about another transaction, nor over no amount", () => {
     expect(payment({ transactionId: "other" })).toMatchObject({ outcome: "unknown" });
     expect(payment({ amount: 0 })).toMatchObject({ outcome: "unknown" });
+    expect(payment({ amount: 0, status: "expired" })).toMatchObject({ outcome: "read", payment: { receipts: [] } });
+  });
+
+  it("shows words from outside short and printable", () => {
+    expect(show("lunas \u202e\u0000é~")).toBe("lunas ???~");
+    expect(show("x".repeat(31))).toBe("x".repeat(30));
   });
 
   it("does not confuse the number of the envelope with the payment's status", () => {

@@ -1,25 +1,26 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { WebhookNotice, WebhookRequest } from "@/lib/payments/gateway";
+import type { OpenedWebhook, WebhookRequest } from "@/lib/payments/gateway";
+import { keyOfBytes, parseBody } from "../webhook-body";
 import { show } from "./map";
-import { notice } from "./wire";
+import { told } from "./wire";
 
 /**
- * Opens a webhook: HMAC-SHA256 of the raw body, lower-case hex, in one header. Which header the old Cashify brand used
+ * Opens a webhook: HMAC-SHA256 of the bytes of the body, lower-case hex, in one header. Which header the old Cashify brand used
  * is not certain, so its name is a setting; without header or secret nothing is authentic.
  */
-export function openWebhook(request: WebhookRequest, settings: { secret: string; header: string }): WebhookNotice {
+export function openWebhook(request: WebhookRequest, settings: { secret: string; header: string }): OpenedWebhook {
   if (!settings.secret) return { authentic: false, why: "no webhook secret is set" };
   const signature = request.headers.get(settings.header);
   if (!signature) return { authentic: false, why: `the header ${settings.header} is missing` };
   if (!isEqual(signature, createHmac("sha256", settings.secret).update(request.body).digest("hex")))
     return { authentic: false, why: "the signature is wrong" };
-  return readNotice(request.body);
+  return readBody(request.body);
 }
 
-function readNotice(body: string): WebhookNotice {
-  const parsed = notice.safeParse(tryJson(body));
+function readBody(body: Buffer): OpenedWebhook {
+  const parsed = told.safeParse(parseBody(body));
   if (!parsed.success)
-    return { authentic: true, eventKey: keyOf([body]), reference: null, gatewayRef: null, claims: "unreadable" };
+    return { authentic: true, eventKey: keyOfBytes(body), reference: null, gatewayRef: null, claims: "unreadable" };
   // The vendor's example decodes every string: some values may be URL-encoded.
   const gatewayRef = decode(parsed.data.transactionId);
   const status = decode(parsed.data.status).toLowerCase();
@@ -47,13 +48,5 @@ function decode(text: string): string {
     return decodeURIComponent(text);
   } catch {
     return text;
-  }
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -57,7 +57,7 @@ export const profile = z.looseObject({
 export type Profile = z.infer<typeof profile>;
 
 /** The body of a webhook, after the signature was found good. */
-export const notice = z.looseObject({
+export const told = z.looseObject({
   transactionId: z.string().min(1).max(200),
   status: z.string().max(50),
   amount: z.union([z.number(), z.string().max(50)]).optional(),

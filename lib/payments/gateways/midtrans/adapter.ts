@@ -153,10 +153,10 @@ async function testConnection({ api, isProduction, mode }: Parts): Promise<Conne
   if (!answer.ok) return { ok: false, why: answer.problem.why };
   // "No such order" is what a good key hears.
   if (answer.code !== 404) return { ok: false, why: answer.asProblem().why };
-  const place = isProduction ? "production" : "the sandbox";
+  const where = isProduction ? "production" : "the sandbox";
   return {
     ok: true,
-    detail: `Midtrans accepts the server key in ${place}. Charges are made with ${mode === "snap" ? "Snap" : "the Core API"}.`,
+    detail: `Midtrans accepts the server key in ${where}. Charges are made with ${mode === "snap" ? "Snap" : "the Core API"}.`,
   };
 }
 

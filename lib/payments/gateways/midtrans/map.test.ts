@@ -3,13 +3,13 @@ import { expect, it } from "vitest";
 import { parseEnv } from "@/lib/core/env";
 import { rupiah } from "@/lib/core/money";
 import { chargeRequest } from "../contract-world";
-import { toCharge, toPayment } from "./map";
+import { isSnapRef, toCharge, toPayment, toSnapCharge } from "./map";
 import pending from "./samples/charge-pending.json";
 import settlement from "./samples/notification-settlement.json";
 import partialRefund from "./samples/status-partial-refund.json";
 import { fromWib, toWib } from "./times";
 import { wireTransaction, type WireTransaction } from "./wire";
-import { createMidtransGateway } from ".";
+import { createMidtransGateway } from "./adapter";
 
 const gateway = createMidtransGateway(parseEnv({ MIDTRANS_SERVER_KEY: "key", MIDTRANS_CLIENT_KEY: "client" }));
 const request = { ...chargeRequest(gateway, rupiah(57_123)), reference: "ORD-2026-000123" };
@@ -46,11 +46,41 @@ it.each([
   ["a damaged payload", { qr_string: pending.qr_string.replace("TOKO", "TOKI") }],
   ["a payload of another amount", { qr_string: pending.qr_string.replace("57123.00", "57124.00") }],
   ["another amount", { gross_amount: "57124.00" }],
+  ["another amount and a picture only", { gross_amount: "57124.00", qr_string: null }],
+  ["an amount that cannot be read and a picture only", { gross_amount: "57.123", qr_string: null }],
   ["a fraction", { gross_amount: "57123.50" }],
   ["another order", { order_id: "ORD-2026-000124" }],
   ["no code at all", { qr_string: null, actions: [] }],
 ])("does not show a charge with %s", (_, change) => {
   expect(toCharge({ ...made, ...change }, request, endsAt, noPicture)).toMatchObject({ ok: false });
+});
+
+it("shows the picture at Midtrans' own address when the answer links to none", () => {
+  const picture = (id: string) => `https://midtrans.example/${id}`;
+  expect(toCharge({ ...made, qr_string: null, actions: [] }, request, endsAt, picture)).toMatchObject({
+    value: { qrString: null, qrUrl: `https://midtrans.example/${made.transaction_id}` },
+  });
+});
+
+it("leads to Midtrans' page where a Snap charge has no code, and knows its reference again", () => {
+  const wire = { token: "66e4fa55-fdac", redirect_url: "https://app.sandbox.midtrans.com/snap/v4/66e4fa55-fdac" };
+  expect(toSnapCharge(wire, rupiah(57_123), endsAt)).toEqual({
+    gatewayRef: "snap:66e4fa55-fdac",
+    amount: 57_123,
+    surcharge: 0,
+    surchargeKind: "none",
+    qrString: null,
+    qrUrl: null,
+    payUrl: wire.redirect_url,
+    expiresAt: endsAt,
+  });
+  expect(["snap:66e4fa55-fdac", made.transaction_id, "66e4snap:", "", null].map(isSnapRef)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 it("ignores an action that is no link", () => {
@@ -114,8 +144,31 @@ it("adds up refunds, and says when the bank has not confirmed one", () => {
   expect(toPayment({ ...wire, refund_amount: undefined }, "ORD-2026-000123")).toMatchObject({ value: expected });
 });
 
-it("reads a whole refund without figures as the whole amount", () => {
+it("adds up the list where the total is null, and says nothing of the bank once all are confirmed", () => {
+  const bank_confirmed_at = "2026-10-08 09:00:10";
+  const refunds = ["10000.00", "5000.00"].map((refund_amount) => ({ refund_amount, bank_confirmed_at }));
+  expect(read({ transaction_status: "partial_refund", refund_amount: null, refunds })).toMatchObject({
+    value: { refunded: 15_000, rawStatus: "partial_refund" },
+  });
+});
+
+it("reads a whole refund as its figure, and without figures as the whole amount", () => {
   expect(read({ transaction_status: "refund" })).toMatchObject({ value: { refunded: 57_123 } });
+  expect(read({ transaction_status: "refund", refund_amount: "57000.00" })).toMatchObject({
+    value: { refunded: 57_000 },
+  });
+});
+
+it.each(["settlement", "chargeback", "cancel"])("takes no refund from a %s, whatever figures come with it", (word) => {
+  for (const refund_amount of ["5.00", "1.50"])
+    expect(read({ transaction_status: word, refund_amount })).toMatchObject({ ok: true, value: { refunded: 0 } });
+});
+
+it("shows the admin a fraud word that is not accept", () => {
+  expect(read({ transaction_status: "capture", fraud_status: "challenge" })).toMatchObject({
+    value: { rawStatus: "capture (challenge)" },
+  });
+  expect(read({ fraud_status: undefined })).toMatchObject({ value: { rawStatus: "settlement" } });
 });
 
 it.each<[string, Partial<WireTransaction>]>([
@@ -126,6 +179,7 @@ it.each<[string, Partial<WireTransaction>]>([
   ["an amount of nothing", { gross_amount: "0.00" }],
   ["another order", { order_id: "ORD-2026-000124" }],
   ["a refund of a fraction", { transaction_status: "partial_refund", refund_amount: "1.50" }],
+  ["a fraction among refunds", { transaction_status: "partial_refund", refunds: [{ refund_amount: "1.50" }] }],
 ])("does not read %s", (_, change) => {
   expect(read(change)).toMatchObject({ ok: false });
 });
@@ -141,6 +195,13 @@ it("never takes a word that it does not know for anything, and never throws", ()
       expect(typeof toCharge(wire.data, request, endsAt, noPicture).ok).toBe("boolean");
     }),
   );
+});
+
+it("shows no more than the start of the words that it does not know", () => {
+  expect(read({ transaction_status: "x".repeat(500) })).toEqual({
+    ok: false,
+    why: expect.stringMatching(/[^x]x{80}[^x]/),
+  });
 });
 
 it("keeps GMT+7 both ways", () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import settlement from "./samples/notification-settlement.json";
@@ -15,10 +16,11 @@ const M3 =
 const M4 =
   "0a6124d054876166c106145ceb27bc5f872f3e2921bdb3e1647b93401ee45f95302397c2f5686b8747ec97cddc8e390acbfaadb6613a4a5c13659ba8a6878e59";
 
-const open = (fields: object) => openNotification(KEY, { headers: new Headers(), body: JSON.stringify(fields) });
+const openBytes = (body: Buffer) => openNotification(KEY, { headers: new Headers(), body });
+const open = (fields: object) => openBytes(Buffer.from(JSON.stringify(fields)));
 const keyOf = (fields: object) => {
-  const notice = open(fields);
-  return notice.authentic ? notice.eventKey : notice.why;
+  const webhook = open(fields);
+  return webhook.authentic ? webhook.eventKey : webhook.why;
 };
 
 it.each([
@@ -40,6 +42,14 @@ it("opens a settlement", () => {
   });
 });
 
+it("takes the bytes of a name that is not ASCII as UTF-8", () => {
+  const fields = { ...ORDER, order_id: "ORD-é", status_code: "200" };
+  const signature_key = createHash("sha512")
+    .update(Buffer.from(`ORD-é20057123.00${KEY}`))
+    .digest("hex");
+  expect(open({ ...settlement, ...fields, signature_key }).authentic).toBe(true);
+});
+
 it("signs the strings as received: the amount without decimals is another signature", () => {
   expect(notificationSignature(KEY, { ...ORDER, gross_amount: "57123", status_code: "200" })).toBe(M4);
   expect(open({ ...settlement, signature_key: M4 }).authentic).toBe(false);
@@ -56,8 +66,16 @@ it.each([
   ["another order", { order_id: "ORD-2026-000124" }],
   ["another amount", { gross_amount: "1.00" }],
   ["a number for a string", { status_code: 200 }],
+  ["as many characters, but not as many bytes", { signature_key: "é".repeat(128) }],
+  ["as many bytes, but not as many characters", { signature_key: "é".repeat(64) }],
 ])("refuses %s", (_, change) => {
   expect(open({ ...settlement, ...change }).authentic).toBe(false);
+});
+
+it("tells staff another shape from a wrong signature, which points at the server key", () => {
+  const shape = "no signature_key, or not Midtrans' shape";
+  expect(open({ ...settlement, signature_key: undefined })).toEqual({ authentic: false, why: shape });
+  expect(open({ ...settlement, signature_key: M2 })).toEqual({ authentic: false, why: "wrong signature_key" });
 });
 
 it("refuses what another server key signed", () => {
@@ -76,15 +94,67 @@ it("gives a repeated fact one key and each new fact another", () => {
   expect(facts.map(keyOf)).toEqual(facts.map((fact) => keyOf({ ...fact, new_field: "ignored" })));
 });
 
-it("keeps an authentic notification that it cannot read, for people", () => {
-  const { transaction_id: _id, ...rest } = settlement;
-  expect(open(rest)).toMatchObject({ authentic: true, reference: "ORD-2026-000123", gatewayRef: null });
+// Computed by Python's json and hashlib: a duplicate is known by its key, so a new version must give the same.
+it.each<[string, object, string]>([
+  [
+    "refunds and their total",
+    { refund_amount: "57123.00", refunds: [{ refund_key: "r1", refund_amount: "57123.00" }] },
+    "d709be1a03afc506",
+  ],
+  ["a total alone", { refund_amount: "57123.00" }, "6d8bbcf88b19dbd1"],
+  ["a total and an empty list", { refund_amount: "57123.00", refunds: [] }, "6d8bbcf88b19dbd1"],
+  [
+    "a confirmed refund without key or total",
+    { refunds: [{ refund_amount: "1.00", bank_confirmed_at: "2026-10-08 09:00:10" }] },
+    "5ae9e51c0a439e00",
+  ],
+])("keys %s by its facts", (_, refund, facts) => {
+  const fact = { ...settlement, transaction_status: "refund", ...refund };
+  expect(keyOf(fact)).toBe(`${settlement.transaction_id}:200:refund:accept:${facts}`);
 });
 
-it("answers any body with a notice", () => {
+it("keeps refunds apart that differ in one fact", () => {
+  const refund = { refund_key: "r1", refund_amount: "5.00" };
+  const facts = [
+    { refunds: [refund] },
+    { refunds: [{ ...refund, refund_key: "r2" }] },
+    { refunds: [{ ...refund, refund_amount: "6.00" }] },
+    { refunds: [{ ...refund, bank_confirmed_at: "2026-10-08 09:00:10" }] },
+    { refunds: [refund], refund_amount: "5.00" },
+    { refunds: [refund], refund_amount: "6.00" },
+    { refund_amount: "5.00" },
+    { refund_amount: "6.00" },
+    { refunds: [] },
+  ];
+  expect(new Set(facts.map((fact) => keyOf({ ...settlement, ...fact }))).size).toBe(facts.length);
+});
+
+it("marks a missing fraud status in the key", () => {
+  expect(keyOf({ ...settlement, fraud_status: undefined })).toBe(`${settlement.transaction_id}:200:settlement:-`);
+});
+
+it("keeps an authentic notification that it cannot read, for people", () => {
+  const { transaction_id: _id, ...rest } = settlement;
+  expect(open(rest)).toEqual({
+    authentic: true,
+    eventKey: `body:${createHash("sha256").update(JSON.stringify(rest)).digest("hex")}`,
+    reference: "ORD-2026-000123",
+    gatewayRef: null,
+    claims: "a notification of an unknown shape",
+  });
+});
+
+it("refuses a body that is not UTF-8, whatever its fields would read when decoded", () => {
+  const good = Buffer.from(JSON.stringify({ ...settlement, note: "?" }));
+  expect(openBytes(good).authentic).toBe(true);
+  good[good.lastIndexOf("?")] = 0xff;
+  expect(openBytes(good).authentic).toBe(false);
+});
+
+it("answers any body and never throws", () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
-      expect(openNotification(KEY, { headers: new Headers(), body }).authentic).toBe(false);
+    fc.property(fc.oneof(fc.uint8Array().map(Buffer.from), fc.json().map(Buffer.from)), (body) => {
+      expect(openBytes(body).authentic).toBe(false);
     }),
   );
 });

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { WebhookNotice, WebhookRequest } from "@/lib/payments/gateway";
+import type { OpenedWebhook, WebhookRequest } from "@/lib/payments/gateway";
+import { keyOfBytes, parseBody } from "../webhook-body";
 import { wireNotification, wireSigned, type WireNotification } from "./wire";
 
 /** SHA-512 in lower hex of the three fields exactly as received, and the server key. */
@@ -13,11 +14,11 @@ export const notificationSignature = (
 
 /**
  * Opens a notification. The signature is a field of the body, so the body is parsed before it is known to be authentic:
- * only four strings are taken from it until then. It does not cover `transaction_status`, so a true notice can be altered:
+ * only four strings are taken from it until then. It does not cover `transaction_status`, so a true one can be altered:
  * what it says moves nothing, the status is asked.
  */
-export function openNotification(serverKey: string, { body }: WebhookRequest): WebhookNotice {
-  const json = tryJson(body);
+export function openNotification(serverKey: string, { body }: WebhookRequest): OpenedWebhook {
+  const json = parseBody(body);
   const signed = wireSigned.safeParse(json);
   if (!signed.success) return { authentic: false, why: "no signature_key, or not Midtrans' shape" };
   const { order_id, status_code, gross_amount, signature_key } = signed.data;
@@ -28,7 +29,7 @@ export function openNotification(serverKey: string, { body }: WebhookRequest): W
   if (!notification.success)
     return {
       authentic: true,
-      eventKey: `body:${createHash("sha256").update(body).digest("hex")}`,
+      eventKey: keyOfBytes(body),
       reference: order_id,
       gatewayRef: null,
       claims: "a notification of an unknown shape",
@@ -62,12 +63,4 @@ function refundFacts({ refund_amount, refunds }: WireNotification): string {
 function isSameText(given: string, expected: string): boolean {
   const [left, right] = [Buffer.from(given, "utf8"), Buffer.from(expected, "utf8")];
   return left.length === right.length && timingSafeEqual(left, right);
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

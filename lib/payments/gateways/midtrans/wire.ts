@@ -17,7 +17,7 @@ export const wireStatusCode = z.looseObject({
 export const wireRefund = z.looseObject({
   refund_key: text,
   refund_amount: z.union([z.string(), z.number()]),
-  /** Only in the second notice of a refund, and in the status from then on. */
+  /** Only in the second notification of a refund, and in the status from then on. */
   bank_confirmed_at: text,
 });
 

@@ -94,7 +94,7 @@ async function findId(
   api: PakasirApi,
   key: PaymentKey,
 ): Promise<{ outcome: "id"; txnId: string } | Exclude<ReadResult, { outcome: "read" }>> {
-  const answer = await api.createTransaction(key.reference, key.orderAmount);
+  const answer = await api.createTransaction(key.reference, key.dueAmount);
   if (answer.outcome === "absent") return { outcome: "absent", why: "Pakasir does not know this project." };
   if (answer.outcome !== "said") return answer;
   const wire = created.safeParse(answer.body);

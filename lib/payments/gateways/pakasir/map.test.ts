@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rupiah } from "@/lib/core/money";
 import type { ChargeRequest, PaymentKey } from "@/lib/payments/gateway";
-import { instant, toCharge, toPayment } from "./map";
+import { toDynamic } from "@/lib/payments/qris";
+import { instant, show, toCharge, toPayment } from "./map";
 import completedSample from "./samples/completed.json";
 import createdSample from "./samples/created.json";
 import { created, seen } from "./wire";
@@ -21,7 +22,7 @@ const key: PaymentKey = {
   reference: createdSample.order_id,
   gatewayRef: createdSample.txn_id,
   amount: rupiah(100_003),
-  orderAmount: rupiah(99_000),
+  dueAmount: rupiah(99_000),
 };
 const demo = { isAllowed: true, baseUrl: "https://app.pakasir.com" };
 const live = { isAllowed: false, baseUrl: "https://app.pakasir.com" };
@@ -71,6 +72,23 @@ describe("Pakasir's charge", () => {
       expect(charge({ is_sandbox: false, ...changes }, live)).toMatchObject({ outcome: "refused" });
   });
 
+  it("is refused below what we asked, also when its QR code agrees", () => {
+    const made = toDynamic(createdSample.qr_string, rupiah(98_999));
+    const changes = { total_payment: 98_999, fee: undefined, qr_string: made.ok ? made.qr : made.why };
+    expect(charge({ is_sandbox: false, ...changes }, live)).toMatchObject({ outcome: "refused" });
+  });
+
+  it("takes what is on top for the fee when Pakasir names none", () => {
+    expect(charge({ is_sandbox: false, fee: undefined }, live)).toMatchObject({
+      outcome: "created",
+      charge: { surcharge: 1_003, surchargeKind: "fee" },
+    });
+  });
+
+  it("is found again after it was paid, so that a lost answer loses no money", () => {
+    expect(charge({ is_sandbox: false, status: "completed" }, live)).toMatchObject({ outcome: "created" });
+  });
+
   it("of a sandbox project is refused in a live shop, and leads to the simulation in a demo", () => {
     expect(charge({}, live)).toEqual({ outcome: "refused", why: expect.stringContaining("sandbox mode") });
     expect(charge({ qr_string: "SANDBOX" })).toMatchObject({
@@ -87,8 +105,9 @@ describe("Pakasir's charge", () => {
     const end = (text: unknown) => charge({ expired_at: text });
     const at = (text: string) => ({ charge: { expiresAt: new Date(text) } });
     expect(end("2026-10-07T03:20:00.123456789Z")).toMatchObject(at("2026-10-07T03:20:00.123Z"));
-    for (const text of ["2026-10-08T03:00:00Z", "2026-10-07T02:00:00Z", "soon", "", null])
-      expect(end(text)).toMatchObject(at("2026-10-07T03:30:00Z"));
+    expect(end("2026-10-07T03:00:01Z")).toMatchObject(at("2026-10-07T03:00:01Z"));
+    const notTheirs = ["2026-10-08T03:00:00Z", "2026-10-07T03:30:00Z", "2026-10-07T03:00:00Z", "2026-10-07T02:00:00Z"];
+    for (const text of [...notTheirs, "soon", "", null]) expect(end(text)).toMatchObject(at("2026-10-07T03:30:00Z"));
   });
 });
 
@@ -117,9 +136,9 @@ describe("Pakasir's status", () => {
   it("carries every deviation of the base amount over to what was paid", () => {
     const amounts = fc.integer({ min: 1, max: 10_000_000 });
     fc.assert(
-      fc.property(amounts, amounts, fc.integer({ min: 0, max: 100_000 }), (orderAmount, amount, fee) => {
-        const of = { ...key, orderAmount: rupiah(orderAmount), amount: rupiah(orderAmount + fee) };
-        const deviation = amount - orderAmount;
+      fc.property(amounts, amounts, fc.integer({ min: 0, max: 100_000 }), (dueAmount, amount, fee) => {
+        const of = { ...key, dueAmount: rupiah(dueAmount), amount: rupiah(dueAmount + fee) };
+        const deviation = amount - dueAmount;
         expect(payment({ amount }, live, of)).toMatchObject({
           payment: { receipts: [{ amount: of.amount + deviation }] },
         });
@@ -130,6 +149,7 @@ describe("Pakasir's status", () => {
   it("counts a payment of the sandbox only where the sandbox is allowed", () => {
     const isSandbox = { is_sandbox: true };
     expect(payment(isSandbox, live)).toMatchObject({
+      outcome: "read",
       payment: { status: "failed", rawStatus: "sandbox", receipts: [] },
     });
     expect(payment(isSandbox, demo)).toMatchObject({ payment: { status: "succeeded" } });
@@ -140,7 +160,10 @@ describe("Pakasir's status", () => {
     ["canceled", "cancelled"],
     ["cancelled", "cancelled"],
   ])("reads %s as %s, with no money", (word, status) => {
-    expect(payment({ status: word })).toMatchObject({ payment: { status, rawStatus: word, receipts: [] } });
+    expect(payment({ status: word })).toMatchObject({
+      outcome: "read",
+      payment: { status, rawStatus: word, receipts: [] },
+    });
   });
 
   it("never takes a word that it does not know for anything", () => {
@@ -157,6 +180,17 @@ describe("Pakasir's status", () => {
   it("is not believed about another transaction, nor over no amount", () => {
     for (const changes of [{ txn_id: "other" }, { order_id: "other" }, { amount: 0 }])
       expect(payment(changes)).toMatchObject({ outcome: "unknown" });
+  });
+
+  it("is read by our reference alone while Pakasir's id is not known", () => {
+    const lost = { ...key, gatewayRef: null };
+    expect(payment({}, live, lost)).toMatchObject({ outcome: "read", payment: { gatewayRef: "vwiqpcriq" } });
+    expect(payment({ order_id: "other" }, live, lost)).toMatchObject({ outcome: "unknown" });
+  });
+
+  it("shows words from outside short and printable", () => {
+    expect(show("lunas \u202e\u0000é~")).toBe("lunas ???~");
+    expect(show("x".repeat(41))).toBe("x".repeat(40));
   });
 });
 
@@ -175,7 +209,9 @@ describe("what Pakasir sends", () => {
         expect(instant(text) ?? new Date(0)).toBeInstanceOf(Date);
       }),
     );
-    expect(instant("2026-99-07T01:18:49Z")).toBeNull();
+    for (const odd of ["2026-99-07T01:18:49Z", "x2026-10-07T01:18:49Z", "2026-10-07T01:18:49Zx", null, undefined])
+      expect(instant(odd)).toBeNull();
+    expect(instant("2026-10-07 01:18:49Z")).toEqual(new Date("2026-10-07T01:18:49Z"));
     expect(instant("2026-10-07T08:18:49.6+07:00")).toEqual(new Date("2026-10-07T01:18:49.600Z"));
   });
 });

@@ -68,7 +68,7 @@ export function toPayment(wire: Seen, key: PaymentKey, sandbox: Pick<SandboxRule
   const receipt = {
     receiptKey: wire.txn_id,
     // Pakasir repeats the base amount, while the buyer paid it plus the fee: a deviation of one is one of the other.
-    amount: rupiah(wire.amount + (key.amount - key.orderAmount)),
+    amount: rupiah(wire.amount + (key.amount - key.dueAmount)),
     merchantFee: null,
     paidAt: instant(wire.completed_at),
   };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { WebhookNotice } from "@/lib/payments/gateway";
+import type { OpenedWebhook } from "@/lib/payments/gateway";
 import { openWebhook } from "./webhook";
 
 const SECRET = "pakasir-webhook-secret-test-01";
@@ -9,9 +9,9 @@ const SECRET = "pakasir-webhook-secret-test-01";
 const BODY =
   '{"txn_id":"vwiqpcriq","order_id":"ORD-2026-000123","amount":99000,"is_sandbox":false,"status":"completed","completed_at":"2026-10-07T01:18:49.678622564Z"}';
 
-const open = (headers: Record<string, string>, body = BODY, secret = SECRET) =>
-  openWebhook({ headers: new Headers(headers), body }, secret);
-const eventKey = (notice: WebhookNotice) => (notice.authentic ? notice.eventKey : "not authentic");
+const open = (headers: Record<string, string>, body: string | Buffer = BODY, secret = SECRET) =>
+  openWebhook({ headers: new Headers(headers), body: Buffer.from(body) }, secret);
+const eventKey = (webhook: OpenedWebhook) => (webhook.authentic ? webhook.eventKey : "not authentic");
 
 describe("Pakasir's webhook", () => {
   it.each([undefined, "application/json", "application/x-www-form-urlencoded", "text/plain"])(
@@ -59,7 +59,36 @@ describe("Pakasir's webhook", () => {
     expect(new Set([{}, ...others].map(keyOf)).size).toBe(others.length + 1);
   });
 
-  it("takes an authentic body that it cannot read for a notice about nothing", () => {
+  // Computed by Python's json and hashlib: a duplicate is known by its key, so a new version must give the same.
+  it("gives a fact the key that it always had", () => {
+    const known = "58000037679bddb0fa70ffbb96fa13cb4de6ca9cd69d859cb36aca01c459554f";
+    expect(eventKey(open({ "x-secret": SECRET }))).toBe(known);
+  });
+
+  it("takes what is missing for empty, and no reference for none", () => {
+    const opened = (body: object) =>
+      open({ "x-secret": SECRET }, JSON.stringify({ txn_id: "t1", status: "x", ...body }));
+    const bare = opened({});
+    expect(bare).toMatchObject({ reference: null, gatewayRef: "t1", claims: "x " });
+    for (const same of [{ order_id: null }, { order_id: "", amount: "", completed_at: "" }])
+      expect(opened(same)).toEqual(bare);
+  });
+
+  it("tells staff what to set right: the secret, the header, or the value of the secret", () => {
+    const because = (why: string) => ({ authentic: false, why });
+    expect(open({ "x-secret": SECRET }, BODY, "")).toEqual(because("no webhook secret is set"));
+    expect(open({})).toEqual(because("the header X-Secret is missing"));
+    expect(open({ "x-secret": `${SECRET}0` })).toEqual(because("the secret is wrong"));
+  });
+
+  it("keeps two bodies apart that are no text, though they read the same", () => {
+    const [one, other] = [0xff, 0xfe].map((byte) => open({ "x-secret": SECRET }, Buffer.from([byte])));
+    if (!one || !other) throw new Error("two bodies were opened");
+    expect(one).toMatchObject({ authentic: true, claims: "unreadable" });
+    expect(eventKey(one)).not.toBe(eventKey(other));
+  });
+
+  it("takes an authentic body that it cannot read for a webhook about nothing", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
         expect(open({ "x-secret": SECRET }, body)).toMatchObject({ authentic: true });

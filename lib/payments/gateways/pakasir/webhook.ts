@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { WebhookNotice, WebhookRequest } from "@/lib/payments/gateway";
+import type { OpenedWebhook, WebhookRequest } from "@/lib/payments/gateway";
+import { keyOfBytes, parseBody } from "../webhook-body";
 import { show } from "./map";
-import { notice } from "./wire";
+import { told } from "./wire";
 
 const HEADER = "x-secret";
 
@@ -9,18 +10,18 @@ const HEADER = "x-secret";
  * Opens a webhook. Pakasir signs nothing: a fixed secret in a header shows who sent it, not that the body is whole, so
  * what it claims moves no money. The content type is not looked at: the documentation's own example sends none of JSON.
  */
-export function openWebhook(request: WebhookRequest, secret: string): WebhookNotice {
+export function openWebhook(request: WebhookRequest, secret: string): OpenedWebhook {
   if (!secret) return { authentic: false, why: "no webhook secret is set" };
   const given = request.headers.get(HEADER);
   if (!given) return { authentic: false, why: "the header X-Secret is missing" };
   if (!isEqual(given, secret)) return { authentic: false, why: "the secret is wrong" };
-  return readNotice(request.body);
+  return readBody(request.body);
 }
 
-function readNotice(body: string): WebhookNotice {
-  const parsed = notice.safeParse(tryJson(body));
+function readBody(body: Buffer): OpenedWebhook {
+  const parsed = told.safeParse(parseBody(body));
   if (!parsed.success)
-    return { authentic: true, eventKey: keyOf([body]), reference: null, gatewayRef: null, claims: "unreadable" };
+    return { authentic: true, eventKey: keyOfBytes(body), reference: null, gatewayRef: null, claims: "unreadable" };
   const { txn_id, order_id, status, amount, is_sandbox, completed_at } = parsed.data;
   return {
     authentic: true,
@@ -38,12 +39,4 @@ const keyOf = (facts: readonly string[]): string => createHash("sha256").update(
 function isEqual(given: string, expected: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -47,7 +47,7 @@ export const fees = z.looseObject({ qris: amount });
 export const sentence = z.looseObject({ message: z.string() });
 
 /** The body of a webhook, after the secret was found right. */
-export const notice = z.looseObject({
+export const told = z.looseObject({
   txn_id: z.string().min(1).max(200),
   order_id: z.string().max(200).nullish(),
   status: z.string().max(50),

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** HMAC-SHA256 in lower hex, as Tripay signs both requests and callbacks. */
-export const sign = (privateKey: string, message: string): string =>
-  createHmac("sha256", privateKey).update(message, "utf8").digest("hex");
+export const sign = (privateKey: string, message: string | Buffer): string =>
+  createHmac("sha256", privateKey).update(message).digest("hex");
 
 /** The signature of a closed transaction: merchant code, our reference and the amount, without separators. */
 export const signTransaction = (

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
-import { sign, signTransaction } from "./signature";
+import { isSameText, sign, signTransaction } from "./signature";
 import { openCallback } from "./webhook";
 
 const KEY = "tripay-private-key-test-01";
@@ -15,8 +16,8 @@ const SIGNED = {
 };
 const RESERIALISED_C3 = "6fbd68ed26a60f3463a503423f2c1962469d8303d17cb3065702d54a8952b2b9";
 
-const open = (body: string, signature: string, more: Record<string, string> = {}) =>
-  openCallback(KEY, { body, headers: new Headers({ "X-Callback-Signature": signature, ...more }) });
+const open = (body: string | Buffer, signature: string, more: Record<string, string> = {}) =>
+  openCallback(KEY, { body: Buffer.from(body), headers: new Headers({ "X-Callback-Signature": signature, ...more }) });
 
 it("signs transactions as Tripay's published example and our vectors do", () => {
   const published = { merchantCode: "T0001", privateKey: "ytf6ooi2gmlNPfpchd94jDOk8hRWOu" };
@@ -35,12 +36,19 @@ it("signs transactions as Tripay's published example and our vectors do", () => 
 });
 
 it.each([
-  [C1, SIGNED.C1, 294, "ORD-2026-000123", "PAID 57123"],
-  [C2, SIGNED.C2, 291, "ORD-2026-000123", "EXPIRED 57123"],
-  [C3, SIGNED.C3, 327, "INV/2026/10/0007", "REFUND 250000"],
-])("opens the recorded callback %#", (body, signature, bytes, reference, claims) => {
+  [C1, SIGNED.C1, 294, "DEV-T9001000000000001", "ORD-2026-000123", "PAID:57123:1791331200", "PAID 57123"],
+  [C2, SIGNED.C2, 291, "DEV-T9001000000000001", "ORD-2026-000123", "EXPIRED:57123:-", "EXPIRED 57123"],
+  [C3, SIGNED.C3, 327, "DEV-T9001000000000002", "INV/2026/10/0007", "REFUND:250000:1791331200", "REFUND 250000"],
+])("opens the recorded callback %#", (body, signature, bytes, gatewayRef, reference, facts, claims) => {
   expect(Buffer.byteLength(body)).toBe(bytes);
-  expect(open(body, signature)).toMatchObject({ authentic: true, reference, claims });
+  const eventKey = `${gatewayRef}:${facts}`;
+  expect(open(body, signature)).toEqual({ authentic: true, eventKey, reference, gatewayRef, claims });
+});
+
+it("opens a callback without what is not certain to be there", () => {
+  const body = `{"reference":"T1","status":"PAID"}`;
+  const expected = { authentic: true, eventKey: "T1:PAID:-:-", reference: null, gatewayRef: "T1", claims: "PAID" };
+  expect(open(body, sign(KEY, body))).toEqual(expected);
 });
 
 it("refuses a body that was parsed and written again on its way", () => {
@@ -60,16 +68,44 @@ it.each([
   expect(open(C1, signature).authentic).toBe(false);
 });
 
+it("tells staff a callback without a signature from one with a wrong one, which points at the private key", () => {
+  const bare = openCallback(KEY, { body: Buffer.from(C1), headers: new Headers() });
+  expect(bare).toEqual({ authentic: false, why: "no X-Callback-Signature" });
+  expect(open(C1, SIGNED.C2)).toEqual({ authentic: false, why: "wrong X-Callback-Signature" });
+});
+
+it("compares texts by their bytes, and never throws over their lengths", () => {
+  const expected = "a".repeat(64);
+  expect(isSameText(expected, expected)).toBe(true);
+  for (const other of ["", "a", "a".repeat(65), "é".repeat(64), "é".repeat(32), `${"a".repeat(63)}b`])
+    expect(isSameText(other, expected)).toBe(false);
+});
+
 it("gives a repeated fact one key and each new fact another", () => {
   const keyOf = (body: string) => {
-    const notice = open(body, sign(KEY, body));
-    return notice.authentic ? notice.eventKey : null;
+    const webhook = open(body, sign(KEY, body));
+    return webhook.authentic ? webhook.eventKey : null;
   };
   expect(keyOf(C1)).toBe(keyOf(C1));
   expect(new Set([C1, C2, C3, C1.replace(`"PAID"`, `"REFUND"`)].map(keyOf)).size).toBe(4);
 });
 
+it("verifies the bytes, not what they read as: two that decode to the same text have two signatures", () => {
+  const [one, other] = [0xff, 0xfe].map((byte) => Buffer.concat([Buffer.from(C1), Buffer.from([byte])]));
+  if (!one || !other) throw new Error("two bodies were made");
+  expect(one.toString()).toBe(other.toString());
+  expect(open(one, sign(KEY, one))).toMatchObject({ authentic: true, reference: null });
+  expect(open(other, sign(KEY, one)).authentic).toBe(false);
+  expect(open(one, sign(KEY, one.toString())).authentic).toBe(false);
+});
+
 it("keeps an authentic callback that it cannot read, for people", () => {
   for (const body of ["", "not json", "[]", `{"event":"something new"}`])
-    expect(open(body, sign(KEY, body))).toMatchObject({ authentic: true, reference: null, gatewayRef: null });
+    expect(open(body, sign(KEY, body))).toEqual({
+      authentic: true,
+      eventKey: `body:${createHash("sha256").update(body).digest("hex")}`,
+      reference: null,
+      gatewayRef: null,
+      claims: "a callback of an unknown shape",
+    });
 });

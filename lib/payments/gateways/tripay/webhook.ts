@@ -1,22 +1,22 @@
-import { createHash } from "node:crypto";
-import type { WebhookNotice, WebhookRequest } from "@/lib/payments/gateway";
+import type { OpenedWebhook, WebhookRequest } from "@/lib/payments/gateway";
+import { keyOfBytes, parseBody } from "../webhook-body";
 import { isSameText, sign } from "./signature";
 import { wireCallback } from "./wire";
 
 /**
- * Opens a callback: HMAC-SHA256 of the raw body with the private key in `X-Callback-Signature`. The body is parsed after
+ * Opens a callback: HMAC-SHA256 of the bytes of the body with the private key in `X-Callback-Signature`. The body is parsed after
  * that, and an authentic one that we cannot read is stored for people instead of being sent again and again.
  */
-export function openCallback(privateKey: string, { headers, body }: WebhookRequest): WebhookNotice {
+export function openCallback(privateKey: string, { headers, body }: WebhookRequest): OpenedWebhook {
   const given = headers.get("x-callback-signature");
   if (!given) return { authentic: false, why: "no X-Callback-Signature" };
   if (!isSameText(given, sign(privateKey, body))) return { authentic: false, why: "wrong X-Callback-Signature" };
 
-  const callback = wireCallback.safeParse(tryJson(body));
+  const callback = wireCallback.safeParse(parseBody(body));
   if (!callback.success)
     return {
       authentic: true,
-      eventKey: `body:${createHash("sha256").update(body).digest("hex")}`,
+      eventKey: keyOfBytes(body),
       reference: null,
       gatewayRef: null,
       claims: "a callback of an unknown shape",
@@ -29,12 +29,4 @@ export function openCallback(privateKey: string, { headers, body }: WebhookReque
     gatewayRef: reference,
     claims: `${status} ${total_amount ?? ""}`.trim(),
   };
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

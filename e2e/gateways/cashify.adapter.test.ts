@@ -3,8 +3,8 @@ import { startCashifyStandin, type CashifyStandin } from "@/e2e/standins/cashify
 import { EnvError, parseEnv } from "@/lib/core/env";
 import { rupiah } from "@/lib/core/money";
 import type { PaymentGateway } from "@/lib/payments/gateway";
-import { chargeRequest, openCharge, readCharge } from "../contract-world";
-import { createCashifyGateway } from "./adapter";
+import { chargeRequest, openCharge, readCharge } from "@/lib/payments/gateways/contract-world";
+import { createCashifyGateway } from "@/lib/payments/gateways/cashify/adapter";
 
 let standin: CashifyStandin;
 let gateway: PaymentGateway;
@@ -115,9 +115,9 @@ describe("creating a charge at Casaku", () => {
 describe("reading and ending a charge at Casaku", () => {
   it("reports another amount than was shown as it is", async () => {
     const { key } = await openCharge(gateway);
-    standin.books.need(key.reference).reportedAmount = key.orderAmount - 1000;
+    standin.books.need(key.reference).reportedAmount = key.dueAmount - 1000;
     standin.pay(key.reference);
-    expect(await readCharge(gateway, key)).toMatchObject({ receipts: [{ amount: key.orderAmount - 1000 }] });
+    expect(await readCharge(gateway, key)).toMatchObject({ receipts: [{ amount: key.dueAmount - 1000 }] });
   });
 
   it("does not know a transaction that Casaku has lost", async () => {
@@ -169,7 +169,8 @@ describe("Casaku's settings", () => {
     const { key } = await openCharge(gateway);
     standin.pay(key.reference);
     const [delivery] = standin.webhooks.deliveries;
-    const notice = gateway.openWebhook({ headers: new Headers(delivery?.headers), body: delivery?.body ?? "" });
-    expect(notice).toMatchObject({ authentic: true, gatewayRef: key.gatewayRef });
+    const body = Buffer.from(delivery?.body ?? "");
+    const opened = gateway.openWebhook({ headers: new Headers(delivery?.headers), body });
+    expect(opened).toMatchObject({ authentic: true, gatewayRef: key.gatewayRef });
   });
 });

@@ -4,8 +4,8 @@ import { json } from "@/e2e/standins/http";
 import { parseEnv } from "@/lib/core/env";
 import { rupiah } from "@/lib/core/money";
 import type { PaymentGateway } from "@/lib/payments/gateway";
-import { chargeRequest, openCharge } from "../contract-world";
-import { createTripayGateway } from ".";
+import { chargeRequest, openCharge } from "@/lib/payments/gateways/contract-world";
+import { createTripayGateway } from "@/lib/payments/gateways/tripay/adapter";
 
 let standin: TripayStandin;
 let gateway: PaymentGateway;
@@ -116,7 +116,7 @@ it("finds money that came on a twin with the same reference", async () => {
   const [first] = standin.books.transactions;
   standin.expire(second.charge.gatewayRef);
   standin.pay(first?.reference ?? "");
-  const key = { ...request, gatewayRef: second.charge.gatewayRef, orderAmount: request.amount };
+  const key = { ...request, gatewayRef: second.charge.gatewayRef, dueAmount: request.amount };
   expect(await gateway.readPayment(key)).toMatchObject({
     payment: { status: "succeeded", gatewayRef: first?.reference, receipts: [{ receiptKey: first?.reference }] },
   });

@@ -4,10 +4,10 @@ import { startMidtransStandin, type MidtransStandin } from "@/e2e/standins/midtr
 import { parseEnv } from "@/lib/core/env";
 import { rupiah } from "@/lib/core/money";
 import type { PaymentGateway } from "@/lib/payments/gateway";
-import { chargeRequest, openCharge, readCharge } from "../contract-world";
-import pending from "./samples/charge-pending.json";
-import { toWib } from "./times";
-import { createMidtransGateway } from ".";
+import { chargeRequest, openCharge, readCharge } from "@/lib/payments/gateways/contract-world";
+import pending from "@/lib/payments/gateways/midtrans/samples/charge-pending.json";
+import { toWib } from "@/lib/payments/gateways/midtrans/times";
+import { createMidtransGateway } from "@/lib/payments/gateways/midtrans/adapter";
 
 let standin: MidtransStandin;
 let gateway: PaymentGateway;
@@ -20,10 +20,10 @@ afterEach(() => standin.stop());
 
 const callsTo = (path: string) => standin.calls.filter((call) => call.path.endsWith(path));
 const sentTo = (path: string) => callsTo(path).map(({ body }): unknown => JSON.parse(body));
-const noticesOf = (reference: string, through: PaymentGateway = gateway) =>
+const webhooksOf = (reference: string, through: PaymentGateway = gateway) =>
   standin.webhooks.deliveries
     .filter(({ body }) => body.includes(reference))
-    .map(({ headers, body }) => through.openWebhook({ headers: new Headers(headers), body }));
+    .map(({ headers, body }) => through.openWebhook({ headers: new Headers(headers), body: Buffer.from(body) }));
 
 describe("charges", () => {
   it("asks for a QR code with items that add up, an end in GMT+7 and a short idempotency key", async () => {
@@ -143,7 +143,7 @@ describe("refunds", () => {
     expect(await readCharge(gateway, key)).toMatchObject({ status: "partially_refunded", refunded: 10_000 });
     expect(await refundOf(key, "r2", 40_000)).toEqual({ outcome: "done" });
     expect(await readCharge(gateway, key)).toMatchObject({ status: "refunded", refunded: 50_000 });
-    const keys = noticesOf(key.reference).map((notice) => notice.authentic && notice.eventKey);
+    const keys = webhooksOf(key.reference).map((webhook) => webhook.authentic && webhook.eventKey);
     // Pending, settlement, and two for each of the two refunds.
     expect([keys.length, new Set(keys).size]).toEqual([6, 6]);
   });

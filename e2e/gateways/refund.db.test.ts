@@ -2,11 +2,16 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { assignments, refunds } from "@/db/schema";
-import { confirmManualRefund, requestRefund, sendRefund } from "@/lib/settlement";
-import { confirmPaymentByHand } from "@/lib/desk";
+import {
+  confirmManualRefund,
+  confirmPaymentByHand,
+  MADE_AT_GATEWAY,
+  requestRefund,
+  sendRefund,
+} from "@/lib/settlement";
 import { prepareDelivery } from "@/lib/delivery";
 import { requestNewPayment } from "@/lib/ordering";
-import { selectPayments } from "@/lib/payments";
+import { selectAttempts } from "@/lib/payments";
 import {
   eventsOf,
   handleStored,
@@ -36,19 +41,19 @@ async function paid(name: RealGateway = "midtrans", options: { isDelivered?: boo
   expect(await world.arrive(name)).toContain("paid");
   const { state } = options.isDelivered ? await prepareDelivery(ctx, orderId) : { state: "ready" };
   expect(state).toBe("ready");
-  const { id: paymentId } = await paymentOf(reference);
-  return { shop, orderId, reference, paymentId, amount };
+  const { id: attemptId } = await paymentOf(reference);
+  return { shop, orderId, reference, attemptId, amount };
 }
 
-const refundsOf = (orderId: string) => db().select().from(refunds).where(eq(refunds.orderId, orderId));
-const wish = (paymentId: string, amountIdr: number) => ({ paymentId, amountIdr, reason: "buyer changed their mind" });
+const refundsOf = (orderId: string) => db().select().from(refunds).where(eq(refunds.payableId, orderId));
+const ask = (attemptId: string, amountIdr: number) => ({ attemptId, amountIdr, reason: "buyer changed their mind" });
 const refundCalls = (reference: string) =>
   world.midtrans.calls.filter(({ path }) => path.startsWith(`/v2/${reference}/refund`)).length;
 
 describe("a refund by Midtrans' API", () => {
   it("gives all of it back, takes the seat back and is booked once, although Midtrans tells it twice", async () => {
-    const { orderId, paymentId, reference } = await paid("midtrans", { isDelivered: true });
-    const { id, method } = await requestRefund(ctx, wish(paymentId, 50_000));
+    const { orderId, attemptId, reference } = await paid("midtrans", { isDelivered: true });
+    const { id, method } = await requestRefund(ctx, ask(attemptId, 50_000));
     expect(method).toBe("gateway");
     expect(await sendRefund(ctx, id)).toBe("done");
     expect(await sendRefund(ctx, id)).toBe("done");
@@ -57,13 +62,13 @@ describe("a refund by Midtrans' API", () => {
     expect(refundCalls(reference)).toBe(1);
     expect(await ledgerOf(orderId)).toEqual({});
     expect(await orderRow(orderId)).toMatchObject({ paymentStatus: "refunded", invitationStatus: "revoked" });
-    const places = await db().select().from(assignments).where(eq(assignments.orderId, orderId));
-    expect(places).toMatchObject([{ status: "REVOKED" }]);
+    const seated = await db().select().from(assignments).where(eq(assignments.orderId, orderId));
+    expect(seated).toMatchObject([{ status: "REVOKED" }]);
   });
 
   it("frees the held seat at once when nothing was delivered yet", async () => {
-    const { shop, orderId, paymentId } = await paid();
-    const { id } = await requestRefund(ctx, wish(paymentId, 50_000));
+    const { shop, orderId, attemptId } = await paid();
+    const { id } = await requestRefund(ctx, ask(attemptId, 50_000));
     await sendRefund(ctx, id);
     expect(await statusOf(orderId)).toBe("refunded");
     expect(await seatsOf(shop, "free")).toHaveLength(1);
@@ -71,8 +76,8 @@ describe("a refund by Midtrans' API", () => {
   });
 
   it("gives part of it back and leaves the seat, then the rest", async () => {
-    const { orderId, paymentId } = await paid("midtrans", { isDelivered: true });
-    const part = await requestRefund(ctx, wish(paymentId, 20_000));
+    const { orderId, attemptId } = await paid("midtrans", { isDelivered: true });
+    const part = await requestRefund(ctx, ask(attemptId, 20_000));
     await sendRefund(ctx, part.id);
     await world.arrive("midtrans");
     expect(await orderRow(orderId)).toMatchObject({
@@ -80,7 +85,7 @@ describe("a refund by Midtrans' API", () => {
       invitationStatus: "processing",
     });
     expect(await ledgerOf(orderId)).toEqual({ "gateway:midtrans": 30_000, sales: -30_000 });
-    const rest = await requestRefund(ctx, wish(paymentId, 30_000));
+    const rest = await requestRefund(ctx, ask(attemptId, 30_000));
     await sendRefund(ctx, rest.id);
     await world.arrive("midtrans");
     expect(await orderRow(orderId)).toMatchObject({ paymentStatus: "refunded", invitationStatus: "revoked" });
@@ -89,8 +94,8 @@ describe("a refund by Midtrans' API", () => {
   });
 
   it("is asked about, not sent again, when its answer was lost", async () => {
-    const { orderId, paymentId, reference } = await paid();
-    const { id } = await requestRefund(ctx, wish(paymentId, 20_000));
+    const { orderId, attemptId, reference } = await paid();
+    const { id } = await requestRefund(ctx, ask(attemptId, 20_000));
     world.midtrans.faults.add({ kind: "reply_lost" }, { on: "/refund" });
     await expect(sendRefund(ctx, id)).rejects.toMatchObject({ code: "try_later" });
     expect(await refundsOf(orderId)).toMatchObject([{ status: "unknown", trouble: expect.stringMatching(/\w/) }]);
@@ -106,8 +111,8 @@ describe("a refund by Midtrans' API", () => {
   });
 
   it("is sent again with the same key when the first call never got through", async () => {
-    const { orderId, paymentId, reference } = await paid();
-    const { id } = await requestRefund(ctx, wish(paymentId, 50_000));
+    const { orderId, attemptId, reference } = await paid();
+    const { id } = await requestRefund(ctx, ask(attemptId, 50_000));
     world.midtrans.faults.add({ kind: "reset" }, { on: "/refund" });
     await expect(sendRefund(ctx, id)).rejects.toMatchObject({ code: "try_later" });
     expect(await sendRefund(ctx, id)).toBe("done");
@@ -117,18 +122,18 @@ describe("a refund by Midtrans' API", () => {
   });
 
   it("fails in words when Midtrans refuses, moves nothing, and may be asked for anew", async () => {
-    const { orderId, paymentId } = await paid();
-    const { id } = await requestRefund(ctx, wish(paymentId, 50_000));
+    const { orderId, attemptId } = await paid();
+    const { id } = await requestRefund(ctx, ask(attemptId, 50_000));
     const refusal = { status_code: "412", status_message: "Transaction status cannot be updated." };
     world.midtrans.faults.add({ kind: "answer", answer: { status: 200, json: refusal } }, { on: "/refund" });
     expect(await sendRefund(ctx, id)).toBe("failed");
     expect(await refundsOf(orderId)).toMatchObject([{ status: "failed", trouble: expect.stringContaining("412") }]);
     expect(await statusOf(orderId)).toBe("paid");
     expect(await ledgerOf(orderId)).toEqual({ "gateway:midtrans": 50_000, sales: -50_000 });
-    const again = await requestRefund(ctx, wish(paymentId, 20_000));
+    const again = await requestRefund(ctx, ask(attemptId, 20_000));
     expect(await sendRefund(ctx, again.id)).toBe("done");
     // Or a person pays it out.
-    const byHand = await requestRefund(ctx, { ...wish(paymentId, 30_000), isByHand: true });
+    const byHand = await requestRefund(ctx, { ...ask(attemptId, 30_000), isByHand: true });
     expect(byHand.method).toBe("manual");
     await confirmManualRefund(ctx, byHand.id, "BCA 0009");
     expect(await statusOf(orderId)).toBe("refunded");
@@ -136,8 +141,8 @@ describe("a refund by Midtrans' API", () => {
   });
 
   it("is recognised when its notification is faster than the answer", async () => {
-    const { orderId, paymentId, reference } = await paid();
-    const { id } = await requestRefund(ctx, wish(paymentId, 50_000));
+    const { orderId, attemptId, reference } = await paid();
+    const { id } = await requestRefund(ctx, ask(attemptId, 50_000));
     world.midtrans.faults.add({ kind: "reply_lost" }, { on: "/refund" });
     await sendRefund(ctx, id).catch(() => undefined);
     await world.arrive("midtrans");
@@ -155,7 +160,7 @@ describe("a refund made in Midtrans' dashboard", () => {
     await world.arrive("midtrans");
     await poll(reference);
     expect(await refundsOf(orderId)).toMatchObject([
-      { amountIdr: 10_000, status: "done", actor: "gateway", reason: "made at the gateway" },
+      { amountIdr: 10_000, status: "done", actor: "gateway", reason: MADE_AT_GATEWAY },
     ]);
     expect(await statusOf(orderId)).toBe("partially_refunded");
     world.midtrans.refund(reference, 40_000);
@@ -167,8 +172,8 @@ describe("a refund made in Midtrans' dashboard", () => {
 
 describe.each(REAL_GATEWAYS.filter((name) => name !== "midtrans"))("a refund by hand for %s", (name) => {
   it("waits for its proof, then is booked once and takes the seat back", async () => {
-    const { shop, orderId, paymentId, amount } = await paid(name);
-    const part = await requestRefund(ctx, wish(paymentId, 1_000));
+    const { shop, orderId, attemptId, amount } = await paid(name);
+    const part = await requestRefund(ctx, ask(attemptId, 1_000));
     expect(part.method).toBe("manual");
     expect(await refundsOf(orderId)).toMatchObject([{ status: "requested", method: "manual", proof: null }]);
     expect(await statusOf(orderId)).toBe("paid");
@@ -180,7 +185,7 @@ describe.each(REAL_GATEWAYS.filter((name) => name !== "midtrans"))("a refund by 
     expect(await statusOf(orderId)).toBe("partially_refunded");
     expect(await seatsOf(shop, "free")).toEqual([]);
 
-    const rest = await requestRefund(ctx, wish(paymentId, amount - 1_000));
+    const rest = await requestRefund(ctx, ask(attemptId, amount - 1_000));
     await confirmManualRefund(ctx, rest.id, "BCA 0003");
     expect(await statusOf(orderId)).toBe("refunded");
     expect(await seatsOf(shop, "free")).toHaveLength(1);
@@ -191,8 +196,8 @@ describe.each(REAL_GATEWAYS.filter((name) => name !== "midtrans"))("a refund by 
 
 describe("how much can go back", () => {
   it.each([0, -1, 0.5, 50_001, Number.NaN, Number.MAX_SAFE_INTEGER])("refuses %d of 50,000", async (amountIdr) => {
-    const { orderId, paymentId } = await paid();
-    await expect(requestRefund(ctx, wish(paymentId, amountIdr))).rejects.toMatchObject({
+    const { orderId, attemptId } = await paid();
+    await expect(requestRefund(ctx, ask(attemptId, amountIdr))).rejects.toMatchObject({
       code: "invalid",
       fields: { amount: "must be between 1 and 50000" },
     });
@@ -201,8 +206,8 @@ describe("how much can go back", () => {
 
   it("is never more than came in, also when two people press at once", async () => {
     for (let round = 0; round < 5; round++) {
-      const { orderId, paymentId } = await paid();
-      const pressed = await Promise.allSettled([1, 2, 3].map(() => requestRefund(ctx, wish(paymentId, 30_000))));
+      const { orderId, attemptId } = await paid();
+      const pressed = await Promise.allSettled([1, 2, 3].map(() => requestRefund(ctx, ask(attemptId, 30_000))));
       expect(pressed.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
       expect(await refundsOf(orderId)).toHaveLength(1);
     }
@@ -210,9 +215,9 @@ describe("how much can go back", () => {
 
   it("counts the money that came twice by itself: giving it back leaves the order as it is", async () => {
     const { orderId, reference } = await paidTwice();
-    const [second, first] = await selectPayments(ctx, orderId);
+    const [second, first] = await selectAttempts(ctx, orderId);
     if (!first || !second) throw new Error("two attempts were to be made");
-    const { id } = await requestRefund(ctx, wish(second.id, 50_000));
+    const { id } = await requestRefund(ctx, ask(second.id, 50_000));
     await sendRefund(ctx, id);
     await world.arrive("midtrans");
     expect(await statusOf(orderId)).toBe("paid");
@@ -230,13 +235,13 @@ describe("how much can go back", () => {
     const { order_id, payment_reference } = await order(shop, { payment_method: "midtrans" });
     world.midtrans.pay(payment_reference, 20_000);
     await world.arrive("midtrans");
-    const { id: paymentId } = await paymentOf(payment_reference);
-    await sendRefund(ctx, (await requestRefund(ctx, wish(paymentId, 5_000))).id);
+    const { id: attemptId } = await paymentOf(payment_reference);
+    await sendRefund(ctx, (await requestRefund(ctx, ask(attemptId, 5_000))).id);
     await world.arrive("midtrans");
     expect(await statusOf(order_id)).toBe("needs_review");
     expect(await prepareDelivery(ctx, order_id)).toEqual({ state: "nothing_owed" });
     expect(await ledgerOf(order_id)).toEqual({ "gateway:midtrans": 15_000, unallocated: -15_000 });
-    await sendRefund(ctx, (await requestRefund(ctx, wish(paymentId, 15_000))).id);
+    await sendRefund(ctx, (await requestRefund(ctx, ask(attemptId, 15_000))).id);
     expect(await statusOf(order_id)).toBe("refunded");
     expect(await ledgerOf(order_id)).toEqual({});
   });
@@ -247,7 +252,7 @@ async function paidTwice() {
   const shop = await openShop([1]);
   const { order_id: orderId, payment_reference: reference } = await order(shop, { payment_method: "midtrans" });
   await requestNewPayment(later(40), orderId, { gateway: "midtrans" });
-  const [second] = await selectPayments(ctx, orderId);
+  const [second] = await selectAttempts(ctx, orderId);
   world.midtrans.pay(reference);
   await world.arrive("midtrans", later(41));
   world.midtrans.pay(second?.reference ?? "");
@@ -258,7 +263,7 @@ async function paidTwice() {
 
 describe("money that Midtrans takes back", () => {
   it("reverses the booking once, stops the delivery and calls a person", async () => {
-    const { orderId, paymentId, reference } = await paid();
+    const { orderId, attemptId, reference } = await paid();
     world.midtrans.deny(reference);
     await world.arrive("midtrans");
     await poll(reference);
@@ -269,7 +274,7 @@ describe("money that Midtrans takes back", () => {
     expect(await eventsOf(orderId)).toMatchObject({ "orders/order.paid": 1, "payments/attention.raised": 1 });
     expect(await prepareDelivery(ctx, orderId)).toEqual({ state: "nothing_owed" });
     // There is nothing left to give back.
-    await expect(requestRefund(ctx, wish(paymentId, 1))).rejects.toMatchObject({ code: "invalid" });
+    await expect(requestRefund(ctx, ask(attemptId, 1))).rejects.toMatchObject({ code: "invalid" });
   });
 
   it("leaves the order open for the same money by another way", async () => {

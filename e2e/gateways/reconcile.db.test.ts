@@ -1,11 +1,10 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { ledgerEntries, orderMoves, outbox, payments, receipts, webhookInbox } from "@/db/schema";
-import { listReconciliations, reconcileNow, settleFinding } from "@/lib/settlement";
+import { ledgerEntries, outbox, paymentAttempts, receipts, transitions, webhookInbox } from "@/db/schema";
+import { listReconciliations, reconcileNow, resolveAttention, settleFinding } from "@/lib/settlement";
 import { requestNewPayment } from "@/lib/ordering";
-import { resolveAttention } from "@/lib/desk";
-import { selectPayments } from "@/lib/payments";
+import { selectAttempts } from "@/lib/payments";
 import {
   handleStored,
   ledgerSumOf,
@@ -31,7 +30,7 @@ async function report(name: RealGateway, ...references: string[]) {
   await reconcileNow(ctx, name, 24);
   const [latest] = await listReconciliations(ctx, 1);
   expect(latest).toMatchObject({ gateway: name });
-  expect(latest?.checked).toBe(await db().$count(payments, eq(payments.gateway, name)));
+  expect(latest?.checked).toBe(await db().$count(paymentAttempts, eq(paymentAttempts.gateway, name)));
   return latest?.findings.filter(({ reference }) => references.includes(reference)) ?? [];
 }
 const kinds = (findings: Awaited<ReturnType<typeof report>>) => findings.map(({ kind }) => kind);
@@ -39,7 +38,7 @@ const kinds = (findings: Awaited<ReturnType<typeof report>>) => findings.map(({ 
 /** Everything that settling a finding may change; settling it again may not. */
 async function books() {
   const [entries, moves, money, events] = await Promise.all(
-    [ledgerEntries, orderMoves, receipts, outbox].map((table) => db().$count(table)),
+    [ledgerEntries, transitions, receipts, outbox].map((table) => db().$count(table)),
   );
   return { entries, moves, money, events };
 }
@@ -91,9 +90,9 @@ describe.each(REAL_GATEWAYS)("the report of %s", (name) => {
   it("finds an order that was paid twice, until a person has dealt with it", async () => {
     const { order_id, payment_reference: first } = await place();
     await requestNewPayment(later(40), order_id, { gateway: name });
-    const second = (await selectPayments(ctx, order_id))[0]?.reference ?? "";
+    const second = (await selectAttempts(ctx, order_id))[0]?.reference ?? "";
     // The second charge was made forty minutes ahead of this clock.
-    await db().update(payments).set({ createdAt: ctx.now() }).where(eq(payments.reference, second));
+    await db().update(paymentAttempts).set({ createdAt: ctx.now() }).where(eq(paymentAttempts.reference, second));
     side().pay(first);
     await world.arrive(name);
     side().pay(second);
@@ -138,13 +137,16 @@ describe.each(REAL_GATEWAYS)("the report of %s", (name) => {
     if (!sent) throw new Error("a webhook was to be sent");
     // As after a restore of an older backup: the charge is there, our row is not.
     await db()
-      .update(payments)
+      .update(paymentAttempts)
       .set({ reference: `PAY-${"0".repeat(12)}${name.toUpperCase().padEnd(8, "0")}`, gatewayRef: `gone-${name}` })
-      .where(eq(payments.reference, reference));
+      .where(eq(paymentAttempts.reference, reference));
     await world.deliverNew(name);
     expect(new Set(await handleStored())).toEqual(new Set(["try_later"]));
     expect(new Set(await handleStored(later(2)))).toEqual(new Set(["unknown_reference"]));
-    const [stored] = await db().select().from(webhookInbox).where(eq(webhookInbox.body, sent.body));
+    const [stored] = await db()
+      .select()
+      .from(webhookInbox)
+      .where(eq(webhookInbox.body, Buffer.from(sent.body)));
     const named = stored?.reference ?? stored?.gatewayRef ?? "";
     expect(new Set(kinds(await report(name, named)))).toEqual(new Set(["unknown_reference"]));
     expect(await settleFinding(ctx, name, named)).toBe("unknown_reference");
@@ -156,7 +158,7 @@ describe("a report", () => {
     const { payment_reference: reference } = await order(shop, { payment_method: "midtrans" });
     world.midtrans.pay(reference);
     const old = new Date(Date.now() - 48 * 3_600_000);
-    await db().update(payments).set({ createdAt: old }).where(eq(payments.reference, reference));
+    await db().update(paymentAttempts).set({ createdAt: old }).where(eq(paymentAttempts.reference, reference));
     expect(await kindsWithin(reference, 24)).toEqual([]);
     expect(await kindsWithin(reference, 72)).toEqual(["paid_there_not_here"]);
     expect(await settleFinding(ctx, "sandbox", reference)).toBe("unknown_reference");

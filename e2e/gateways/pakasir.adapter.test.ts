@@ -4,8 +4,8 @@ import { EnvError, parseEnv } from "@/lib/core/env";
 import { rupiah } from "@/lib/core/money";
 import type { Pace, Turn } from "@/lib/work/pace";
 import type { PaymentGateway } from "@/lib/payments/gateway";
-import { chargeRequest, openCharge, readCharge } from "../contract-world";
-import { createPakasirGateway } from "./adapter";
+import { chargeRequest, openCharge, readCharge } from "@/lib/payments/gateways/contract-world";
+import { createPakasirGateway } from "@/lib/payments/gateways/pakasir/adapter";
 
 let standin: PakasirStandin;
 let gateway: PaymentGateway;

@@ -1,1 +1,0 @@
-export { createCashifyGateway } from "./adapter";

@@ -1,1 +1,0 @@
-export { createMidtransGateway } from "./adapter";

@@ -1,1 +1,0 @@
-export { createPakasirGateway } from "./adapter";

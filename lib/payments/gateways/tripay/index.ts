@@ -1,1 +1,0 @@
-export { createTripayGateway } from "./adapter";

@@ -1,0 +1,78 @@
+import { and, eq } from "drizzle-orm";
+import { receipts } from "@/db/schema";
+import { DomainError } from "@/lib/core/errors";
+import type { GatewayName } from "@/lib/core/gateway-names";
+import type { Ctx, TxCtx } from "@/lib/work/context";
+import type { Attempt } from "./attempts";
+import type { Receipt } from "./gateway";
+import type { Attention } from "./status";
+
+/** Every query of receipts: money that arrived. */
+
+export type ReceiptRow = typeof receipts.$inferSelect;
+
+/** What the money means for its payable: whether it pays it, and whether a person has to look. */
+export type Verdict =
+  | { isSettling: true; attention: "late" | null }
+  | { isSettling: false; attention: Exclude<Attention, "late" | "reversed"> };
+
+/**
+ * Puts money on record, once. Null when it is there already. Throws `try_later` when it would be a second receipt that
+ * pays for the same payable: money that is not on record must never be passed over.
+ */
+export async function insertReceipt(
+  tx: TxCtx,
+  attempt: Attempt,
+  receipt: Receipt,
+  verdict: Verdict,
+): Promise<ReceiptRow | null> {
+  const [row] = await tx.db
+    .insert(receipts)
+    .values({
+      attemptId: attempt.id,
+      payableId: attempt.payableId,
+      gateway: attempt.gateway,
+      receiptKey: receipt.receiptKey,
+      amountIdr: receipt.amount,
+      merchantFeeIdr: receipt.merchantFee,
+      paidAt: receipt.paidAt,
+      recordedAt: tx.now(),
+      // Late money has paid its order: there is something to see, but nothing to decide.
+      resolvedAt: verdict.isSettling ? tx.now() : null,
+      ...verdict,
+    })
+    .onConflictDoNothing()
+    .returning();
+  if (!row && !(await isOnRecord(tx, attempt.gateway, receipt.receiptKey)))
+    throw new DomainError("try_later", "Other money has just paid for this. Please try again.");
+  return row ?? null;
+}
+
+async function isOnRecord(tx: TxCtx, gateway: GatewayName, receiptKey: string): Promise<boolean> {
+  const where = and(eq(receipts.gateway, gateway), eq(receipts.receiptKey, receiptKey));
+  return (await tx.db.$count(receipts, where)) > 0;
+}
+
+export async function selectReceipt(ctx: Ctx, id: string): Promise<ReceiptRow> {
+  const [row] = await ctx.db.select().from(receipts).where(eq(receipts.id, id));
+  if (!row) throw new DomainError("not_found", "There is no such receipt.");
+  return row;
+}
+
+/** Staff accept the money as the payable's payment (`isSettling`), or have dealt with it otherwise. */
+export const resolveReceipt = (tx: TxCtx, receipt: ReceiptRow, isSettling: boolean): Promise<ReceiptRow> =>
+  updateReceipt(tx, receipt, { resolvedAt: tx.now(), isSettling });
+
+/** The gateway took this money back: it pays for nothing any more, so that other money can. */
+export const markReversed = (tx: TxCtx, receipt: ReceiptRow): Promise<ReceiptRow> =>
+  updateReceipt(tx, receipt, { attention: "reversed", resolvedAt: null, isSettling: false });
+
+/** Only for receipts of a payable whose attempts are locked: that lock covers its receipts, too. */
+async function updateReceipt(
+  tx: TxCtx,
+  receipt: ReceiptRow,
+  facts: Partial<Pick<ReceiptRow, "attention" | "resolvedAt" | "isSettling">>,
+): Promise<ReceiptRow> {
+  await tx.db.update(receipts).set(facts).where(eq(receipts.id, receipt.id));
+  return { ...receipt, ...facts };
+}

@@ -1,0 +1,63 @@
+import type { paymentAttempts, receipts } from "@/db/schema";
+import { rupiah } from "@/lib/core/money";
+import type { PaymentKey } from "./gateway";
+import type { Attention } from "./status";
+
+/** What follows from attempts and receipts alone. Pure. */
+
+type Attempt = typeof paymentAttempts.$inferSelect;
+type ReceiptRow = typeof receipts.$inferSelect;
+
+const MINUTE = 60_000;
+
+/** The order that a payable belongs to; null for what is no order. */
+export const orderIdOf = (payableId: string): string | null => (payableId.startsWith("ORD-") ? payableId : null);
+
+/** How a gateway is asked about an attempt. */
+export const keyOf = (attempt: Attempt): PaymentKey => ({
+  reference: attempt.reference,
+  gatewayRef: attempt.gatewayRef,
+  amount: rupiah(attempt.amountIdr),
+  dueAmount: rupiah(attempt.dueIdr),
+});
+
+/** The buyer can still be shown its QR code, or will be in a moment. */
+export const isLive = ({ status }: Pick<Attempt, "status">): boolean => status === "creating" || status === "open";
+
+/** Staff have put it on record: the gateway knows nothing of it and cannot take it back. */
+export const isManual = ({ receiptKey }: Pick<ReceiptRow, "receiptKey">): boolean => receiptKey.startsWith("manual:");
+
+/** The key of a receipt that staff make by hand; one per reference of theirs. */
+export const manualKey = (reference: string): string => `manual:${reference}`;
+
+/** Whether it waits for a person's decision. */
+export const isOpen = ({ attention, resolvedAt }: Pick<ReceiptRow, "attention" | "resolvedAt">): boolean =>
+  attention !== null && resolvedAt === null;
+
+/** What an order's `attention` has to say: that of the first receipt still open; null when none is. */
+export function openAttention(
+  all: readonly Pick<ReceiptRow, "id" | "attention" | "resolvedAt" | "recordedAt">[],
+): Attention | null {
+  const [first] = all
+    .filter(isOpen)
+    .toSorted((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime() || (a.id < b.id ? -1 : 1));
+  return first?.attention ?? null;
+}
+
+export const total = (rows: readonly { amountIdr: number }[]): number =>
+  rows.reduce((sum, { amountIdr }) => sum + amountIdr, 0);
+
+/**
+ * When a gateway is asked about an attempt again, from the number of times it was asked: soon at first, because a
+ * webhook may be lost, then ever more rarely. A QR code can be paid late, so asking goes on for two days after its end.
+ */
+export function nextAskAt(asks: number, now: Date, expiresAt: Date): Date | null {
+  const waits = [15, 15, 20, 30, 30, 60, 60, 120, 300];
+  const seconds = waits[asks] ?? 600;
+  const next = new Date(now.getTime() + seconds * 1000);
+  if (next <= expiresAt) return next;
+  const overMs = now.getTime() - expiresAt.getTime();
+  if (overMs > 48 * 60 * MINUTE) return null;
+  if (overMs < 0) return new Date(expiresAt.getTime() + 5_000);
+  return new Date(now.getTime() + Math.max(2 * MINUTE, overMs / 2));
+}

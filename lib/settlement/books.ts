@@ -1,0 +1,60 @@
+import { keepUse } from "@/lib/catalog";
+import type { Reason } from "@/lib/core/reasons";
+import { daysOf, tellBuyer } from "@/lib/delivery";
+import { lockOrderRows, movePayment, updateOrder, type Order, type OrderFacts, type OrderRows } from "@/lib/orders";
+import { isLive, lockMoney, moveAttempt, openAttention, type Attempt, type Money } from "@/lib/payments";
+import type { TxCtx } from "@/lib/work/context";
+import { announce } from "@/lib/work/outbox";
+
+/**
+ * An order and all its money, locked. Each step answers the books as they stand after it, so that within one commit
+ * nothing is read or locked twice.
+ */
+export type Books = Money & { rows: OrderRows };
+
+/** Locks the money first, then the order: the lock order of the whole shop. Throws `not_found`. */
+export async function lockBooks(tx: TxCtx, orderId: string): Promise<Books> {
+  const money = await lockMoney(tx, orderId);
+  return { ...money, rows: await lockOrderRows(tx, orderId) };
+}
+
+export const withOrder = (books: Books, order: Order): Books => ({ ...books, rows: { ...books.rows, order } });
+
+/** The books with a receipt, attempt or refund as it is now. */
+export const replaced = <Row extends { id: string }>(rows: readonly Row[], row: Row): Row[] =>
+  rows.map((each) => (each.id === row.id ? row : each));
+
+/** What the order copies from its money, for the update that changes its status. */
+export const copiesOf = ({ attempts: [newest], receipts }: Books): OrderFacts => ({
+  attention: openAttention(receipts),
+  ...(newest && { gateway: newest.gateway, amountIdr: newest.amountIdr }),
+});
+
+/** Updates the order's copy of the open attention where no change of its status has done so. */
+export async function copyAttention(tx: TxCtx, books: Books): Promise<Books> {
+  const { order } = books.rows;
+  const attention = openAttention(books.receipts);
+  if (attention === order.attention) return books;
+  await updateOrder(tx, order.id, { attention });
+  return withOrder(books, { ...order, attention });
+}
+
+/**
+ * The order is paid, by money on `attempt` that is on record already: no other QR code is shown any more, its voucher
+ * counts, the delivery and the buyer hear of it.
+ */
+export async function payOrder(
+  tx: TxCtx,
+  books: Books,
+  attempt: Attempt,
+  how: { amountIdr: number; reason: Reason; message: "order_paid" | "paid_late" },
+): Promise<Books> {
+  let { attempts } = books;
+  for (const other of attempts.filter(({ id }) => id !== attempt.id).filter(isLive))
+    attempts = replaced(attempts, await moveAttempt(tx, other, "cancelled", how.reason));
+  const order = await movePayment(tx, books.rows.order, "paid", how.reason, copiesOf(books));
+  if (order.promoCode) await keepUse(tx, order.id);
+  await announce(tx, "orders/order.paid", { orderId: order.id });
+  await tellBuyer(tx, order, how.message, { amountIdr: how.amountIdr, durationDays: daysOf(books.rows.lines) });
+  return withOrder({ ...books, attempts }, order);
+}
