@@ -1,105 +1,75 @@
-import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
-import { DomainError } from "@/lib/core/errors";
-import { announce } from "@/lib/work/outbox";
-import { lockOrder, moveInvitation, type Order } from "@/lib/orders";
-import { canMoveInvitation } from "@/lib/orders/status";
 import {
-  beginAttempt,
-  endAssignment,
-  isCallUnderWay,
-  livingIn,
-  lockAssignment,
-  moveSeat,
-  noteOutcome,
-  selectAssignments,
-  selectCalled,
-  selectLeaving,
-  selectPlace,
-  suspendWorkspace,
-} from "@/lib/seats";
-import { driverNamed, type DriverResult } from "@/lib/workspaces";
-import { LIST_LAG_MS } from "@/lib/ordering/rules";
+  drawDelivery,
+  lockOrderRows,
+  moveUnit,
+  moveUnits,
+  selectRenewing,
+  type OrderRows,
+  type Unit,
+} from "@/lib/orders";
+import { DomainError } from "@/lib/core/errors";
+import { closeTerm, endAssignment, lockAssignment, selectTerm, type Assignment, type Term } from "@/lib/seats";
+import { announce } from "@/lib/work/outbox";
+import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { announceAgain } from "@/lib/work/sweep";
+import { selectWorkspace } from "@/lib/workspaces";
+import { kindNamed } from "./registry";
+import { isLiving, waitingLines, withUnits } from "./rules";
 import { tellBuyer } from "./tell-buyer";
 
-/** The term of a seat is over: the assignment ends and the person's removal is asked for. Repeating it changes nothing. */
-export async function endTerm(ctx: Ctx, assignmentId: string): Promise<"ended" | "not_over"> {
-  const place = await selectPlace(ctx, assignmentId);
-  if (!place) throw new DomainError("not_found", "There is no such assignment.");
+/**
+ * Ends a term that is over, and its unit. With the last live term the assignment ends too, and the person's removal is
+ * announced. Repeating it changes nothing.
+ */
+export async function endTerm(ctx: Ctx, termId: string): Promise<"ended" | "not_over"> {
+  const term = await selectTerm(ctx, termId);
+  if (!term) throw new DomainError("not_found", "There is no such term.");
   return inTransaction(ctx, async (tx) => {
-    const order = await lockOrder(tx, place.assignment.orderId);
-    const assignment = await lockAssignment(tx, assignmentId);
-    if (assignment.status !== "ACTIVE" || !assignment.endsAt || assignment.endsAt > tx.now()) return "not_over";
-    await endAssignment(tx, assignment, "ENDED", "the term is over");
-    await announce(tx, { name: "seats/seat.leaving", data: { seatId: assignment.seatId } });
-    const invited = assignment.email ? [{ email: assignment.email, workspaceName: place.workspace.name }] : [];
-    const facts = { invited, endsAt: assignment.endsAt.toISOString() };
-    await tellBuyer(tx, order, "membership_ended", facts, `${order.id}:${assignment.id}`);
-    const live = (await selectAssignments(tx, order.id)).filter(
-      ({ assignment: { status, invitedAt } }) => status === "ACTIVE" && invitedAt,
-    );
-    if (live.length === 0) await endOrder(tx, order);
+    const rows = await lockOrderRows(tx, term.orderId);
+    const assignment = await lockAssignment(tx, term.assignmentId);
+    // Read again under the lock: its times may have changed, or it may have been withdrawn.
+    const now = await selectTerm(tx, termId);
+    if (assignment?.status !== "ACTIVE" || !now || now.closedAt || now.endsAt > tx.now()) return "not_over";
+
+    // A renewal that is paid but not delivered yet comes first: whoever has paid is not removed.
+    const renewing = await selectRenewing(tx, assignment.id);
+    if (renewing.length > 0) {
+      await announceAgain(tx, renewing, "orders/delivery.due", "orderId");
+      return "not_over";
+    }
+
+    const { left } = await closeTerm(tx, assignment, now.unitId);
+    if (left.length === 0) await endSeat(tx, rows, assignment, now);
+    await endUnits(tx, rows, now.unitId);
     return "ended";
   });
 }
 
-/** Seats that were bought and never given a name end with the others. */
-async function endOrder(tx: TxCtx, order: Order): Promise<void> {
-  for (const { assignment } of await selectAssignments(tx, order.id)) {
-    if (assignment.status !== "ACTIVE") continue;
-    await endAssignment(tx, assignment, "ENDED", "the order's term is over");
-    await announce(tx, { name: "seats/seat.leaving", data: { seatId: assignment.seatId } });
-  }
-  if (canMoveInvitation(order.invitationStatus, "ended"))
-    await moveInvitation(tx, order.id, "ended", "the term is over");
+async function endSeat(tx: TxCtx, { order }: OrderRows, assignment: Assignment, last: Term): Promise<void> {
+  await endAssignment(tx, assignment, "ENDED", { code: "term_over" });
+  await announce(tx, "seats/seat.leaving", { seatId: assignment.seatId });
+  const { name: workspaceName } = await selectWorkspace(tx, assignment.workspaceId);
+  const invited = assignment.email ? [{ email: assignment.email, workspaceName }] : [];
+  const facts = { invited, units: 1, endsAt: last.endsAt.toISOString() };
+  await tellBuyer(tx, order, "membership_ended", facts, `${order.id}:${assignment.id}`);
 }
 
-/**
- * Removes whoever Kursi called to a leaving seat's workspace for its order, member or invitation, and frees the seat
- * once the workspace has confirmed. Nobody else is ever touched. Throws `try_later` while it cannot be done.
- */
-export async function vacateSeat(ctx: Ctx, seatId: string): Promise<"free" | "not_leaving"> {
-  const [leaving] = await selectLeaving(ctx, 1, seatId);
-  if (!leaving?.seat.orderId) return "not_leaving";
-  const { seat, workspace } = leaving;
-  const orderId = leaving.seat.orderId;
-  if (await isCallUnderWay(ctx, orderId, workspace.id, new Date(ctx.now().getTime() - LIST_LAG_MS)))
-    throw new DomainError("try_later", "an invitation may still be on its way", { retryAfterSeconds: 20 });
-  for (const called of await selectCalled(ctx, orderId, workspace.id)) {
-    // Whoever has a live place here stays, also by another order: people renew before the old seat is given up.
-    if (!called.email || (await livingIn(ctx, called.email)).includes(workspace.id)) continue;
-    const attemptId = await beginAttempt(ctx, {
-      orderId,
-      assignmentId: called.assignmentId,
-      workspaceId: workspace.id,
-      action: "remove",
-      email: called.email,
-    });
-    const result = await removePerson(workspace, called.email);
-    await noteOutcome(ctx, attemptId, result.outcome, null);
-    if (result.outcome === "auth") await suspendWorkspace(ctx, workspace.id, `sign-in refused: ${result.code}`);
-    if (result.outcome !== "done" && result.outcome !== "already")
-      throw new DomainError("try_later", `removal not confirmed: ${result.outcome}`, {
-        retryAfterSeconds: result.outcome === "rate_limited" ? result.afterSeconds : 30,
-      });
-  }
-  return inTransaction(ctx, async (tx) => {
-    const [still] = await selectLeaving(tx, 1, seatId);
-    if (!still) return "not_leaving";
-    await moveSeat(tx, seat.id, "free");
-    await announce(tx, { name: "seats/seats.freed", data: { poolId: workspace.poolId } });
-    return "free";
-  });
+/** Ends the term's unit; unnamed and refused units of its line end together with the last of the others. */
+async function endUnits(tx: TxCtx, rows: OrderRows, unitId: string): Promise<void> {
+  const over = rows.units.find(({ id }) => id === unitId);
+  if (!over || !isLiving(over)) return;
+  const now = withUnits(rows, [await moveUnit(tx, over, "ended", { code: "term_over" })]);
+  const others = now.units.filter((unit) => unit.lineId === over.lineId && isLiving(unit));
+  const unused = others.every(isUnused) ? await endUnused(tx, now, others) : [];
+  const state = { isStarted: false, pendingLines: waitingLines(rows) };
+  await drawDelivery(tx, withUnits(now, unused), state, { code: "term_over" });
 }
 
-type RemoteWorkspace = { id: string; remoteId: string; driver: Parameters<typeof driverNamed>[0] };
+const isUnused = ({ status }: Unit): boolean => status === "needs_name" || status === "needs_person";
 
-/** The invitation first: removing a member while an invitation is open would let the person come back. */
-async function removePerson(workspace: RemoteWorkspace, email: string): Promise<DriverResult> {
-  const driver = driverNamed(workspace.driver);
-  const revoked = await driver.revoke(workspace, email);
-  if (revoked.outcome !== "done" && revoked.outcome !== "already") return revoked;
-  const members = await driver.listMembers(workspace);
-  if (members.outcome !== "listed") return members;
-  const member = members.items.find((person) => person.email.toLowerCase() === email);
-  return member ? driver.remove(workspace, member.memberId) : { outcome: "already", id: null };
+async function endUnused(tx: TxCtx, rows: OrderRows, unused: readonly Unit[]): Promise<Unit[]> {
+  if (unused.length === 0) return [];
+  const freed = await kindNamed("seat").withdraw(tx, rows, unused, "closed");
+  for (const supply of new Set(freed)) await announce(tx, "stock/supply.freed", { supply });
+  return moveUnits(tx, unused, "ended", { code: "order_over" });
 }

@@ -1,5 +1,15 @@
-export { endTerm, vacateSeat } from "./end-term";
+/** Delivers what was paid for: seats, items. One flow; each kind has a folder in `kinds/`. */
+export { available } from "./availability";
+export { correctAddress } from "./correct-address";
+export { deliverUnit } from "./deliver-unit";
 export { finishDelivery } from "./finish-delivery";
-export { invitePerson, type InviteOutcome } from "./invite-person";
-export { prepareDelivery, type Preparation } from "./prepare-delivery";
+export { nameUnits } from "./name-units";
+export { planLines, planRows, reserveLines, type Plan } from "./plan";
+export { prepareDelivery } from "./prepare-delivery";
+export { retryOrder, retryUnit } from "./retry";
+export { revealItem } from "./reveal";
+export { deliverStuck, deliverWaiting, endTerms, vacateLeaving } from "./sweeps";
 export { syncWorkspaces } from "./sync-workspaces";
+export { daysOf, tellBuyer } from "./tell-buyer";
+export { vacateSeat } from "./vacate-seat";
+export { releaseOrder, withdrawOrder, withdrawUnits } from "./withdraw";

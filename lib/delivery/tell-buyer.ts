@@ -1,32 +1,43 @@
+import { queueMessage, type MessageKind, type OrderFacts } from "@/lib/messages";
+import type { Line, Order } from "@/lib/orders";
 import type { TxCtx } from "@/lib/work/context";
-import { queueNotification, type NotificationKind, type OrderFacts } from "@/lib/messages";
-import type { Order } from "@/lib/orders";
 
-/** Puts a message to the buyer on its way, in the commit of its cause. Nobody else gets one: it carries the order's address. */
+/**
+ * Queues a message to the buyer in the commit of its cause. Nobody else gets one, because it links to the order. The
+ * same subject and kind is sent once.
+ */
 export const tellBuyer = (
   tx: TxCtx,
   order: Order,
-  kind: NotificationKind,
+  kind: MessageKind,
   facts: Partial<OrderFacts>,
   subject = order.id,
 ): Promise<void> =>
-  queueNotification(tx, {
-    kind,
+  queueMessage(tx, {
     subject,
-    recipient: order.customerEmail,
+    kind,
+    recipient: { kind: "buyer", id: order.buyerId, email: order.customerEmail },
+    orderId: order.id,
     locale: order.locale,
     facts: { ...factsOf(order), ...facts },
   });
 
+/** The days that a message about these lines may name: those of seats, where nothing else was bought and they agree. */
+export function daysOf(lines: readonly Line[]): number | null {
+  const days = new Set(lines.map((line) => (line.kind === "seat" ? line.durationDays : null)));
+  return days.size === 1 ? ([...days][0] ?? null) : null;
+}
+
 const factsOf = (order: Order): OrderFacts => ({
   orderId: order.id,
-  packageName: order.packageName,
+  title: order.title,
   customerName: order.fullName,
-  seats: order.seats,
-  durationDays: order.durationDays,
+  units: order.units,
+  durationDays: null,
   amountIdr: null,
   dueIdr: null,
   attention: null,
   invited: [],
+  items: null,
   endsAt: order.endsAt?.toISOString() ?? null,
 });

@@ -1,62 +1,46 @@
-import { and, asc, eq, inArray, isNull, lt, ne, notInArray, or, sql } from "drizzle-orm";
-import { assignments, orders, seats, workspaces } from "@/db/schema";
-import type { Ctx, TxCtx } from "@/lib/work/context";
+import { and, asc, eq, inArray, sql, type SQL } from "drizzle-orm";
+import { assignments, seats } from "@/db/schema";
+import type { TxCtx } from "@/lib/work/context";
+import { recordWhen } from "@/lib/work/transition";
+import type { FreeSeat } from "./store";
 
 /**
- * Taking free seats for an order. Exact under any number of parallel claims: rows are locked before they are counted,
- * and "sold out" is only said after a second look with a lock that waits, because a seat that looked taken may come
- * back when its rival rolls back.
+ * Taking free seats for a line. Exact under any number of parallel claims: rows are locked before they are counted, and
+ * "not enough" is only said after a second look with a lock that waits, because a seat that looked taken may come back
+ * when its rival rolls back.
  */
 
-type Wish = {
-  orderId: string;
-  poolId: string;
+export type Claim = {
+  lineId: string;
   count: number;
-  /** Workspaces where one of the people sits already, or that have just failed. */
-  avoid?: readonly string[];
+  /** Where to take from, best first. In each, `reserve` free seats are kept back. */
+  workspaces: readonly { id: string; reserve: number }[];
+  /** Free seats that must be left over, because they were promised to somebody who paid earlier. */
+  promised?: number;
+  /** People who must not sit twice in one workspace: workspaces where they have a seat come last. */
+  avoidEmails?: readonly string[];
+  /** Lines whose held seats are for the same people: their workspaces come last, too. */
+  rivalLines?: readonly string[];
 };
 
-type FreeSeat = { id: string; workspaceId: string };
-
-/** Takes `count` free seats (held for the order), from one workspace if one has enough. Null: there are not enough. */
-export async function claimSeats(tx: TxCtx, wish: Wish): Promise<FreeSeat[] | null> {
-  const chosen = (await tryUnlocked(tx, wish)) ?? choose(await lockFreeSeats(tx, wish), wish.count);
-  if (!chosen) return null;
-  await tx.db
-    .update(seats)
-    .set({ status: "held", orderId: wish.orderId, changedAt: tx.now() })
-    .where(
-      inArray(
-        seats.id,
-        chosen.map((seat) => seat.id),
-      ),
-    );
-  return chosen;
+/** Takes `count` free seats, all in one workspace if one has enough. Null: there are not enough, and none is taken. */
+export async function claimSeats(tx: TxCtx, claim: Claim): Promise<FreeSeat[] | null> {
+  if (claim.count === 0) return [];
+  if (claim.workspaces.length === 0) return null;
+  // What must be left over can be counted only while nobody else can take any.
+  const isScarce = (claim.promised ?? 0) > 0;
+  return (isScarce ? null : await claimUnlocked(tx, claim)) ?? claimLocked(tx, claim);
 }
 
 class NotEnough extends Error {}
 
-/** The fast way: passes over seats that somebody else is deciding about. Its locks are given back when it fails. */
-async function tryUnlocked(tx: TxCtx, wish: Wish): Promise<FreeSeat[] | null> {
-  const room = freeByWorkspace(tx, wish.poolId);
+/** The fast path: skips seats that others have locked. Rolls back to its savepoint, and so unlocks, when it fails. */
+async function claimUnlocked(tx: TxCtx, claim: Claim): Promise<FreeSeat[] | null> {
   try {
     return await tx.db.transaction(async (savepoint) => {
-      const found = await savepoint
-        .select({ id: seats.id, workspaceId: seats.workspaceId })
-        .from(seats)
-        .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
-        .innerJoin(room, eq(room.workspaceId, workspaces.id))
-        .where(sellable(tx, wish))
-        .orderBy(
-          sql`${room.free} >= ${wish.count} desc`,
-          asc(workspaces.createdAt),
-          asc(workspaces.id),
-          asc(seats.number),
-        )
-        .limit(wish.count)
-        .for("update", { of: seats, skipLocked: true });
-      if (found.length < wish.count) throw new NotEnough();
-      return found;
+      const taken = await takeBest({ ...tx, db: savepoint }, claim);
+      if (taken.length < claim.count) throw new NotEnough();
+      return taken;
     });
   } catch (error) {
     if (error instanceof NotEnough) return null;
@@ -64,105 +48,84 @@ async function tryUnlocked(tx: TxCtx, wish: Wish): Promise<FreeSeat[] | null> {
   }
 }
 
-/** Counted once a claim: a count for each free seat would make a claim the slower the more seats there are, squared. */
-const freeByWorkspace = (tx: TxCtx, poolId: string) =>
-  tx.db
-    .select({ workspaceId: seats.workspaceId, free: sql<number>`count(*)`.as("free") })
-    .from(seats)
-    .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
-    .where(and(eq(seats.status, "free"), eq(workspaces.poolId, poolId)))
-    .groupBy(seats.workspaceId)
-    .as("room");
+/**
+ * Looks and takes in one statement. The last free seats of a workspace, as many as its reserve, are never among the
+ * candidates, so that parallel claims leave them alone as well. `lock` is a parameter so that a test can take it away.
+ */
+export async function takeBest(
+  tx: TxCtx,
+  claim: Claim,
+  lock: SQL = sql`for update of candidate skip locked`,
+): Promise<FreeSeat[]> {
+  const { rows } = await tx.db.execute<FreeSeat>(sql`
+    with wanted as (
+      select * from unnest(${sql.param(claim.workspaces.map(({ id }) => id))}::uuid[],
+        ${sql.param(claim.workspaces.map(({ reserve }) => reserve))}::int[]) with ordinality as w(id, reserve, position)
+    ), avoided as (${avoided(claim)}), ranked as (
+      select s.id, s.workspace_id, s.number, w.position,
+        row_number() over (partition by s.workspace_id order by s.number) as rank,
+        count(*) over (partition by s.workspace_id) - w.reserve as sellable
+      from ${seats} s join wanted w on w.id = s.workspace_id where s.status = 'free'
+    ), picked as (
+      select candidate.id from ${seats} candidate join ranked r on r.id = candidate.id
+      where candidate.status = 'free' and r.rank <= r.sellable
+      order by r.workspace_id in (select workspace_id from avoided), r.sellable >= ${claim.count} desc, r.position, r.number
+      limit ${claim.count} ${lock}
+    ), ${taken(tx, claim.lineId, sql`picked`)}`);
+  return rows;
+}
 
-/** The slow way, when seats are scarce: waits for every rival, in one order, then knows. */
-async function lockFreeSeats(tx: TxCtx, wish: Wish): Promise<FreeSeat[]> {
-  return tx.db
-    .select({ id: seats.id, workspaceId: seats.workspaceId })
+/** The slow path, when seats are scarce: locks in a fixed order and waits for every rival, so its count is exact. */
+async function claimLocked(tx: TxCtx, claim: Claim): Promise<FreeSeat[] | null> {
+  const ids = claim.workspaces.map(({ id }) => id);
+  const free = await tx.db
+    .select({ id: seats.id, workspaceId: seats.workspaceId, number: seats.number })
     .from(seats)
-    .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
-    .where(sellable(tx, wish))
+    .where(and(eq(seats.status, "free"), inArray(seats.workspaceId, ids)))
     .orderBy(asc(seats.id))
-    .for("update", { of: seats });
+    .for("update");
+  const { rows } = await tx.db.execute<{ workspace_id: string }>(avoided(claim));
+  const chosen = choose(claim, free, new Set(rows.map((row) => row.workspace_id)));
+  if (!chosen) return null;
+  const chosenIds = sql.param(chosen.map(({ id }) => id));
+  const picked = sql`(select unnest(${chosenIds}::uuid[]) as id) picked`;
+  await tx.db.execute(sql`with ${taken(tx, claim.lineId, picked)}`);
+  return chosen;
 }
 
-function choose(free: readonly FreeSeat[], count: number): FreeSeat[] | null {
-  if (free.length < count) return null;
-  const together = free.find((seat) => free.filter((other) => other.workspaceId === seat.workspaceId).length >= count);
-  const candidates = together ? free.filter((seat) => seat.workspaceId === together.workspaceId) : free;
-  return candidates.slice(0, count);
+function choose(claim: Claim, free: readonly FreeSeat[], avoid: ReadonlySet<string>): FreeSeat[] | null {
+  const sellable = claim.workspaces.map(({ id, reserve }) => {
+    const here = free.filter((seat) => seat.workspaceId === id).toSorted((left, right) => left.number - right.number);
+    return { id, seats: here.slice(0, Math.max(0, here.length - reserve)) };
+  });
+  const total = sellable.reduce((sum, workspace) => sum + workspace.seats.length, 0);
+  if (total - (claim.promised ?? 0) < claim.count) return null;
+  const rank = (workspace: (typeof sellable)[number]): number =>
+    (avoid.has(workspace.id) ? 2 : 0) + (workspace.seats.length >= claim.count ? 0 : 1);
+  const best = sellable.toSorted((left, right) => rank(left) - rank(right));
+  return best.flatMap((workspace) => workspace.seats).slice(0, claim.count);
 }
 
-const sellable = (ctx: Ctx, wish: Wish) =>
-  and(
-    eq(seats.status, "free"),
-    eq(workspaces.poolId, wish.poolId),
-    eq(workspaces.status, "AVAILABLE"),
-    or(isNull(workspaces.restUntil), lt(workspaces.restUntil, ctx.now())),
-    wish.avoid?.length ? notInArray(workspaces.id, [...wish.avoid]) : undefined,
-  );
+/** Workspaces where one of the people has a seat, or a rival line holds one for them: a vendor knows a person once. */
+const avoided = ({ avoidEmails = [], rivalLines = [] }: Claim): SQL => sql`
+  select workspace_id from ${assignments} where status = 'ACTIVE' and email = any(${sql.param(avoidEmails)}::text[])
+  union select workspace_id from ${seats} where status = 'held' and line_id = any(${sql.param(rivalLines)}::uuid[])`;
 
-/** Free seats of a pool that can be sold now. */
-export async function countFree(ctx: Ctx, poolId: string): Promise<number> {
-  const [row] = await ctx.db
-    .select({ free: sql<number>`count(*)::int` })
-    .from(seats)
-    .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
-    .where(and(eq(seats.status, "free"), eq(workspaces.poolId, poolId), eq(workspaces.status, "AVAILABLE")));
-  return row?.free ?? 0;
-}
-
-/** All seats of a pool, for judging how scarce the free ones are. */
-export async function countSeats(ctx: Ctx, poolId: string): Promise<number> {
-  const [row] = await ctx.db
-    .select({ seats: sql<number>`count(*)::int` })
-    .from(seats)
-    .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
-    .where(and(eq(workspaces.poolId, poolId), sql`${seats.status} <> 'retired'`));
-  return row?.seats ?? 0;
-}
-
-/**
- * Seats promised to paid orders that wait for stock (paid before `before`): nobody may overtake them. An order whose
- * money was taken back waits too, but for a person: it bars nobody's way.
- */
-export async function countPromised(ctx: Ctx, poolId: string, before?: Date): Promise<number> {
-  const [row] = await ctx.db
-    .select({ seats: sql<number>`coalesce(sum(${orders.seats}), 0)::int` })
-    .from(orders)
-    .where(
-      and(
-        eq(orders.poolId, poolId),
-        eq(orders.invitationStatus, "pending_stock"),
-        inArray(orders.paymentStatus, ["paid", "partially_refunded"]),
-        before ? lt(orders.paidAt, before) : undefined,
-      ),
-    );
-  return row?.seats ?? 0;
-}
-
-/**
- * Workspaces where one of these people has a live place, or another order holds a seat for them: a vendor knows a
- * person only once per workspace. `exceptOrder` is the order that asks.
- */
-export async function workspacesOf(ctx: Ctx, emails: readonly string[], exceptOrder: string): Promise<string[]> {
-  if (emails.length === 0) return [];
-  const placed = await ctx.db
-    .selectDistinct({ workspaceId: assignments.workspaceId })
-    .from(assignments)
-    .where(and(eq(assignments.status, "ACTIVE"), inArray(assignments.email, [...emails])));
-  const held = await ctx.db
-    .selectDistinct({ workspaceId: seats.workspaceId })
-    .from(seats)
-    .innerJoin(orders, eq(orders.id, seats.orderId))
-    .where(
-      and(
-        eq(seats.status, "held"),
-        ne(orders.id, exceptOrder),
-        sql`${orders.memberEmails} ?| array[${sql.join(
-          emails.map((email) => sql`${email}`),
-          sql`, `,
-        )}]::text[]`,
-      ),
-    );
-  return [...new Set([...placed, ...held].map((row) => row.workspaceId))];
-}
+/** The end of a statement: takes and records the seats in the CTE `picked`, which has locked them, and answers them. */
+const taken = (tx: TxCtx, lineId: string, picked: SQL): SQL => sql`
+  taken as (
+    update ${seats} set status = 'held', line_id = ${lineId}, taken_at = ${tx.now()}, changed_at = ${tx.now()}
+    from ${picked} where ${seats.id} = picked.id
+    returning ${seats.id}, ${seats.workspaceId}, ${seats.number}
+  ), recorded as (${recordWhen(
+    tx,
+    {
+      entity: "seat",
+      entityId: sql`taken.id`,
+      orderId: null,
+      from: "free",
+      to: "held",
+      reason: { code: "seat_claimed" },
+    },
+    sql`taken`,
+  )}) select id, workspace_id as "workspaceId", number from taken`;

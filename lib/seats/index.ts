@@ -1,34 +1,27 @@
-export { claimSeats, countFree, countPromised, countSeats, workspacesOf } from "./claim";
+/** Seats, who sits on them and for how long. Workspaces are known by id only; lib/workspaces owns them. */
 export {
-  beginAttempt,
   changeSeat,
   endAssignment,
-  insertAssignment,
-  isCallUnderWay,
-  livingIn,
+  insertAssignments,
   lockAssignment,
-  markInvited,
-  markJoined,
-  moveSeat,
-  nameAssignment,
-  noteOutcome,
-  releaseHeld,
+  recordInvited,
+  recordJoined,
+  renameAssignment,
   selectAssignments,
-  selectCalled,
-  selectInviteAttempts,
-  selectLeaving,
-  selectOver,
-  selectPlace,
-  selectUnplaced,
+  selectSeated,
   selectWaitingToJoin,
-  type Seat,
-} from "./store";
+  type Assignment,
+  type Seated,
+} from "./assignments";
+export { claimSeats, type Claim } from "./claim";
+export { moveSeat, releaseHeld, selectLeaving, selectSeat, setWorkspaceSeats, type FreeSeat } from "./store";
 export {
-  markWorkspaceWell,
-  restWorkspace,
-  selectWorkspacesToSync,
-  setWorkspaceSeats,
-  suspendWorkspace,
-  upsertWorkspace,
-  type Workspace,
-} from "./workspace-store";
+  countSeats,
+  liveAssignments,
+  readSeating,
+  surveySeats,
+  type HeldSeat,
+  type LiveAssignment,
+  type SeatCount,
+} from "./survey";
+export { addTerm, closeTerm, selectLiveTerms, selectOver, selectTerm, selectTermsOf, type Term } from "./terms";

@@ -1,4 +1,4 @@
-/** Words and moves of a seat and of its assignment. Pure. */
+/** Statuses and transitions of a seat and of its assignment. Pure. */
 
 /** All states but `free` count against the workspace; `retired` seats are no longer paid for and never sold again. */
 export const SEAT_STATUSES = ["free", "held", "invited", "member", "leaving", "retired"] as const;

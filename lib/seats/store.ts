@@ -1,232 +1,133 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, notExists } from "drizzle-orm";
-import { assignments, inviteAttempts, seats, workspaces } from "@/db/schema";
-import type { Ctx, TxCtx } from "@/lib/work/context";
+import { and, asc, eq, inArray, lt, max, notExists, sql } from "drizzle-orm";
+import { assignments, seats } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
-import { canMoveSeat, type AssignmentStatus, type SeatStatus } from "./status";
+import type { Reason } from "@/lib/core/reasons";
+import type { Ctx, TxCtx } from "@/lib/work/context";
+import { machine, recordWhen, transition } from "@/lib/work/transition";
+import type { SeatStatus } from "./status";
+import { SEAT_MOVES } from "./status";
 
-/** Every query of seats and assignments; with claim.ts the only writer of their statuses. */
+/** The seats themselves: counted, released, vacated. Their status is written here, in claim.ts and assignments.ts. */
 
 export type Seat = typeof seats.$inferSelect;
-export type Assignment = typeof assignments.$inferSelect;
+export type FreeSeat = Pick<Seat, "id" | "workspaceId" | "number">;
 
-export async function moveSeat(tx: TxCtx, seatId: string, to: SeatStatus): Promise<void> {
-  const [seat] = await tx.db.select().from(seats).where(eq(seats.id, seatId)).for("update");
+const SEAT = machine<typeof seats, SeatStatus>({
+  entity: "seat",
+  table: seats,
+  column: "status",
+  moves: SEAT_MOVES,
+  // An order's timeline follows its units; a seat has a history of its own.
+  orderIdOf: () => null,
+});
+
+/** Changes the status of one seat; a free or retired seat belongs to no line. Throws `not_found`, `conflict`. */
+export async function moveSeat(tx: TxCtx, seatId: string, to: SeatStatus, reason: Reason): Promise<void> {
+  const [seat] = await tx.db.select().from(seats).where(eq(seats.id, seatId)).for("no key update");
   if (!seat) throw new DomainError("not_found", "There is no such seat.");
-  if (seat.status === to) return;
-  if (!canMoveSeat(seat.status, to))
-    throw new DomainError("conflict", `A seat that is ${seat.status} cannot become ${to}.`, { seatId });
   const isNobodys = to === "free" || to === "retired";
-  await tx.db
-    .update(seats)
-    .set({ status: to, changedAt: tx.now(), ...(isNobodys ? { orderId: null } : {}) })
-    .where(eq(seats.id, seatId));
+  await transition(tx, SEAT, seat, to, reason, { changedAt: tx.now(), ...(isNobodys && { lineId: null }) });
 }
 
-/** Gives back the seats that the order only held. Answers how many. */
-export async function releaseHeld(tx: TxCtx, orderId: string): Promise<number> {
-  const released = await tx.db
-    .update(seats)
-    .set({ status: "free", orderId: null, changedAt: tx.now() })
-    .where(and(eq(seats.orderId, orderId), eq(seats.status, "held")))
-    .returning({ id: seats.id });
-  return released.length;
+/** Grows or shrinks a workspace to `wanted` seats. Only free ones are retired; answers the seats it then has. */
+export async function setWorkspaceSeats(tx: TxCtx, workspaceId: string, wanted: number): Promise<number> {
+  // Two callers growing the same workspace at once would hand out the same seat numbers.
+  await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`seats:${workspaceId}`}, 0))`);
+  const [have] = await tx.db
+    .select({ live: sql<number>`count(*) filter (where ${seats.status} <> 'retired')::int`, last: max(seats.number) })
+    .from(seats)
+    .where(eq(seats.workspaceId, workspaceId));
+  const live = have?.live ?? 0;
+  const last = have?.last ?? 0;
+  if (wanted > live) {
+    const numbers = Array.from({ length: wanted - live }, (_, index) => last + index + 1);
+    await tx.db.insert(seats).values(numbers.map((number) => ({ workspaceId, number, changedAt: tx.now() })));
+    return wanted;
+  }
+  return wanted === live ? live : live - (await retireFree(tx, workspaceId, live - wanted));
 }
 
-/** Seats that the order holds and nobody was placed on yet. */
-export async function selectUnplaced(tx: TxCtx, orderId: string): Promise<Seat[]> {
-  const live = tx.db
+async function retireFree(tx: TxCtx, workspaceId: string, count: number): Promise<number> {
+  const surplus = tx.db
+    .select({ id: seats.id })
+    .from(seats)
+    .where(and(eq(seats.workspaceId, workspaceId), eq(seats.status, "free")))
+    .orderBy(sql`${seats.number} desc`)
+    .limit(count)
+    .for("update");
+  const retired = tx.db
+    .$with("retired")
+    .as(
+      tx.db
+        .update(seats)
+        .set({ status: "retired", changedAt: tx.now() })
+        .where(inArray(seats.id, surplus))
+        .returning({ id: seats.id }),
+    );
+  const rows = await tx.db
+    .with(retired, recorded(tx, "retired", "free", "retired", { code: "seat_count_changed" }))
+    .select()
+    .from(retired);
+  return rows.length;
+}
+
+/** Releases seats that these lines hold with nobody on them. Answers the line of each released seat. */
+export async function releaseHeld(tx: TxCtx, lineIds: readonly string[], countMax?: number): Promise<string[]> {
+  if (lineIds.length === 0 || countMax === 0) return [];
+  const unplaced = tx.db
+    .select({ id: seats.id })
+    .from(seats)
+    .where(and(inArray(seats.lineId, [...lineIds]), eq(seats.status, "held"), notExists(liveOn(tx))))
+    .orderBy(sql`${seats.number} desc`)
+    .for("update");
+  const given = tx.db
+    .$with("given", { id: seats.id, lineId: seats.lineId })
+    .as(
+      sql`select id, line_id from ${seats} where id in (${countMax === undefined ? unplaced : unplaced.limit(countMax)})`,
+    );
+  const released = tx.db.$with("released").as(
+    tx.db
+      .update(seats)
+      .set({ status: "free", lineId: null, changedAt: tx.now() })
+      .where(inArray(seats.id, sql`(select id from given)`))
+      .returning({ id: seats.id }),
+  );
+  const rows = await tx.db
+    .with(given, released, recorded(tx, "released", "held", "free", { code: "seat_released" }))
+    .select({ lineId: given.lineId })
+    .from(given);
+  return rows.flatMap(({ lineId }) => lineId ?? []);
+}
+
+/** A live assignment on the seat of the outer query. */
+export const liveOn = (ctx: Ctx) =>
+  ctx.db
     .select({ id: assignments.id })
     .from(assignments)
     .where(and(eq(assignments.seatId, seats.id), eq(assignments.status, "ACTIVE")));
-  return tx.db
+
+/** Records the transition of many seats, as part of the statement whose CTE `moved` answers their ids. */
+export const recorded = (tx: TxCtx, moved: string, from: SeatStatus, to: SeatStatus, reason: Reason) =>
+  tx.db
+    .$with("recorded", { id: seats.id })
+    .as(
+      recordWhen(
+        tx,
+        { entity: "seat", entityId: sql.raw(`${moved}.id`), orderId: null, from, to, reason },
+        sql.raw(moved),
+      ),
+    );
+
+/** Leaving seats, longest waiting first; with `before` only those that have been leaving since then or longer. */
+export const selectLeaving = (ctx: Ctx, before: Date, limit: number): Promise<Seat[]> =>
+  ctx.db
     .select()
     .from(seats)
-    .where(and(eq(seats.orderId, orderId), eq(seats.status, "held"), notExists(live)))
-    .orderBy(asc(seats.workspaceId), asc(seats.number));
-}
-
-export async function insertAssignment(
-  tx: TxCtx,
-  place: { seatId: string; workspaceId: string; orderId: string; position: number; email: string | null },
-): Promise<void> {
-  await tx.db.insert(assignments).values(place);
-}
-
-/** Workspaces where this person has a live place. */
-export async function livingIn(ctx: Ctx, email: string): Promise<string[]> {
-  const rows = await ctx.db
-    .select({ workspaceId: assignments.workspaceId })
-    .from(assignments)
-    .where(and(eq(assignments.status, "ACTIVE"), eq(assignments.email, email)));
-  return rows.map((row) => row.workspaceId);
-}
-
-export const selectAssignments = (ctx: Ctx, orderId: string) =>
-  ctx.db
-    .select({ assignment: assignments, workspace: workspaces, seat: seats })
-    .from(assignments)
-    .innerJoin(workspaces, eq(workspaces.id, assignments.workspaceId))
-    .innerJoin(seats, eq(seats.id, assignments.seatId))
-    .where(eq(assignments.orderId, orderId))
-    .orderBy(asc(assignments.position), asc(assignments.startsAt));
-
-export async function selectPlace(ctx: Ctx, assignmentId: string) {
-  const [row] = await ctx.db
-    .select({ assignment: assignments, workspace: workspaces, seat: seats })
-    .from(assignments)
-    .innerJoin(workspaces, eq(workspaces.id, assignments.workspaceId))
-    .innerJoin(seats, eq(seats.id, assignments.seatId))
-    .where(eq(assignments.id, assignmentId));
-  return row;
-}
-
-export async function lockAssignment(tx: TxCtx, id: string): Promise<Assignment> {
-  const [row] = await tx.db.select().from(assignments).where(eq(assignments.id, id)).for("update");
-  if (!row) throw new DomainError("not_found", "There is no such assignment.");
-  return row;
-}
-
-export const nameAssignment = (tx: TxCtx, id: string, email: string) =>
-  tx.db.update(assignments).set({ email }).where(eq(assignments.id, id));
-
-/** The invitation is out: the term begins with the first one and keeps its end when it is sent again. */
-export async function markInvited(tx: TxCtx, assignment: Assignment, termDays: number): Promise<void> {
-  const at = tx.now();
-  await tx.db
-    .update(assignments)
-    .set({
-      invitedAt: at,
-      startsAt: assignment.startsAt ?? at,
-      endsAt: assignment.endsAt ?? new Date(at.getTime() + termDays * 86_400_000),
-    })
-    .where(eq(assignments.id, assignment.id));
-  await moveSeat(tx, assignment.seatId, "invited");
-}
-
-export async function markJoined(tx: TxCtx, assignment: Assignment): Promise<void> {
-  await tx.db.update(assignments).set({ joinedAt: tx.now() }).where(eq(assignments.id, assignment.id));
-  await moveSeat(tx, assignment.seatId, "member");
-}
-
-/** The term is over here; the seat is free only after the workspace has confirmed that the person is gone. */
-export async function endAssignment(
-  tx: TxCtx,
-  assignment: Assignment,
-  how: Exclude<AssignmentStatus, "ACTIVE">,
-  reason: string,
-): Promise<void> {
-  await tx.db
-    .update(assignments)
-    .set({ status: how, endedAt: tx.now(), endReason: reason })
-    .where(and(eq(assignments.id, assignment.id), eq(assignments.status, "ACTIVE")));
-  await moveSeat(tx, assignment.seatId, "leaving");
-}
-
-/** Puts the person on another held seat; the old one leaves, or is free at once when nobody can have been invited. */
-export async function changeSeat(
-  tx: TxCtx,
-  assignment: Assignment,
-  to: { id: string; workspaceId: string },
-  old: "free" | "leaving",
-): Promise<void> {
-  await tx.db
-    .update(assignments)
-    .set({ seatId: to.id, workspaceId: to.workspaceId, invitedAt: null, joinedAt: null })
-    .where(eq(assignments.id, assignment.id));
-  await moveSeat(tx, assignment.seatId, old);
-}
-
-export async function selectOver(ctx: Ctx, limit: number): Promise<string[]> {
-  const rows = await ctx.db
-    .select({ id: assignments.id })
-    .from(assignments)
-    .where(and(eq(assignments.status, "ACTIVE"), lte(assignments.endsAt, ctx.now())))
-    .orderBy(asc(assignments.endsAt))
-    .limit(limit);
-  return rows.map((row) => row.id);
-}
-
-/** Seats whose person is on the way out, with the person. */
-export async function selectLeaving(ctx: Ctx, limit: number, seatId?: string) {
-  return ctx.db
-    .select({ seat: seats, workspace: workspaces })
-    .from(seats)
-    .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
-    .where(and(eq(seats.status, "leaving"), seatId === undefined ? undefined : eq(seats.id, seatId)))
+    .where(and(eq(seats.status, "leaving"), lt(seats.changedAt, before)))
     .orderBy(asc(seats.changedAt))
     .limit(limit);
+
+export async function selectSeat(ctx: Ctx, id: string): Promise<Seat | undefined> {
+  const [seat] = await ctx.db.select().from(seats).where(eq(seats.id, id));
+  return seat;
 }
-
-/** Everybody whom Kursi ever called to this workspace for this order, so that no stranger is ever removed. */
-export async function selectCalled(ctx: Ctx, orderId: string, workspaceId: string) {
-  return ctx.db
-    .selectDistinct({ email: inviteAttempts.email, assignmentId: inviteAttempts.assignmentId })
-    .from(inviteAttempts)
-    .where(
-      and(
-        eq(inviteAttempts.orderId, orderId),
-        eq(inviteAttempts.workspaceId, workspaceId),
-        eq(inviteAttempts.action, "invite"),
-        isNotNull(inviteAttempts.email),
-      ),
-    );
-}
-
-/** Whether an invitation for this order to this workspace may still be on its way: sent since `since`, no answer noted. */
-export async function isCallUnderWay(ctx: Ctx, orderId: string, workspaceId: string, since: Date): Promise<boolean> {
-  const under = await ctx.db.$count(
-    inviteAttempts,
-    and(
-      eq(inviteAttempts.orderId, orderId),
-      eq(inviteAttempts.workspaceId, workspaceId),
-      eq(inviteAttempts.action, "invite"),
-      eq(inviteAttempts.outcome, "unknown"),
-      gt(inviteAttempts.at, since),
-    ),
-  );
-  return under > 0;
-}
-
-export const selectWaitingToJoin = (ctx: Ctx, workspaceId: string) =>
-  ctx.db
-    .select()
-    .from(assignments)
-    .where(
-      and(
-        eq(assignments.workspaceId, workspaceId),
-        eq(assignments.status, "ACTIVE"),
-        isNotNull(assignments.invitedAt),
-        isNull(assignments.joinedAt),
-      ),
-    );
-
-export type InviteAttempt = typeof inviteAttempts.$inferSelect;
-
-/** A call to a workspace is about to be made. Until its outcome is noted it counts as unknown, also after a crash. */
-export async function beginAttempt(
-  ctx: Ctx,
-  attempt: Pick<InviteAttempt, "orderId" | "assignmentId" | "workspaceId" | "email" | "action">,
-): Promise<number> {
-  const [row] = await ctx.db
-    .insert(inviteAttempts)
-    .values({ ...attempt, outcome: "unknown", detail: "no answer was noted", at: ctx.now() })
-    .returning({ id: inviteAttempts.id });
-  if (!row) throw new Error("an insert answers its row");
-  return row.id;
-}
-
-export async function noteOutcome(ctx: Ctx, attemptId: number, outcome: string, detail: string | null): Promise<void> {
-  await ctx.db.update(inviteAttempts).set({ outcome, detail }).where(eq(inviteAttempts.id, attemptId));
-}
-
-export const selectInviteAttempts = (ctx: Ctx, where: { orderId: string } | { assignmentId: string }) =>
-  ctx.db
-    .select({ attempt: inviteAttempts, workspaceName: workspaces.name })
-    .from(inviteAttempts)
-    .innerJoin(workspaces, eq(workspaces.id, inviteAttempts.workspaceId))
-    .where(
-      "orderId" in where
-        ? eq(inviteAttempts.orderId, where.orderId)
-        : eq(inviteAttempts.assignmentId, where.assignmentId),
-    )
-    .orderBy(asc(inviteAttempts.id));

@@ -1,4 +1,18 @@
-export type { DriverName, DriverResult, Invitation, Listing, Member, RemoteWorkspace, WorkspaceDriver } from "./driver";
-export * from "@/lib/pretend/vendor";
-export { findWorkspace } from "./find-workspace";
+/** The owner's team workspaces: which there are, how they are, and the way to their vendors. */
+export { beginCall, detailOf, noteOutcome, selectCalls, type VendorCall } from "./calls";
+export type { DriverResult } from "./driver";
 export { driverNamed } from "./registry";
+export { isOpenForSale, LIST_LAG_MS } from "./rules";
+export {
+  findWorkspace,
+  markWell,
+  openForSale,
+  restWorkspace,
+  selectPoolWorkspaces,
+  selectWorkspace,
+  selectWorkspaces,
+  suspendWorkspace,
+  upsertPool,
+  upsertWorkspace,
+  type Workspace,
+} from "./store";

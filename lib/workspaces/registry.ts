@@ -1,10 +1,8 @@
-import { systemCtx } from "@/lib/work/context";
+import { pretendDriver } from "@/lib/pretend/vendor/driver";
 import type { DriverName, WorkspaceDriver } from "./driver";
-import { createStandInDriver } from "@/lib/pretend/vendor/driver";
-import { createStandInVendor } from "@/lib/pretend/vendor/vendor";
 
 const DRIVERS: Record<DriverName, () => WorkspaceDriver> = {
-  stand_in: () => createStandInDriver(createStandInVendor(() => systemCtx("stand-in vendor"))),
+  stand_in: pretendDriver,
 };
 
 /** The driver of that name. */

@@ -9,6 +9,14 @@ export const WORKSPACE_MOVES: Record<WorkspaceStatus, readonly WorkspaceStatus[]
   SUSPENDED: ["AVAILABLE"],
 };
 
+/**
+ * Why a workspace rests or is suspended:
+ * - `full`: the vendor has no seat left there · `auth`: it refuses our sign-in
+ * - `unavailable`: it does not answer · `unknown`: its answers get lost · `lists_unreadable`: so do its lists
+ */
+export const WORKSPACE_TROUBLES = ["full", "auth", "unavailable", "unknown", "lists_unreadable"] as const;
+export type WorkspaceTrouble = (typeof WORKSPACE_TROUBLES)[number];
+
 export const CALL_ACTIONS = ["invite", "remove"] as const;
 export type CallAction = (typeof CALL_ACTIONS)[number];
 

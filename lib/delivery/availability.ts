@@ -1,0 +1,41 @@
+import { countPromised } from "@/lib/orders";
+import type { Ctx } from "@/lib/work/context";
+import type { DeliveryKind, ProductLike, SupplyCount } from "./port";
+import { findKind, KINDS_BUILT } from "./registry";
+
+/**
+ * The one availability: what is free, less reserves (subtracted by the kinds), less what paid orders wait for. The shop
+ * window, hold, sweep and waiting list all use it, so that they cannot disagree.
+ */
+
+/** How many of each product can be sold now; none of a product whose kind is not implemented. */
+export async function available(ctx: Ctx, products: readonly ProductLike[]): Promise<Map<string, number>> {
+  const sellable = products.filter(({ kind }) => findKind(kind));
+  const supplies = [...new Set(sellable.map(({ supply }) => supply))];
+  const [free, promised] = [await countFree(ctx, supplies), await countPromised(ctx, supplies)];
+  const inOrder = products.map((product) => {
+    const units = sellable.includes(product) ? forSale(free.get(product.supply), promised.get(product.supply)) : 0;
+    return [product.id, Math.floor(units / product.unitsInOne)] as const;
+  });
+  return new Map(inOrder);
+}
+
+/** Units that may be sold of a supply. */
+export const forSale = (count: SupplyCount | undefined, promised: number | undefined): number =>
+  Math.max(0, (count?.free ?? 0) - (promised ?? 0));
+
+/** What is free in each supply, before subtracting promises. */
+export async function countFree(ctx: Ctx, supplies: readonly string[]): Promise<Map<string, SupplyCount>> {
+  const counts = new Map<string, SupplyCount>();
+  for (const kind of Object.values(KINDS_BUILT)) {
+    const own = supplies.filter((supply) => isOf(kind, supply));
+    if (own.length === 0) continue;
+    for (const [supply, count] of await kind.countFree(ctx, own)) counts.set(supply, count);
+  }
+  return counts;
+}
+
+const isOf = (kind: DeliveryKind, supply: string): boolean => supply.startsWith(SUPPLY_PREFIX[kind.name] ?? "\0");
+
+/** The prefix of a kind's supplies; the pool's or the product's id follows. */
+const SUPPLY_PREFIX: Partial<Record<DeliveryKind["name"], string>> = { seat: "pool:", code: "product:" };

@@ -1,0 +1,126 @@
+import { sha256 } from "@/lib/core/secrets";
+import { sealItems } from "@/lib/messages";
+import { countPromised, lockOrder, moveUnit, type Line, type OrderRows, type Unit } from "@/lib/orders";
+import { isOwed } from "@/lib/orders/status";
+import { claimItems, countHeld, countItems, handItem, openHanded, releaseItems, withdrawItem } from "@/lib/stock";
+import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import type {
+  DeliveryKind,
+  FoundUnit,
+  Hold,
+  KindPlan,
+  LineRequest,
+  Prepared,
+  SupplyCount,
+  UnitOutcome,
+} from "../../port";
+import { isLiving, namedFirst } from "../../rules";
+import { tellBuyer } from "../../tell-buyer";
+
+/** An item from stock is handed out, once. It is read on the order page and in the message. */
+export const codeKind: DeliveryKind = {
+  name: "code",
+  countFree,
+  plan,
+  reserve,
+  release: (tx, lines) =>
+    giveBack(
+      tx,
+      lines.map(({ id }) => id),
+    ),
+  prepare,
+  deliver,
+  withdraw,
+  tell,
+};
+
+const PREFIX = "product:";
+const productOf = (supply: string): string => supply.slice(PREFIX.length);
+
+async function countFree(ctx: Ctx, supplies: readonly string[]): Promise<Map<string, SupplyCount>> {
+  const counts = await countItems(ctx, supplies.map(productOf));
+  return new Map(supplies.map((supply) => [supply, counts.get(productOf(supply)) ?? { free: 0, total: 0 }]));
+}
+
+/** Items are not bound to a person: they belong to whoever holds the order. */
+async function plan(ctx: Ctx, requests: readonly LineRequest[]): Promise<KindPlan[]> {
+  const counts = await countFree(
+    ctx,
+    requests.map(({ supply }) => supply),
+  );
+  return requests.map((request) => ({
+    people: namedFirst({ ...request, members: [] }),
+    needed: request.units,
+    count: counts.get(request.supply) ?? { free: 0, total: 0 },
+    workspaces: [],
+  }));
+}
+
+async function reserve(tx: TxCtx, { line, planned, promised }: Hold): Promise<"held" | "sold_out"> {
+  const wanted = { productId: productOf(line.supply), lineId: line.id, count: planned.needed, promised };
+  return (await claimItems(tx, wanted)) ? "held" : "sold_out";
+}
+
+const giveBack = async (tx: TxCtx, lineIds: readonly string[], countMax?: number): Promise<string[]> =>
+  (await releaseItems(tx, lineIds, countMax)).map((productId) => `${PREFIX}${productId}`);
+
+/** Finds items for every waiting unit: held ones, or fresh ones that nobody who paid earlier is waiting for. */
+async function prepare(tx: TxCtx, { order, units }: OrderRows, lines: readonly Line[]): Promise<Prepared> {
+  const held = await countHeld(
+    tx,
+    lines.map(({ id }) => id),
+  );
+  const prepared: Prepared = { units: [], ready: [], pending: [] };
+  for (const line of lines) {
+    const own = units.filter(({ lineId }) => lineId === line.id);
+    const waiting = own.filter(({ status }) => status === "waiting").map(({ id }) => id);
+    const missing = waiting.length - (held.get(line.id) ?? 0);
+    const isComplete = missing <= 0 || (await claimInTurn(tx, line, missing, order.paidAt));
+    prepared.units.push(...own);
+    prepared.ready.push(...(isComplete ? waiting : waiting.slice(0, held.get(line.id) ?? 0)));
+    if (!isComplete) prepared.pending.push(line.id);
+  }
+  return prepared;
+}
+
+async function claimInTurn(tx: TxCtx, line: Line, count: number, paidAt: Date | null): Promise<boolean> {
+  const promised = (await countPromised(tx, [line.supply], paidAt ?? undefined)).get(line.supply) ?? 0;
+  const wanted = { productId: productOf(line.supply), lineId: line.id, count, promised };
+  return (await claimItems(tx, wanted)) !== null;
+}
+
+function deliver(ctx: Ctx, { order: { id: orderId }, line, unit }: FoundUnit): Promise<UnitOutcome> {
+  return inTransaction(ctx, async (tx): Promise<UnitOutcome> => {
+    const order = await lockOrder(tx, orderId);
+    if (!isOwed(order.paymentStatus)) return { outcome: "gone" };
+    if (!(await handItem(tx, { lineId: line.id, unitId: unit.id }))) return { outcome: "waiting" };
+    await moveUnit(tx, unit, "delivered", { code: "item_handed" }, { deliveredAt: tx.now() });
+    return { outcome: "delivered" };
+  });
+}
+
+/** Items that were handed out are no longer shown and never sold again; those only held are free at once. */
+async function withdraw(tx: TxCtx, { lines, units }: OrderRows, withdrawn: readonly Unit[]): Promise<string[]> {
+  for (const unit of withdrawn) if (unit.deliveredAt) await withdrawItem(tx, unit.id);
+  const held = await countHeld(
+    tx,
+    lines.map(({ id }) => id),
+  );
+  const freed: string[] = [];
+  for (const { id } of lines.filter((line) => withdrawn.some(({ lineId }) => lineId === line.id))) {
+    const left = units.filter((unit) => unit.lineId === id && isLiving(unit) && !withdrawn.includes(unit));
+    const needing = left.filter(({ deliveredAt }) => !deliveredAt).length;
+    freed.push(...(await giveBack(tx, [id], Math.max(0, (held.get(id) ?? 0) - needing))));
+  }
+  return freed;
+}
+
+/** One message for each new set of items. It lists all of them, so that the latest is enough. */
+async function tell(tx: TxCtx, { order }: OrderRows, units: readonly Unit[]): Promise<void> {
+  const handed = units.filter(({ deliveredAt }) => deliveredAt).map(({ id }) => id);
+  const items = await openHanded(tx, handed);
+  if (items.length === 0) return;
+  const subject = `${order.id}:${sha256(JSON.stringify(handed)).slice(0, 16)}`;
+  const texts = items.map(({ text }) => text);
+  await tellBuyer(tx, order, "item_delivered", { items: sealItems(subject, texts), units: texts.length }, subject);
+}

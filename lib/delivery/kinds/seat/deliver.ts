@@ -1,0 +1,203 @@
+import { lockOrder, moveUnit } from "@/lib/orders";
+import { lockAssignment, recordInvited, selectSeated } from "@/lib/seats";
+import { announce } from "@/lib/work/outbox";
+import { inTransaction, type Ctx } from "@/lib/work/context";
+import {
+  beginCall,
+  detailOf,
+  driverNamed,
+  type DriverResult,
+  LIST_LAG_MS,
+  markWell,
+  noteOutcome,
+  restWorkspace,
+  selectCalls,
+  selectWorkspace,
+  suspendWorkspace,
+  type VendorCall,
+  type Workspace,
+} from "@/lib/workspaces";
+import type { FoundUnit, UnitOutcome } from "../../port";
+import { again } from "../../rules";
+import { tellBuyer } from "../../tell-buyer";
+import { invitationsLeft, isUnderWay, removeInvited } from "./removal";
+import { reseat, type SeatedUnit, type ReseatCause } from "./reseat";
+
+const REST_MS = { full: 15 * 60_000, unavailable: 2 * 60_000 } as const;
+/** Failures in a row before another workspace is tried. */
+const PATIENCE = 2;
+/** Lost answers before another workspace is tried; after each the lists have to be read, which is slow. */
+const PATIENCE_UNKNOWN = 3;
+/** How long to wait for unreadable lists after a lost answer. */
+const LISTS_PATIENCE_MS = 5 * 60_000;
+
+/**
+ * Invites one person through the workspace's driver. After an unknown outcome the lists are read before anything is
+ * sent again, so that no second invitation can go out. Repeating it changes nothing.
+ */
+export async function deliver(ctx: Ctx, found: FoundUnit): Promise<UnitOutcome> {
+  const seated = await selectSeated(ctx, found.unit.id);
+  // Not seated yet, or the seat was taken away: the unit has to be prepared again.
+  if (!seated?.assignment.email) return { outcome: "waiting" };
+  const { assignment, seat } = seated;
+  const workspace = await selectWorkspace(ctx, assignment.workspaceId);
+  const calls = await selectCalls(ctx, { assignmentId: assignment.id });
+  const target: SeatedUnit = { ...found, assignment, seat, workspace, email: seated.assignment.email, calls };
+  if (workspace.status === "SUSPENDED") return reseat(ctx, target, { why: "suspended", detail: workspace.trouble });
+
+  await awaitRemoval(ctx, target, seated.leavingIds);
+  await clearFormer(ctx, target);
+  const tries = triesHere(target);
+  const last = tries.at(-1);
+  return last?.outcome === "unknown" ? askLists(ctx, target, last, tries) : invite(ctx, target, tries);
+}
+
+/** They come back to a workspace where their former seat is being cleared: a removal under way would hit them, too. */
+async function awaitRemoval(ctx: Ctx, target: SeatedUnit, leavingIds: readonly string[]): Promise<void> {
+  const former = leavingIds.length > 0 ? await selectCalls(ctx, { assignmentIds: leavingIds }) : [];
+  const isTheirs = ({ action, workspaceId, email }: VendorCall) =>
+    action === "remove" && workspaceId === target.workspace.id && email === target.email;
+  if ([...target.calls, ...former].some((call) => isTheirs(call) && isUnderWay(ctx, call)))
+    throw again("a removal of this person is under way", 20);
+}
+
+/** After a corrected address, the invitation to the old one has to be gone before the new one is invited. */
+async function clearFormer(ctx: Ctx, { calls, email, workspace }: SeatedUnit): Promise<void> {
+  const left = invitationsLeft(calls, email, workspace.id);
+  if (left.some((call) => isUnderWay(ctx, call))) throw again("an invitation may still be on its way", 20);
+  for (const call of left) await removeInvited(ctx, workspace, call);
+}
+
+/** The earlier invitations of this person to this workspace, oldest first. */
+const triesHere = ({ calls, workspace, email }: SeatedUnit): VendorCall[] =>
+  calls.filter((call) => call.workspaceId === workspace.id && call.action === "invite" && call.email === email);
+
+/** The outcome of the last call is unknown: read the vendor's lists before sending anything again. */
+async function askLists(
+  ctx: Ctx,
+  target: SeatedUnit,
+  last: VendorCall,
+  tries: readonly VendorCall[],
+): Promise<UnitOutcome> {
+  const waitedMs = ctx.now().getTime() - last.at.getTime();
+  const listed = await isListed(target.workspace, target.email);
+  if (listed === "yes") return recordDelivered(ctx, target, "listed");
+  if (listed === "unreadable") {
+    if (waitedMs < LISTS_PATIENCE_MS) throw again("the workspace's lists cannot be read", 5);
+    return restAndReseat(ctx, target, { why: "lists_unreadable", detail: null });
+  }
+  // The vendor's lists lag: somebody not listed yet may be invited all the same.
+  if (waitedMs < LIST_LAG_MS) throw again("waiting for the workspace's lists after a lost answer", 10);
+  return invite(ctx, target, tries);
+}
+
+async function isListed(workspace: Workspace, email: string): Promise<"yes" | "no" | "unreadable"> {
+  const driver = driverNamed(workspace.driver);
+  for (const list of [await driver.listPending(workspace), await driver.listMembers(workspace)]) {
+    if (list.outcome !== "listed") return "unreadable";
+    if (list.items.some((person) => person.email.toLowerCase() === email)) return "yes";
+  }
+  return "no";
+}
+
+/** Invites. The call is recorded before it is made, so that a crash in between looks like an unknown outcome. */
+async function invite(ctx: Ctx, target: SeatedUnit, tries: readonly VendorCall[]): Promise<UnitOutcome> {
+  const { assignment, workspace, email } = target;
+  const callId = await beginInvitation(ctx, target);
+  if (callId === null) return { outcome: "gone" };
+  const result = await driverNamed(workspace.driver).invite(workspace, email, assignment.id);
+  await noteOutcome(ctx, callId, result);
+  return follow(ctx, target, result, tries.length);
+}
+
+/**
+ * Null when the person's seat was taken away meanwhile. The lock makes sure that whoever takes it away sees the call,
+ * and clears the seat before it is sold again.
+ */
+const beginInvitation = (ctx: Ctx, { assignment, workspace, seat, email }: SeatedUnit): Promise<number | null> =>
+  inTransaction(ctx, async (tx) => {
+    const now = await lockAssignment(tx, assignment.id);
+    const isTheirs = now?.status === "ACTIVE" && now.seatId === seat.id && now.email === email;
+    if (!isTheirs || now.invitedAt) return null;
+    const { id: assignmentId, orderId, unitId } = assignment;
+    const about = { orderId, unitId, assignmentId, workspaceId: workspace.id, seatId: seat.id, email };
+    return beginCall(tx, { ...about, action: "invite" });
+  });
+
+async function follow(ctx: Ctx, target: SeatedUnit, result: DriverResult, earlierTries: number): Promise<UnitOutcome> {
+  const { workspace } = target;
+  switch (result.outcome) {
+    case "done":
+      return recordDelivered(ctx, target, "called");
+    case "already":
+      return recordDelivered(ctx, target, "already");
+    case "full":
+      await restWorkspace(ctx, workspace.id, "full", laterBy(ctx, REST_MS.full));
+      return reseat(ctx, target, { why: "full", detail: null });
+    case "auth":
+      await suspendWorkspace(ctx, workspace.id, result.code);
+      return reseat(ctx, target, { why: "auth", detail: result.code });
+    case "refused":
+      return refuse(ctx, target, result.code);
+    case "rate_limited":
+      throw again("the workspace asks us to slow down", result.afterSeconds);
+    case "unavailable":
+      if (earlierTries < PATIENCE) throw again(result.why, 5);
+      return restAndReseat(ctx, target, { why: "unavailable", detail: detailOf(result) });
+    case "unknown": {
+      if (earlierTries < PATIENCE_UNKNOWN) throw again(result.why, 5);
+      // This call may have worked after all: the old seat has to be cleared before it is sold again.
+      return restAndReseat(ctx, { ...target, mayBeInvited: true }, { why: "unavailable", detail: detailOf(result) });
+    }
+  }
+}
+
+async function recordDelivered(
+  ctx: Ctx,
+  target: SeatedUnit,
+  how: "called" | "already" | "listed",
+): Promise<UnitOutcome> {
+  const { order, line, unit, assignment, workspace, email } = target;
+  const reason = { code: "invited", email, workspace: workspace.name, how } as const;
+  const isRecorded = await inTransaction(ctx, async (tx) => {
+    await lockOrder(tx, order.id);
+    const bought = { productId: line.productId, days: termDays(target) };
+    const invited = await recordInvited(tx, assignment, bought, reason);
+    if (!invited) return false;
+    // A person who is invited again keeps the term that the first invitation started.
+    const facts = { deliveredAt: unit.deliveredAt ?? tx.now(), endsAt: unit.endsAt ?? invited.endsAt };
+    await moveUnit(tx, unit, "delivered", reason, facts);
+    return true;
+  });
+  await markWell(ctx, workspace);
+  return { outcome: isRecorded ? "delivered" : "gone" };
+}
+
+/** Never null: the database refuses seat products without a term (`products_seats_have_a_term`). */
+export function termDays({ line }: Pick<FoundUnit, "line">): number {
+  if (line.durationDays === null) throw new Error(`a seat of ${line.productId} was sold without a term`);
+  return line.durationDays;
+}
+
+/** The vendor refused this address. The seat is kept until the buyer or staff have corrected it. */
+async function refuse(ctx: Ctx, target: SeatedUnit, refusal: string): Promise<UnitOutcome> {
+  const { order, unit, workspace, email } = target;
+  const facts = { email, workspace: workspace.name, refusal };
+  await inTransaction(ctx, async (tx) => {
+    await lockOrder(tx, order.id);
+    const reason = { code: "address_refused", ...facts } as const;
+    await moveUnit(tx, unit, "needs_person", reason, { reason: reason.code, facts });
+    await announce(tx, "orders/unit.refused", { orderId: order.id, unitId: unit.id, code: refusal });
+    const invited = [{ email, workspaceName: workspace.name }];
+    await tellBuyer(tx, order, "unit_needs_buyer", { invited, units: 1 }, `${order.id}:${unit.id}:${email}`);
+  });
+  return { outcome: "needs_person", code: refusal };
+}
+
+async function restAndReseat(ctx: Ctx, target: SeatedUnit, cause: ReseatCause): Promise<UnitOutcome> {
+  const trouble = cause.why === "lists_unreadable" ? "lists_unreadable" : "unavailable";
+  await restWorkspace(ctx, target.workspace.id, trouble, laterBy(ctx, REST_MS.unavailable));
+  return reseat(ctx, target, cause);
+}
+
+const laterBy = (ctx: Ctx, ms: number): Date => new Date(ctx.now().getTime() + ms);

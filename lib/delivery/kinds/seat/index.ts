@@ -1,0 +1,21 @@
+import type { DeliveryKind } from "../../port";
+import { deliver } from "./deliver";
+import { extend } from "./extend";
+import { prepare } from "./prepare";
+import { countFree, plan, reserve } from "./supply";
+import { tell } from "./tell";
+import { release, withdraw } from "./withdraw";
+
+/** A person is invited into one of the owner's workspaces, for a term. */
+export const seatKind: DeliveryKind = {
+  name: "seat",
+  countFree,
+  plan,
+  reserve,
+  release,
+  prepare,
+  deliver,
+  extend,
+  withdraw,
+  tell,
+};

@@ -1,0 +1,123 @@
+import { countPromised, moveUnit, moveUnits, readPressure, type Line, type OrderRows, type Unit } from "@/lib/orders";
+import { claimSeats, insertAssignments, moveSeat, readSeating, type HeldSeat } from "@/lib/seats";
+import { openForSale } from "@/lib/workspaces";
+import type { TxCtx } from "@/lib/work/context";
+import type { Prepared } from "../../port";
+import { isLiving } from "../../rules";
+import { giveUpRenewal } from "./extend";
+import { poolOf } from "./supply";
+
+/**
+ * Gives the people of a paid order their seats: those that are held for it, or freshly claimed ones when the hold has
+ * ended. While there are not enough, those who have a seat are served and the line waits, in order of payment.
+ */
+export async function prepare(tx: TxCtx, rows: OrderRows, lines: readonly Line[]): Promise<Prepared> {
+  const lineIds = lines.map(({ id }) => id);
+  const units = rows.units.filter(({ lineId }) => lineIds.includes(lineId));
+  const living = units.filter(isLiving);
+  const waiting = living.filter(({ status }) => status === "waiting");
+  const seating = await readSeating(tx, {
+    lineIds,
+    unitIds: living.map(({ id }) => id),
+    emails: waiting.flatMap(({ email }) => email ?? []),
+    assignmentIds: waiting.flatMap(({ renews }) => renews ?? []),
+  });
+  const work: Work = { tx, rows, seating, prepared: { units: [...units], ready: [], pending: [] }, seated: [] };
+  for (const line of lines) await prepareLine(work, line);
+  await insertAssignments(tx, work.seated);
+  return work.prepared;
+}
+
+type Seating = Awaited<ReturnType<typeof readSeating>>;
+type NewAssignment = Parameters<typeof insertAssignments>[1][number];
+type Work = { tx: TxCtx; rows: OrderRows; seating: Seating; prepared: Prepared; seated: NewAssignment[] };
+
+async function prepareLine(work: Work, line: Line): Promise<void> {
+  const { tx, seating, prepared } = work;
+  const needing: Unit[] = [];
+  for (const unit of prepared.units.filter((one) => one.lineId === line.id && isLiving(one))) {
+    const isSeated = seating.live.some(({ unitId }) => unitId === unit.id);
+    const isRenewable = unit.renews !== null && seating.live.some(({ id }) => id === unit.renews);
+    if (unit.status === "waiting" && (isSeated || isRenewable)) prepared.ready.push(unit.id);
+    else if (unit.status === "waiting" && unit.renews) needing.push(replace(work, await giveUpRenewal(tx, unit)));
+    else if (!isSeated && NEEDS_SEAT.has(unit.status)) needing.push(unit);
+  }
+  const held = seating.held.filter(({ lineId }) => lineId === line.id);
+  const missing = needing.length - held.length;
+  const claimed = missing > 0 ? await claimInTurn(tx, work.rows, line, missing) : [];
+  if (!claimed) prepared.pending.push(line.id);
+  const seats = [...held, ...(claimed ?? [])];
+  await placePeople(work, line, needing, seats);
+  // Unnamed units keep a seat; the buyer is asked for a name only once there is one.
+  if (claimed) await askForNames(work, needing);
+}
+
+/** Units of these statuses must have a seat; the others have one, or renew one. */
+const NEEDS_SEAT = new Set<Unit["status"]>(["waiting", "needs_name", "needs_person"]);
+
+function replace({ prepared }: Work, unit: Unit): Unit {
+  prepared.units = prepared.units.map((one) => (one.id === unit.id ? unit : one));
+  return unit;
+}
+
+/** Fresh seats for a line that holds too few, but none that were promised to somebody who paid earlier. */
+async function claimInTurn(tx: TxCtx, { order, units }: OrderRows, line: Line, count: number) {
+  const workspaces = await openForSale(tx, [poolOf(line.supply)]);
+  const people = units.filter(({ lineId }) => lineId === line.id).flatMap(({ email }) => email ?? []);
+  const who = { email: order.customerEmail, phone: order.phone, address: order.clientAddress };
+  const { rivalLines } = await readPressure(tx, { ...who, supplies: [], people, exceptOrder: order.id });
+  const promised = await countPromised(tx, [line.supply], order.paidAt ?? undefined);
+  const claimed = await claimSeats(tx, {
+    lineId: line.id,
+    count,
+    workspaces,
+    promised: promised.get(line.supply) ?? 0,
+    avoidEmails: people,
+    rivalLines,
+  });
+  return claimed?.map(({ id, workspaceId }): HeldSeat => ({ id, workspaceId, lineId: line.id })) ?? null;
+}
+
+/** Puts each named person on one of the line's seats, as far as there are any. */
+async function placePeople(work: Work, line: Line, needing: readonly Unit[], seats: HeldSeat[]): Promise<void> {
+  for (const unit of needing) {
+    if (unit.status !== "waiting" || !unit.email || seats.length === 0) continue;
+    const seat = await chooseSeat(work, line, unit.email, seats);
+    if (!seat) {
+      const reason = { code: "name_needed", email: unit.email } as const;
+      const facts = { email: null, reason: reason.code, facts: { email: unit.email } };
+      replace(work, await moveUnit(work.tx, unit, "needs_name", reason, facts));
+      continue;
+    }
+    const { id: seatId, workspaceId } = seat;
+    work.seated.push({ seatId, workspaceId, unitId: unit.id, orderId: unit.orderId, email: unit.email });
+    work.prepared.ready.push(unit.id);
+  }
+}
+
+/**
+ * A vendor knows a person only once per workspace: when every held seat is in a workspace where they have one already,
+ * one is exchanged. Takes the seat out of `seats`. Null: no other workspace has any, so the seat stays open for another
+ * name.
+ */
+async function chooseSeat(work: Work, line: Line, email: string, seats: HeldSeat[]): Promise<HeldSeat | null> {
+  const { tx, seating, seated } = work;
+  const busy = [...seating.live, ...seated].filter((one) => one.email === email).map(({ workspaceId }) => workspaceId);
+  const fits = seats.findIndex(({ workspaceId }) => !busy.includes(workspaceId));
+  if (fits >= 0) return seats.splice(fits, 1)[0] ?? null;
+
+  const others = (await openForSale(tx, [poolOf(line.supply)])).filter(({ id }) => !busy.includes(id));
+  const [other] = (await claimSeats(tx, { lineId: line.id, count: 1, workspaces: others })) ?? [];
+  const own = other && seats.shift();
+  if (!other || !own) return null;
+  await moveSeat(tx, own.id, "free", { code: "seat_released" });
+  return { ...other, lineId: line.id };
+}
+
+async function askForNames(work: Work, needing: readonly Unit[]): Promise<void> {
+  const nameless = needing.filter(({ status, email }) => status === "waiting" && !email);
+  if (nameless.length === 0) return;
+  const why = { reason: "name_needed", facts: { email: null } };
+  for (const unit of await moveUnits(work.tx, nameless, "needs_name", { code: "name_needed", email: null }, why))
+    replace(work, unit);
+}

@@ -1,0 +1,137 @@
+import { DomainError } from "@/lib/core/errors";
+import type { Kind } from "@/lib/core/kinds";
+import { updateUnit, type OrderRows } from "@/lib/orders";
+import type { Intent } from "@/lib/orders/status";
+import type { Ctx, TxCtx } from "@/lib/work/context";
+import { forSale } from "./availability";
+import type { KindPlan, LineRequest, ProductLike, SupplyCount } from "./port";
+import { findKind } from "./registry";
+import { namedFirst, nothingToRenew } from "./rules";
+
+export type PlanQuery = {
+  lines: readonly {
+    product: ProductLike;
+    quantity: number;
+    units: number;
+    members: readonly (string | null)[];
+  }[];
+  intent: Intent;
+  /** From `readPressure`: what paid orders wait for, and who holds goods for the same people. */
+  promised: ReadonlyMap<string, number>;
+  rivalLines: readonly string[];
+};
+
+/** Who gets what and what has to be held, line by line, before anything is held. */
+export type Plan = {
+  lines: PlannedLine[];
+  intent: "renew" | "new";
+  /** Of the scarcest line. */
+  scarcity: SupplyCount;
+  rivalLines: readonly string[];
+};
+export type PlannedLine = KindPlan & { supply: string; kind: Kind; promised: number };
+
+/**
+ * Plans an order. `auto`: a person who has exactly one live seat with a term of that product renews it; `renew`: exactly
+ * one live seat in that product's pool, else `invalid` naming `intent`; `new`: never.
+ */
+export function planLines(ctx: Ctx, query: PlanQuery): Promise<Plan> {
+  const requests = query.lines.map(({ product, units, members }) => ({
+    productId: product.id,
+    kind: product.kind,
+    supply: product.supply,
+    units,
+    members,
+  }));
+  return planRequests(ctx, { ...query, requests });
+}
+
+/** The same for an order that has ended and is opened once more: its people renew what they still have. */
+export function planRows(
+  tx: TxCtx,
+  rows: OrderRows,
+  promised: ReadonlyMap<string, number>,
+  rivalLines: readonly string[],
+): Promise<Plan> {
+  const requests = rows.lines.map((line) => {
+    const { productId, kind, supply } = line;
+    const units = rows.units.filter(({ lineId }) => lineId === line.id);
+    const [members, renewed] = [units.map(({ email }) => email), units.map(({ renews }) => renews)];
+    return { productId, kind, supply, units: line.units, members, renewed };
+  });
+  return planRequests(tx, { requests, intent: rows.order.intent === "renew" ? "auto" : "new", promised, rivalLines });
+}
+
+type Requests = Pick<PlanQuery, "intent" | "promised" | "rivalLines"> & { requests: readonly LineRequest[] };
+
+async function planRequests(ctx: Ctx, { requests, intent, promised, rivalLines }: Requests): Promise<Plan> {
+  const lines: PlannedLine[] = [];
+  for (const kindName of new Set(requests.map(({ kind }) => kind))) {
+    const own = requests.filter(({ kind }) => kind === kindName);
+    const planned = (await findKind(kindName)?.plan(ctx, own, intent)) ?? own.map(notBuilt);
+    for (const [index, request] of own.entries()) {
+      const plan = planned[index];
+      if (!plan) throw new Error(`the kind ${kindName} has not planned every line`);
+      const { supply } = request;
+      lines[requests.indexOf(request)] = { ...plan, supply, kind: kindName, promised: promised.get(supply) ?? 0 };
+    }
+  }
+  const isRenewal = lines.some(({ people }) => people.some(({ renews }) => renews));
+  if (intent === "renew" && !isRenewal) throw nothingToRenew();
+  return { lines, intent: isRenewal ? "renew" : "new", scarcity: scarcest(lines), rivalLines };
+}
+
+/** Nothing of it can be had: the reservation says so. */
+const notBuilt = (request: LineRequest): KindPlan => ({
+  people: namedFirst(request),
+  needed: request.units,
+  count: { free: 0, total: 0 },
+  workspaces: [],
+});
+
+function scarcest(lines: readonly PlannedLine[]): SupplyCount {
+  const counts = lines
+    .filter(({ needed }) => needed > 0)
+    .map(({ count, promised }) => ({ free: forSale(count, promised), total: count.total }));
+  const share = ({ free, total }: SupplyCount): number => (total === 0 ? 0 : free / total);
+  // An order that only renews takes nothing from anybody.
+  return counts.toSorted((left, right) => share(left) - share(right))[0] ?? { free: 1, total: 1 };
+}
+
+/**
+ * Holds what the plan needs, but nothing that paid orders are waiting for; in the commit that places the order. Throws
+ * `sold_out` naming `package_id`, or `lines.<i>.package_id` when there are several lines.
+ */
+export async function reserveLines(tx: TxCtx, plan: Plan, rows: OrderRows): Promise<void> {
+  const pairs = rows.lines.map((line, index) => ({ line, planned: plan.lines[index], index }));
+  // Always in this order, so that two orders of the same two supplies cannot deadlock.
+  for (const { line, planned, index } of pairs.toSorted((left, right) =>
+    compare(left.line.supply, right.line.supply),
+  )) {
+    if (!planned) throw new Error("a plan has every line of its order");
+    await noteRenewals(tx, planned, rows, line.id);
+    if (planned.needed === 0) continue;
+    const own = rows.lines.filter(({ id, kind }) => id !== line.id && kind === line.kind).map(({ id }) => id);
+    const rivalLines = [...plan.rivalLines, ...own];
+    const held = await findKind(line.kind)?.reserve(tx, { line, planned, promised: planned.promised, rivalLines });
+    if (held !== "held") throw soldOut(rows.lines.length > 1 ? `lines.${index}.package_id` : "package_id");
+  }
+}
+
+/** Plans an order that is reopened; it may renew other seats than it did before. */
+async function noteRenewals(tx: TxCtx, { people }: PlannedLine, rows: OrderRows, lineId: string): Promise<void> {
+  for (const [index, unit] of rows.units.filter((one) => one.lineId === lineId).entries()) {
+    const renews = people[index]?.renews ?? null;
+    if (renews !== unit.renews) await updateUnit(tx, unit.id, { renews });
+  }
+}
+
+const compare = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
+
+const soldOut = (field: string): DomainError =>
+  new DomainError(
+    "sold_out",
+    "This package is sold out at the moment. New seats come free every day.",
+    {},
+    { [field]: "is sold out at the moment" },
+  );

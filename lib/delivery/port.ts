@@ -1,0 +1,98 @@
+import type { Kind } from "@/lib/core/kinds";
+import type { ProductView } from "@/lib/catalog";
+import type { Line, Order, OrderRows, Unit } from "@/lib/orders";
+import type { Intent } from "@/lib/orders/status";
+import type { Ctx, TxCtx } from "@/lib/work/context";
+
+/**
+ * Selling a seat, a code or a file is one flow with a different last step. A kind is where seats meet workspaces, or
+ * stock meets an order line: one folder each in `kinds/`, one line in registry.ts, and the suite in contract.ts.
+ */
+export interface DeliveryKind {
+  readonly name: Kind;
+  /** What could be taken from each of these supplies now, if nothing were promised. */
+  countFree(ctx: Ctx, supplies: readonly string[]): Promise<Map<string, SupplyCount>>;
+  /** Who gets what, and what has to be held for it. Throws `invalid` naming `intent`. */
+  plan(ctx: Ctx, requests: readonly LineRequest[], intent: Intent): Promise<KindPlan[]>;
+  /** In the commit that places the order. */
+  reserve(tx: TxCtx, hold: Hold): Promise<"held" | "sold_out">;
+  /** Gives back what these lines only hold. Answers the supplies that have more now. */
+  release(tx: TxCtx, lines: readonly Line[]): Promise<string[]>;
+  /** The order is paid: puts each unit of these lines where it can be delivered. Repeating it changes nothing. */
+  prepare(tx: TxCtx, rows: OrderRows, lines: readonly Line[]): Promise<Prepared>;
+  /**
+   * Delivers one unit that waits and was prepared. Every step is on record before the next, so that it can be killed
+   * anywhere and repeated. Throws `try_later` with `retryAfterSeconds`.
+   */
+  deliver(ctx: Ctx, found: FoundUnit): Promise<UnitOutcome>;
+  /** Delivers a renewing unit by extending its person's assignment. `waiting`: that has ended, so it needs its own. */
+  extend?(ctx: Ctx, found: FoundUnit): Promise<UnitOutcome>;
+  /** Withdraws what these units have and releases what is held for them. Answers the supplies that grew at once. */
+  withdraw(tx: TxCtx, rows: OrderRows, units: readonly Unit[], why: WithdrawReason): Promise<string[]>;
+  /** Tells the buyer what has been delivered so far, once each time there is more. */
+  tell(tx: TxCtx, rows: OrderRows, units: readonly Unit[]): Promise<void>;
+}
+
+/** What delivery has to know of a product. */
+export type ProductLike = Pick<ProductView, "id" | "kind" | "supply" | "unitsInOne" | "settings">;
+
+/** How many of how many units. */
+export type SupplyCount = { free: number; total: number };
+
+/** One line of an order that is being made. */
+export type LineRequest = {
+  productId: string;
+  kind: Kind;
+  supply: string;
+  /** What has to be delivered. */
+  units: number;
+  /** Who gets it, in order; the rest is not named yet. */
+  members: readonly (string | null)[];
+  /** The assignment that each of them was to renew when the order was placed; renewed again while it is live. */
+  renewed?: readonly (string | null)[];
+};
+
+/** Who gets a unit, and the live assignment that it extends, if any. */
+export type PlannedPerson = { email: string | null; renews: string | null };
+
+/** What a kind says about one line. */
+export type KindPlan = {
+  people: PlannedPerson[];
+  /** Units that have to be held; those that renew need nothing. */
+  needed: number;
+  count: SupplyCount;
+  /** Workspaces that may be taken from, the best first; kinds with one shelf leave it empty. */
+  workspaces: readonly { id: string; reserve: number }[];
+};
+
+export type Hold = {
+  line: Line;
+  planned: KindPlan;
+  /** Units that must be left over: they were promised to somebody who paid earlier. */
+  promised: number;
+  /** Lines that hold goods for the same people. */
+  rivalLines: readonly string[];
+};
+
+export type FoundUnit = { order: Order; line: Line; unit: Unit };
+
+export type Prepared = {
+  /** Every unit of these lines as it is now. */
+  units: Unit[];
+  /** Those that can be delivered. */
+  ready: string[];
+  /** Lines that wait for stock. */
+  pending: string[];
+};
+
+/**
+ * - `delivered`: it is with the buyer, and on record
+ * - `reseated`: that workspace was down or full; the unit has to be delivered again, in another one
+ * - `waiting`: there is nothing to deliver yet; it has to be prepared again
+ * - `gone`: nothing is owed any more
+ * - `needs_person`: refused; `code` says why
+ */
+export type UnitOutcome =
+  { outcome: "delivered" | "reseated" | "waiting" | "gone" } | { outcome: "needs_person"; code: string };
+
+export type WithdrawReason = "refunded" | "reversed" | "closed" | "revoked" | "incident";

@@ -1,0 +1,49 @@
+import { selectStuck, selectWaitingLines, selectWaitingLong, selectWaitingSupplies } from "@/lib/orders";
+import { selectLeaving, selectOver } from "@/lib/seats";
+import { announceAll } from "@/lib/work/outbox";
+import { ago, announceAgain, BATCH, forEach, LOOK_AT, STUCK_AFTER_MS, type SweepResult } from "@/lib/work/sweep";
+import { inTransaction, type Ctx } from "@/lib/work/context";
+import { countFree } from "./availability";
+import { endTerm } from "./end-term";
+
+/** Serves paid lines that wait for stock, in order of payment, as far as there is some. */
+export async function deliverWaiting(ctx: Ctx): Promise<SweepResult> {
+  const supplies = await selectWaitingSupplies(ctx);
+  const free = await countFree(ctx, supplies);
+  const servable = new Set<string>();
+  for (const supply of supplies) {
+    let left = free.get(supply)?.free ?? 0;
+    for (const { orderId, units } of await selectWaitingLines(ctx, supply, BATCH)) {
+      // Strictly in order of payment, even when a later, smaller order would fit.
+      if (left < units) break;
+      left -= units;
+      servable.add(orderId);
+    }
+  }
+  const due = [...servable].map((orderId) => ({ orderId }));
+  await inTransaction(ctx, (tx) => announceAll(tx, "orders/delivery.due", due));
+  return { found: due.length, done: due.length };
+}
+
+/**
+ * Delivers again what was paid and never finished: its event was lost, or its function gave up. Also orders that wait
+ * for stock: some of their units may have their goods already, or they may lack fewer than wait.
+ */
+export async function deliverStuck(ctx: Ctx): Promise<SweepResult> {
+  const before = ago(ctx, STUCK_AFTER_MS);
+  const ids = [...(await selectStuck(ctx, before, LOOK_AT)), ...(await selectWaitingLong(ctx, before, LOOK_AT))];
+  return announceAgain(ctx, ids, "orders/delivery.due", "orderId");
+}
+
+export const endTerms = async (ctx: Ctx): Promise<SweepResult> =>
+  forEach("end", await selectOver(ctx, BATCH), (id) => endTerm(ctx, id));
+
+export async function vacateLeaving(ctx: Ctx): Promise<SweepResult> {
+  const old = await selectLeaving(ctx, ago(ctx, STUCK_AFTER_MS), LOOK_AT);
+  return announceAgain(
+    ctx,
+    old.map(({ id }) => id),
+    "seats/seat.leaving",
+    "seatId",
+  );
+}

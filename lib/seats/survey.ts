@@ -1,0 +1,81 @@
+import { sql, type SQL } from "drizzle-orm";
+import { assignments, seats, terms } from "@/db/schema";
+import type { Ctx, TxCtx } from "@/lib/work/context";
+
+/** Reads that plans and deliveries start from, each one statement. */
+
+/** Seats of a workspace that are paid for: `free` of `total`. */
+export type SeatCount = { free: number; total: number };
+
+/** A person's live assignment and the products of its live terms; one without a term awaits its first invitation. */
+export type LiveAssignment = {
+  id: string;
+  unitId: string;
+  seatId: string;
+  workspaceId: string;
+  email: string;
+  isInvited: boolean;
+  products: string[];
+};
+
+/** A seat that is held for a line and has nobody on it. */
+export type HeldSeat = { id: string; workspaceId: string; lineId: string };
+
+/** How many seats these workspaces have, and where these people have a seat. */
+export async function surveySeats(
+  ctx: Ctx,
+  workspaceIds: readonly string[],
+  emails: readonly string[],
+): Promise<{ counts: Map<string, SeatCount>; live: LiveAssignment[] }> {
+  const { rows } = await ctx.db.execute<{ counts: (SeatCount & { id: string })[]; live: LiveAssignment[] }>(sql`
+    select ${jsonRows(sql`
+      select workspace_id as id, count(*) filter (where status = 'free')::int as free, count(*)::int as total
+      from ${seats} where workspace_id = any(${sql.param(workspaceIds)}::uuid[]) and status <> 'retired' group by 1`)} as counts,
+    ${jsonRows(liveRows(sql`a.email = any(${sql.param(emails)}::text[])`))} as live`);
+  const [row] = rows;
+  const counts = (row?.counts ?? []).map(({ id, free, total }) => [id, { free, total }] as const);
+  return { counts: new Map(counts), live: row?.live ?? [] };
+}
+
+export const countSeats = async (ctx: Ctx, workspaceIds: readonly string[]): Promise<Map<string, SeatCount>> =>
+  (await surveySeats(ctx, workspaceIds, [])).counts;
+
+/** The live assignments of these people. */
+export const liveAssignments = async (ctx: Ctx, emails: readonly string[]): Promise<LiveAssignment[]> =>
+  emails.length === 0 ? [] : (await surveySeats(ctx, [], emails)).live;
+
+/**
+ * The seats that these lines hold with nobody on them, and the live assignments of these units, of these people, and
+ * with these ids. Only for callers that hold the order's lock.
+ */
+export async function readSeating(
+  tx: TxCtx,
+  of: {
+    lineIds: readonly string[];
+    unitIds: readonly string[];
+    emails: readonly string[];
+    assignmentIds: readonly string[];
+  },
+): Promise<{ held: HeldSeat[]; live: LiveAssignment[] }> {
+  const { rows } = await tx.db.execute<{ held: HeldSeat[]; live: LiveAssignment[] }>(sql`
+    select ${jsonRows(sql`
+      select s.id, s.workspace_id as "workspaceId", s.line_id as "lineId" from ${seats} s
+      where s.line_id = any(${sql.param(of.lineIds)}::uuid[]) and s.status = 'held'
+        and not exists (select 1 from ${assignments} a where a.seat_id = s.id and a.status = 'ACTIVE')
+      order by s.workspace_id, s.number`)} as held,
+    ${jsonRows(
+      liveRows(sql`a.unit_id = any(${sql.param(of.unitIds)}::uuid[]) or a.id = any(${sql.param(of.assignmentIds)}::uuid[])
+        or a.email = any(${sql.param(of.emails)}::text[])`),
+    )} as live`);
+  const [row] = rows;
+  return { held: row?.held ?? [], live: row?.live ?? [] };
+}
+
+const liveRows = (where: SQL): SQL => sql`
+  select a.id, a.unit_id as "unitId", a.seat_id as "seatId", a.workspace_id as "workspaceId", a.email,
+    a.invited_at is not null as "isInvited",
+    (select coalesce(json_agg(distinct t.product_id), '[]') from ${terms} t
+      where t.assignment_id = a.id and t.closed_at is null) as products
+  from ${assignments} a where a.status = 'ACTIVE' and a.email is not null and (${where})`;
+
+const jsonRows = (rows: SQL): SQL => sql`(select coalesce(json_agg(r), '[]') from (${rows}) r)`;

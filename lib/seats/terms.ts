@@ -1,0 +1,94 @@
+import { and, asc, eq, inArray, isNull, lte } from "drizzle-orm";
+import { assignments, terms } from "@/db/schema";
+import type { Ctx, TxCtx } from "@/lib/work/context";
+import type { Assignment } from "./assignments";
+import { closeGaps, nextTerm } from "./rules";
+
+/**
+ * For how long a person's seat is paid. An assignment ends with the last of its live terms; its `ends_at` is updated in
+ * the commit that changes them. Only for callers that have locked the assignment.
+ */
+
+export type Term = typeof terms.$inferSelect;
+
+/** Adds a term after the last one, or from now when that is over. The first term is added by the invitation. */
+export async function addTerm(
+  tx: TxCtx,
+  assignment: Assignment,
+  bought: { unitId: string; orderId: string; productId: string; days: number },
+): Promise<Term> {
+  const { days, ...facts } = bought;
+  const span = nextTerm(tx.now(), assignment.endsAt, days);
+  const lasting = tx.db
+    .$with("lasting")
+    .as(
+      tx.db
+        .update(assignments)
+        .set({ endsAt: span.endsAt })
+        .where(eq(assignments.id, assignment.id))
+        .returning({ id: assignments.id }),
+    );
+  const [term] = await tx.db
+    .with(lasting)
+    .insert(terms)
+    .values({ ...facts, ...span, assignmentId: assignment.id })
+    .returning();
+  if (!term) throw new Error("an insert answers its row");
+  return term;
+}
+
+/**
+ * Closes the live term of a unit, expired or withdrawn, and starts later ones earlier. Answers the live terms that are
+ * left, and those of them whose times have changed. Repeating it changes nothing.
+ */
+export async function closeTerm(
+  tx: TxCtx,
+  assignment: Assignment,
+  unitId: string,
+): Promise<{ left: Term[]; moved: Term[] }> {
+  const live = await selectLiveTerms(tx, assignment.id);
+  const closing = live.find((term) => term.unitId === unitId);
+  const others = live.filter((term) => term !== closing);
+  if (!closing) return { left: others, moved: [] };
+  await tx.db.update(terms).set({ closedAt: tx.now() }).where(eq(terms.id, closing.id));
+
+  const left = closeGaps(others, tx.now());
+  const moved = left.filter((term) => !others.includes(term));
+  for (const { id, startsAt, endsAt } of moved)
+    await tx.db.update(terms).set({ startsAt, endsAt }).where(eq(terms.id, id));
+  const last = left.at(-1);
+  if (last) await tx.db.update(assignments).set({ endsAt: last.endsAt }).where(eq(assignments.id, assignment.id));
+  return { left, moved };
+}
+
+export const selectLiveTerms = (ctx: Ctx, assignmentId: string): Promise<Term[]> =>
+  ctx.db
+    .select()
+    .from(terms)
+    .where(and(eq(terms.assignmentId, assignmentId), isNull(terms.closedAt)))
+    .orderBy(asc(terms.startsAt));
+
+/** The assignments that these units extend or were made for, by their live terms. */
+export async function selectTermsOf(ctx: Ctx, unitIds: readonly string[]): Promise<Term[]> {
+  if (unitIds.length === 0) return [];
+  return ctx.db
+    .select()
+    .from(terms)
+    .where(and(inArray(terms.unitId, [...unitIds]), isNull(terms.closedAt)));
+}
+
+export async function selectTerm(ctx: Ctx, id: string): Promise<Term | undefined> {
+  const [term] = await ctx.db.select().from(terms).where(eq(terms.id, id));
+  return term;
+}
+
+/** Live terms that are over, longest overdue first. */
+export async function selectOver(ctx: Ctx, limit: number): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ id: terms.id })
+    .from(terms)
+    .where(and(isNull(terms.closedAt), lte(terms.endsAt, ctx.now())))
+    .orderBy(asc(terms.endsAt))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,127 @@
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { pools, workspaces } from "@/db/schema";
+import { DomainError } from "@/lib/core/errors";
+import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { machine, transition } from "@/lib/work/transition";
+import type { DriverName } from "./driver";
+import { isOpenForSale } from "./rules";
+import { WORKSPACE_MOVES, type WorkspaceStatus, type WorkspaceTrouble } from "./status";
+
+/** Pools and workspaces; the only writer of their tables. Calls to their vendors are in calls.ts. */
+
+export type Workspace = typeof workspaces.$inferSelect;
+/** What a sale has to know of a workspace. */
+export type OpenWorkspace = Pick<Workspace, "id" | "poolId" | "name" | "reserve" | "createdAt">;
+
+const WORKSPACE = machine<typeof workspaces, WorkspaceStatus>({
+  entity: "workspace",
+  table: workspaces,
+  column: "status",
+  moves: WORKSPACE_MOVES,
+  // It serves many orders and stands on no one's timeline.
+  orderIdOf: () => null,
+});
+
+/** Makes a pool known, or renames it. */
+export async function upsertPool(ctx: Ctx, pool: typeof pools.$inferInsert): Promise<void> {
+  await ctx.db
+    .insert(pools)
+    .values(pool)
+    .onConflictDoUpdate({ target: pools.id, set: { name: pool.name } });
+}
+
+/** Makes a workspace known, or finds it again by its name. Its health is left alone. */
+export async function upsertWorkspace(
+  ctx: Ctx,
+  workspace: { poolId: string; name: string; driver: DriverName; remoteId: string; reserve?: number },
+): Promise<string> {
+  const { poolId, reserve } = workspace;
+  const [row] = await ctx.db
+    .insert(workspaces)
+    .values({ ...workspace, createdAt: ctx.now() })
+    .onConflictDoUpdate({ target: workspaces.name, set: { poolId, ...(reserve !== undefined && { reserve }) } })
+    .returning({ id: workspaces.id });
+  if (!row) throw new Error("an upsert answers its row");
+  return row.id;
+}
+
+/** All workspaces of these pools, whatever their health, oldest first. */
+export const selectPoolWorkspaces = (ctx: Ctx, poolIds: readonly string[]): Promise<Workspace[]> =>
+  ctx.db
+    .select()
+    .from(workspaces)
+    .where(inArray(workspaces.poolId, [...poolIds]))
+    .orderBy(asc(workspaces.createdAt), asc(workspaces.id));
+
+/** The workspaces of these pools that may be sold from now: available and not resting, oldest first. */
+export async function openForSale(ctx: Ctx, poolIds: readonly string[]): Promise<OpenWorkspace[]> {
+  if (poolIds.length === 0) return [];
+  const all = await selectPoolWorkspaces(ctx, poolIds);
+  return all.filter((workspace) => isOpenForSale(workspace, ctx.now()));
+}
+
+export async function selectWorkspaces(ctx: Ctx, ids: readonly string[]): Promise<Workspace[]> {
+  if (ids.length === 0) return [];
+  return ctx.db
+    .select()
+    .from(workspaces)
+    .where(inArray(workspaces.id, [...ids]));
+}
+
+/** Throws `not_found`. */
+export async function selectWorkspace(ctx: Ctx, id: string): Promise<Workspace> {
+  const [row] = await selectWorkspaces(ctx, [id]);
+  if (!row) throw new DomainError("not_found", "There is no such workspace.");
+  return row;
+}
+
+/** The shop's own entry for the workspace that a driver knows as `remoteId`, or null when the shop does not sell it. */
+export async function findWorkspace(
+  ctx: Ctx,
+  driver: DriverName,
+  remoteId: string,
+): Promise<{ id: string; poolId: string } | null> {
+  const [row] = await ctx.db
+    .select({ id: workspaces.id, poolId: workspaces.poolId })
+    .from(workspaces)
+    .where(and(eq(workspaces.driver, driver), eq(workspaces.remoteId, remoteId)));
+  return row ?? null;
+}
+
+/** The vendor has failed us: this workspace is passed over until then. */
+export async function restWorkspace(ctx: Ctx, id: string, trouble: WorkspaceTrouble, until: Date): Promise<void> {
+  await ctx.db
+    .update(workspaces)
+    .set({ restUntil: until, trouble, failures: sql`${workspaces.failures} + 1` })
+    .where(eq(workspaces.id, id));
+}
+
+/** The vendor refuses our sign-in: nobody is invited there until a person has looked. Repeating it changes nothing. */
+export async function suspendWorkspace(ctx: Ctx, id: string, refusal: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const workspace = await lockWorkspace(tx, id);
+    await transition(
+      tx,
+      WORKSPACE,
+      workspace,
+      "SUSPENDED",
+      { code: "workspace_refused_sign_in", refusal },
+      { trouble: "auth" },
+    );
+  });
+}
+
+/** A call has gone well: forgets earlier failures. Writes nothing when there were none. */
+export async function markWell(ctx: Ctx, workspace: Workspace): Promise<void> {
+  if (workspace.failures === 0 && workspace.restUntil === null) return;
+  await ctx.db
+    .update(workspaces)
+    .set({ restUntil: null, trouble: null, failures: 0 })
+    .where(and(eq(workspaces.id, workspace.id), eq(workspaces.status, "AVAILABLE")));
+}
+
+async function lockWorkspace(tx: TxCtx, id: string): Promise<Workspace> {
+  const [row] = await tx.db.select().from(workspaces).where(eq(workspaces.id, id)).for("no key update");
+  if (!row) throw new DomainError("not_found", "There is no such workspace.");
+  return row;
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { db } from "@/db/client";
+import { transitions } from "@/db/schema";
+import { systemCtx, type Ctx } from "@/lib/work/context";
+import {
+  beginCall,
+  findWorkspace,
+  markWell,
+  noteOutcome,
+  openForSale,
+  restWorkspace,
+  selectCalls,
+  selectWorkspace,
+  suspendWorkspace,
+  upsertPool,
+  upsertWorkspace,
+} from ".";
+
+const ctx = systemCtx("test");
+const later = (minutes: number): Ctx => ({ ...ctx, now: () => new Date(Date.now() + minutes * 60_000) });
+
+async function open(reserve = 0) {
+  const name = `ws-${randomUUID()}`;
+  await upsertPool(ctx, { id: name, name });
+  const id = await upsertWorkspace(ctx, { poolId: name, name, driver: "stand_in", remoteId: name, reserve });
+  return { id, poolId: name, name, reserve };
+}
+
+const isOpen = async (poolId: string, at: Ctx = ctx): Promise<boolean> => (await openForSale(at, [poolId])).length > 0;
+
+describe("a workspace", () => {
+  it("is made once, found by its name at the vendor, and keeps its health when it is made again", async () => {
+    const { id, poolId, name } = await open(2);
+    await restWorkspace(ctx, id, "full", later(5).now());
+    expect(await upsertWorkspace(ctx, { poolId, name, driver: "stand_in", remoteId: name })).toBe(id);
+    expect(await selectWorkspace(ctx, id)).toMatchObject({ reserve: 2, trouble: "full", failures: 1 });
+    expect(await findWorkspace(ctx, "stand_in", name)).toEqual({ id, poolId });
+    expect(await findWorkspace(ctx, "stand_in", "unknown")).toBeNull();
+  });
+
+  it("is not sold from while it rests, and again afterwards", async () => {
+    const { id, poolId } = await open();
+    expect(await isOpen(poolId)).toBe(true);
+    await restWorkspace(ctx, id, "unavailable", later(5).now());
+    expect([await isOpen(poolId), await isOpen(poolId, later(6))]).toEqual([false, true]);
+    await markWell(ctx, await selectWorkspace(ctx, id));
+    expect(await isOpen(poolId)).toBe(true);
+    expect(await selectWorkspace(ctx, id)).toMatchObject({ restUntil: null, trouble: null, failures: 0 });
+  });
+
+  it("is suspended once, with the refusal on record, and a call that goes well does not reopen it", async () => {
+    const { id, poolId } = await open();
+    for (const refusal of ["token_expired", "account_deactivated"]) await suspendWorkspace(ctx, id, refusal);
+    expect(await isOpen(poolId, later(10_000))).toBe(false);
+    expect(await db().select().from(transitions).where(eq(transitions.entityId, id))).toMatchObject([
+      { from: "AVAILABLE", to: "SUSPENDED", reason: "workspace_refused_sign_in", facts: { refusal: "token_expired" } },
+    ]);
+    await markWell(ctx, { ...(await selectWorkspace(ctx, id)), failures: 1 });
+    expect(await selectWorkspace(ctx, id)).toMatchObject({ status: "SUSPENDED", trouble: "auth" });
+  });
+});
+
+describe("a call to a vendor", () => {
+  const about = (workspaceId: string) => ({
+    orderId: "ORD-1",
+    unitId: randomUUID(),
+    assignmentId: randomUUID(),
+    workspaceId,
+    seatId: randomUUID(),
+    email: "a@example.com",
+    action: "invite" as const,
+  });
+
+  it("counts as unknown until its outcome is noted", async () => {
+    const call = about((await open()).id);
+    const id = await beginCall(ctx, call);
+    expect(await selectCalls(ctx, { assignmentId: call.assignmentId })).toMatchObject([{ id, outcome: "unknown" }]);
+    await noteOutcome(ctx, id, { outcome: "refused", code: "email_refused" });
+    expect(await selectCalls(ctx, { assignmentId: call.assignmentId })).toMatchObject([
+      { outcome: "refused", detail: "email_refused" },
+    ]);
+  });
+
+  it("belongs to its seat only since the seat was taken", async () => {
+    const call = about((await open()).id);
+    await beginCall(ctx, call);
+    const newer = await beginCall(later(10), call);
+    const since = later(5).now();
+    expect((await selectCalls(ctx, { seatId: call.seatId, since })).map(({ id }) => id)).toEqual([newer]);
+    expect(await selectCalls(ctx, { seatId: call.seatId, since: null })).toHaveLength(2);
+  });
+});
