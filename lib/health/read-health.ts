@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/work/context";
 import { env } from "@/lib/core/env";
 import { callHttp } from "@/lib/core/http";
+import { countUnsent } from "@/lib/work/outbox";
 
 export type CheckStatus = "ok" | "degraded" | "down";
 /** `note` is for people; it names no address, version or secret. */
@@ -55,11 +56,7 @@ async function checkWorker(ctx: Ctx): Promise<Check> {
     const answer = await callHttp({ method: "GET", url: base, timeoutMs: CHECK_LIMIT_MS });
     if (answer.kind !== "answered") return { status: "down", note: "the durable engine does not answer" };
   }
-  const since = new Date(ctx.now().getTime() - BACKLOG_AGE_SECONDS * 1000);
-  const { rows } = await ctx.db.execute<{ late: number }>(
-    sql`select count(*)::int as late from outbox where sent_at is null and created_at < ${since.toISOString()}`,
-  );
-  const late = rows[0]?.late ?? 0;
+  const late = await countUnsent(ctx, new Date(ctx.now().getTime() - BACKLOG_AGE_SECONDS * 1000));
   return late === 0 ? { status: "ok" } : { status: "degraded", note: `${late} events wait to be sent` };
 }
 

@@ -36,6 +36,11 @@ export const refundInput = z.strictObject({
 /** Over REST the payment may be left out where only one was paid. */
 export const refundOrderInput = refundInput.extend({
   payment_reference: z.string().max(60).optional().describe("Which payment, when more than one was paid"),
+  unit_ids: z
+    .array(z.uuid("must be the id of a unit of this order"))
+    .max(100, "names too many units")
+    .optional()
+    .describe("Units that it pays back; they are taken back with it"),
 });
 export const resendInput = z.strictObject({
   message_id: z.uuid("must be the id of a message of this order").optional(),

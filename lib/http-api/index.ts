@@ -1,8 +1,7 @@
 /** What every JSON route shares: reading bodies, answering refusals, knowing the caller's address. */
 export { answer, errorAnswer, refusalAnswer } from "./answers";
 export { apiRoute } from "./api-route";
-export { fieldErrors } from "./field-errors";
 export { isDatabaseAway, logIncident } from "./incident";
+export { internalToken, isInternal } from "./internal";
 export { peerOf } from "./peer";
 export { BODY_LIMIT_BYTES, parseInput, readBytes, readJson, readOptionalJson, readQuery } from "./read-body";
-export { HttpRefusal } from "./refusal";

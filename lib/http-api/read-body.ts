@@ -4,7 +4,7 @@ import { fieldErrors } from "./field-errors";
 import { HttpRefusal } from "./refusal";
 import { parseStrictJson } from "./strict-json";
 
-/** No order and no notice of a gateway comes near this size. */
+/** No order and no gateway's webhook comes near this size. */
 export const BODY_LIMIT_BYTES = 64 * 1024;
 
 /** Reads the raw bytes once. Throws 413 as soon as the limit is passed, without reading on. */

@@ -1,31 +1,38 @@
-import type { Ctx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
-import { selectOrder, type Order } from "@/lib/orders";
+import { selectOrder, selectOverdue, type Order } from "@/lib/orders";
 import { keyOf, selectLive, selectTripped } from "@/lib/payments";
 import { findGateway } from "@/lib/payments/gateways/registry";
-import { closeReviewed } from "@/lib/settlement/close-reviewed";
-import { closeUnpaid } from "@/lib/settlement/close-unpaid";
+import { askGateway, closeReviewed, closeUnpaid } from "@/lib/settlement";
+import type { Ctx } from "@/lib/work/context";
+import { forEach, type SweepResult } from "@/lib/work/sweep";
 import { UNREADABLE_GRACE_MS } from "./rules";
-import { askGateway } from "@/lib/settlement/settle-payment";
 
-/** Ends an overdue order, but asks its gateways first: the money may be there and its webhook lost. */
+/** Ends an overdue order after asking its gateways: money may have come whose webhook was lost. */
 export async function expireOrder(ctx: Ctx, orderId: string): Promise<"expired" | "not_expired" | "unreadable"> {
   const order = await selectOrder(ctx, orderId);
   if (!order || order.paymentStatus !== "pending" || order.expiresAt > ctx.now()) return "not_expired";
   const tripped = await selectTripped(ctx);
   let isReadable = true;
   for (const attempt of (await selectLive(ctx, orderId)).filter(({ status }) => status === "open")) {
-    // A gateway that is down is not waited for once per order.
+    // Do not wait for a gateway that is known to be down, order after order.
     const seen = tripped.has(attempt.gateway) ? "unreadable" : await askGateway(ctx, attempt);
     if (seen === "unreadable") isReadable = false;
   }
   const overdueMs = ctx.now().getTime() - order.expiresAt.getTime();
   if (!isReadable && overdueMs < UNREADABLE_GRACE_MS) return "unreadable";
   const isOverdue = (now: Order) => now.expiresAt <= ctx.now();
-  return (await closeUnpaid(ctx, orderId, "expired", "not paid in time", isOverdue)) ? "expired" : "not_expired";
+  const isClosed = await closeUnpaid(ctx, orderId, "expired", { code: "not_paid_in_time" }, isOverdue);
+  return isClosed ? "expired" : "not_expired";
 }
 
-/** The buyer or staff give the order up. Money that comes all the same is recorded and goes to a person. */
+/** Orders that one round of the sweep ends at most. */
+const BATCH = 200;
+
+/** The sweep: ends unpaid orders whose time is over, and gives back what they held. */
+export const expireOverdue = async (ctx: Ctx): Promise<SweepResult> =>
+  forEach("expire", await selectOverdue(ctx, ctx.now(), BATCH), (id) => expireOrder(ctx, id));
+
+/** The buyer or staff cancel the order. Money that still comes is recorded and goes to a person. */
 export async function cancelOrder(ctx: Ctx, orderId: string): Promise<void> {
   const order = await selectOrder(ctx, orderId);
   if (!order) throw new DomainError("not_found", "There is no such order.");
@@ -34,15 +41,17 @@ export async function cancelOrder(ctx: Ctx, orderId: string): Promise<void> {
   if (isStaff && order.paymentStatus === "needs_review") return closeReviewed(ctx, orderId);
   if (order.paymentStatus !== "pending")
     throw new DomainError("conflict", "Only an order that waits for its payment can be cancelled.");
-  const live = await selectLive(ctx, orderId);
-  for (const attempt of live.filter(({ status }) => status === "open")) {
+  const open = (await selectLive(ctx, orderId)).filter(({ status }) => status === "open");
+  for (const attempt of open) {
     if ((await askGateway(ctx, attempt)) === "paid")
       throw new DomainError("conflict", "This order has just been paid.");
   }
-  await closeUnpaid(ctx, orderId, "cancelled", "cancelled");
+  const isClosed = await closeUnpaid(ctx, orderId, "cancelled", { code: "cancelled" });
+  if (!isClosed && (await selectOrder(ctx, orderId))?.paymentStatus !== "cancelled")
+    throw new DomainError("conflict", "Money for this order has just come, or its time was over. Please look again.");
   // Best effort: an open QR code that is paid later is recorded and shown to staff.
-  for (const attempt of live) {
+  for (const attempt of open) {
     const gateway = findGateway(attempt.gateway);
-    if (attempt.status === "open" && gateway?.capabilities.canCancel) await gateway.cancelCharge(keyOf(attempt));
+    if (gateway?.capabilities.canCancel) await gateway.cancelCharge(keyOf(attempt));
   }
 }

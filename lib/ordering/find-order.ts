@@ -5,14 +5,17 @@ import { isSameSecret } from "@/lib/core/secrets";
 import { selectOrder } from "@/lib/orders";
 
 /**
- * Order lookup by number and contact. Null alike for a number that is not there and for a contact that is not its own,
- * so that nothing can be learned by trying.
+ * Order lookup by number and contact. Null both for an unknown number and for a contact that does not match, so that
+ * nothing can be learned by trying.
  */
-export async function findOrder(ctx: Ctx, wish: { order_id: string; contact: string }): Promise<{ id: string } | null> {
-  const id = parseOrderId(wish.order_id);
+export async function findOrder(
+  ctx: Ctx,
+  input: { order_id: string; contact: string },
+): Promise<{ id: string } | null> {
+  const id = parseOrderId(input.order_id);
   const order = id ? await selectOrder(ctx, id) : undefined;
-  const contact = wish.contact.trim().toLowerCase();
+  const contact = input.contact.trim().toLowerCase();
   const isTheirs =
-    isSameSecret(contact, order?.customerEmail ?? "") || isSameSecret(parsePhone(wish.contact), order?.phone ?? "");
+    isSameSecret(contact, order?.customerEmail ?? "") || isSameSecret(parsePhone(input.contact), order?.phone ?? "");
   return order && isTheirs ? { id: order.id } : null;
 }

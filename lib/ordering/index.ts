@@ -1,7 +1,11 @@
-export { cancelOrder, expireOrder } from "./close-order";
+/** Quote, place, hold, charge, cancel: an order up to its payment, and what its buyer sees of it. */
+export { cancelOrder, expireOrder, expireOverdue } from "./close-order";
 export { findOrder } from "./find-order";
-export { nameMembers } from "./name-members";
-export { placeOrder } from "./place-order";
-export { quoteOrder } from "./quote-order";
-export { readOrder, readOrderStatus, type OrderStatusView } from "./read-order";
+export { pruneIdempotency } from "./idempotency";
+export { openCharge } from "./open-charge";
+export { placeOrder, quoteOrder, type PlaceOptions } from "./place-order";
+export { readOrder } from "./read-order";
+export { readOrderStatus, type OrderStatusView } from "./read-status";
 export { requestNewPayment } from "./request-new-payment";
+export { findWindowItem, listWindow, type WindowItem } from "./window";
+export { unitOf } from "./unit-of";

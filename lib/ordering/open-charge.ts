@@ -1,133 +1,120 @@
-import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
-import { newPaymentReference } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
 import { rupiah } from "@/lib/core/money";
-import { lockOrder, selectOrder, type Order } from "@/lib/orders";
+import { lockOrder, selectOrder, updateOrder, type Order } from "@/lib/orders";
 import {
-  insertPayment,
   isLive,
-  lockPayment,
-  lockPayments,
+  lockAttempt,
+  lockAttempts,
   moveAttempt,
+  nextAskAt,
   openAttempt,
   recordFailure,
   recordSuccess,
   scheduleAsk,
-  selectPayments,
-  selectTripped,
+  selectAttempts,
   takeLease,
-  type Payment,
+  type Attempt,
 } from "@/lib/payments";
 import type { Charge, ChargeRequest, NotDone, PaymentGateway } from "@/lib/payments/gateway";
-import { gatewayNamed, offeredGateways } from "@/lib/payments/gateways/registry";
-import { closeUnpaid } from "@/lib/settlement/close-unpaid";
-import { LEASE_MS, nextAskAt } from "./rules";
-
-/** The gateways for a new charge, best first: the buyer's wish, then the owner's order; tripped breakers come last. */
-export async function preferredGateways(ctx: Ctx, wish: GatewayName | null): Promise<PaymentGateway[]> {
-  const tripped = await selectTripped(ctx);
-  const rank = (gateway: PaymentGateway) => (tripped.has(gateway.name) ? 2 : gateway.name === wish ? 0 : 1);
-  return offeredGateways().toSorted((a, b) => rank(a) - rank(b));
-}
-
-/** Commits an attempt with our reference; whoever did so holds the lease to talk to the gateway about it. */
-export const startAttempt = (
-  tx: TxCtx,
-  attempt: { orderId: string; gateway: GatewayName; totalIdr: number; expiresAt: Date },
-): Promise<Payment> =>
-  insertPayment(tx, {
-    orderId: attempt.orderId,
-    gateway: attempt.gateway,
-    amountIdr: attempt.totalIdr,
-    expiresAt: attempt.expiresAt,
-    reference: newPaymentReference(),
-    leasedUntil: new Date(tx.now().getTime() + LEASE_MS),
-  });
+import { gatewayNamed } from "@/lib/payments/gateways/registry";
+import { closeUnpaid } from "@/lib/settlement";
+import { inTransaction, type Ctx } from "@/lib/work/context";
+import { LEASE_MS } from "./rules";
+import { preferredGateways, startNext } from "./start-attempt";
 
 /**
- * Gets the QR code of an order's live attempt; when its gateway fails, the next one is tried with an attempt of its
- * own. `leased` is the attempt that the caller has just started; without it an attempt that was left half made is
- * taken over. `busy`: somebody else is at it; `closed`: there is nothing to pay any more.
- * Throws `try_later` when no gateway could, and then nothing is held any more.
+ * Takes over a charge that was left half made: its process died, or its reply was lost. `open`: the order has a QR
+ * code; `busy`: another process has the lease; `closed`: there is nothing left to pay.
+ * Throws `try_later` when no gateway could make a QR code, and then nothing is held any more.
  */
-export async function openCharge(ctx: Ctx, orderId: string, leased?: Payment): Promise<"open" | "busy" | "closed"> {
+export async function openCharge(ctx: Ctx, orderId: string): Promise<"open" | "busy" | "closed"> {
   const order = await selectOrder(ctx, orderId);
-  const [newest] = await selectPayments(ctx, orderId);
+  const [newest] = await selectAttempts(ctx, orderId);
   if (!order || !newest || order.paymentStatus !== "pending") return "closed";
   if (newest.status !== "creating") return newest.status === "open" ? "open" : "closed";
-  if (!leased && !(await takeOver(ctx, newest.id))) return "busy";
-
-  const tried = new Set<GatewayName>();
-  for (let attempt: Payment | "moved_on" | null = newest; attempt; attempt = await nextAttempt(ctx, order, tried)) {
-    if (attempt === "moved_on") return "busy";
-    tried.add(attempt.gateway);
-    const mayExist = !leased && attempt === newest;
-    if (await tryGateway(ctx, order, attempt, mayExist)) return "open";
-  }
-  await closeUnpaid(ctx, orderId, "failed", "no gateway could make a QR code");
-  throw new DomainError("try_later", "No payment method could make a QR code just now. Please try again in a moment.");
+  if (!(await takeLease(ctx, newest, new Date(ctx.now().getTime() + LEASE_MS)))) return "busy";
+  return (await openStarted(ctx, order, newest, "taken_over")) ? "open" : "busy";
 }
 
-const leaseEnd = (ctx: Ctx): Date => new Date(ctx.now().getTime() + LEASE_MS);
-
-const takeOver = (ctx: Ctx, paymentId: string): Promise<boolean> =>
-  inTransaction(ctx, async (tx) => takeLease(tx, await lockPayment(tx, paymentId), leaseEnd(tx)));
+/**
+ * Gets the QR code of an attempt that the caller has the lease of; when its gateway fails, the next one is tried with
+ * an attempt of its own. Works with the rows in hand and reads nothing again. Answers the open attempt; null when the
+ * buyer has cancelled meanwhile, or asked for another code. Throws `try_later` like `openCharge`.
+ */
+export async function openStarted(
+  ctx: Ctx,
+  order: Order,
+  started: Attempt,
+  origin: "new" | "taken_over",
+): Promise<Attempt | null> {
+  const tried = new Set<GatewayName>();
+  for (let attempt: Attempt | "moved_on" | null = started; attempt; attempt = await nextAttempt(ctx, order, tried)) {
+    if (attempt === "moved_on") return null;
+    tried.add(attempt.gateway);
+    const mayExist = origin === "taken_over" && attempt === started;
+    const opened = await tryGateway(ctx, order, attempt, mayExist);
+    if (opened) return opened;
+  }
+  await closeUnpaid(ctx, order.id, "failed", { code: "no_gateway_answered" });
+  throw new DomainError("try_later", "No payment method could make a QR code just now. Please try again in a moment.");
+}
 
 /** An attempt at the best gateway that was not tried yet; null when there is none. */
 async function nextAttempt(
   ctx: Ctx,
   order: Order,
   tried: ReadonlySet<GatewayName>,
-): Promise<Payment | "moved_on" | null> {
+): Promise<Attempt | "moved_on" | null> {
   const gateways = await preferredGateways(ctx, null);
   const gateway = gateways.find((candidate) => !tried.has(candidate.name));
   return inTransaction(ctx, async (tx) => {
-    const attempts = await lockPayments(tx, order.id);
+    const attempts = await lockAttempts(tx, order.id);
     const now = await lockOrder(tx, order.id);
-    // The buyer has cancelled, or asked for another code: that one must not be ended with ours.
+    // The buyer has cancelled or asked for another code, which must not be closed together with ours.
     if (now.paymentStatus !== "pending" || attempts.some(isLive)) return "moved_on";
-    if (!gateway) return null;
-    return startAttempt(tx, {
-      orderId: order.id,
-      gateway: gateway.name,
-      totalIdr: now.totalIdr,
-      expiresAt: now.expiresAt,
-    });
+    return gateway ? startNext(tx, now, gateway.name) : null;
   });
 }
 
-/** One gateway, one charge. Reply lost: it is looked for before anything else is made. */
-async function tryGateway(ctx: Ctx, order: Order, attempt: Payment, mayExist: boolean): Promise<boolean> {
+/** One gateway, one charge. After a lost reply the charge is looked up before another one is made. */
+async function tryGateway(ctx: Ctx, order: Order, attempt: Attempt, mayExist: boolean): Promise<Attempt | null> {
   const gateway = gatewayNamed(attempt.gateway);
-  const request = chargeRequest(ctx, order, attempt);
-  const result = await makeCharge(gateway, request, mayExist);
+  const result = await makeCharge(gateway, chargeRequest(ctx, order, attempt), mayExist);
   if (result.outcome === "created") {
-    const isOpen = await inTransaction(ctx, async (tx) => {
-      const payment = await lockPayment(tx, attempt.id);
-      // Whoever took the lease over was faster: the buyer sees theirs, and nobody has seen ours.
-      if (payment.status === "open") return true;
-      await openAttempt(tx, payment, result.charge, nextAskAt(0, tx.now(), result.charge.expiresAt) ?? tx.now());
-      return payment.status === "creating";
-    });
+    const opened = await keepCharge(ctx, attempt, result.charge);
     await recordSuccess(ctx, gateway.name);
-    return isOpen;
+    return opened;
   }
   log.warn(
     { gateway: gateway.name, reference: attempt.reference, outcome: result.outcome, why: result.why },
     "no charge",
   );
   await inTransaction(ctx, async (tx) => {
-    const payment = await lockPayment(tx, attempt.id);
-    await moveAttempt(tx, payment, "failed", { trouble: `${result.outcome}: ${result.why}` });
+    const now = await lockAttempt(tx, attempt.id);
+    const reason = { code: "charge_failed", gateway: gateway.name, outcome: result.outcome, why: result.why } as const;
+    await moveAttempt(tx, now, "failed", reason, { trouble: `${result.outcome}: ${result.why}` });
     // A charge may exist although we never heard of it: money on it must still be found.
-    const askAt = result.outcome === "unknown" ? new Date(tx.now().getTime() + 60_000) : null;
-    await scheduleAsk(tx, payment.id, askAt);
+    await scheduleAsk(tx, now.id, result.outcome === "unknown" ? new Date(tx.now().getTime() + 60_000) : null);
   });
   await recordFailure(ctx, gateway.name, result.why);
-  return false;
+  return null;
+}
+
+/** Opens the attempt with what the gateway answered; the order's copy of the amount follows in the same commit. */
+async function keepCharge(ctx: Ctx, attempt: Attempt, charge: Charge): Promise<Attempt | null> {
+  return inTransaction(ctx, async (tx) => {
+    const opened = await openAttempt(tx, attempt, charge, nextAskAt(0, tx.now(), charge.expiresAt) ?? tx.now());
+    // A fee or unique code is known only now; without one the order's copy is right already.
+    if (opened && opened.amountIdr === attempt.amountIdr) return opened;
+    // Lost the race: whoever took over the lease has opened theirs and nobody has seen ours, or it was cancelled.
+    const [newest] = opened ? [opened] : await lockAttempts(tx, attempt.payableId);
+    if (newest?.id !== attempt.id) return null;
+    await updateOrder(tx, attempt.payableId, { amountIdr: newest.amountIdr });
+    return newest.status === "open" ? newest : null;
+  });
 }
 
 async function makeCharge(
@@ -146,12 +133,12 @@ async function makeCharge(
   return found.outcome === "found" ? { outcome: "created", charge: found.charge } : made;
 }
 
-const chargeRequest = (ctx: Ctx, order: Order, attempt: Payment): ChargeRequest => ({
+const chargeRequest = (ctx: Ctx, order: Order, attempt: Attempt): ChargeRequest => ({
   reference: attempt.reference,
-  amount: rupiah(attempt.orderAmountIdr),
+  amount: rupiah(attempt.dueIdr),
   expiresAt: attempt.expiresAt,
   now: ctx.now(),
-  description: order.quantity > 1 ? `${order.packageName} × ${order.quantity}` : order.packageName,
+  description: order.title,
   customer: { email: order.customerEmail, name: order.fullName ?? order.customerEmail, phone: order.phone },
   returnUrl: `${env().appUrl}/orders/${order.id}`,
 });

@@ -1,23 +1,22 @@
-import { invalid, retakeUse } from "@/lib/catalog";
-import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { invalid } from "@/lib/catalog";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
-import { lockOrder, movePayment, selectOrder, updateFacts, type Order } from "@/lib/orders";
-import { isLive, keyOf, lockPayments, moveAttempt, scheduleAsk, selectLive, type Payment } from "@/lib/payments";
+import { lockOrderRows, selectOrder, type Order } from "@/lib/orders";
+import { isLive, keyOf, lockAttempts, moveAttempt, scheduleAsk, selectLive, type Attempt } from "@/lib/payments";
 import { findGateway } from "@/lib/payments/gateways/registry";
-import { countFree, countSeats } from "@/lib/seats";
-import { openCharge, preferredGateways, startAttempt } from "./open-charge";
-import { refuseHoarding } from "./hoarding";
-import { holdSeats } from "./place-order";
-import { ATTEMPTS_MAX, holdMinutes } from "./rules";
-import { askGateway } from "@/lib/settlement/settle-payment";
+import { askGateway } from "@/lib/settlement";
+import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { holdAgain } from "./hold";
+import { openStarted } from "./open-charge";
+import { ATTEMPTS_MAX } from "./rules";
+import { preferredGateways, startNext } from "./start-attempt";
 
 /**
  * A new QR code for an order that was not paid: after the old one's end, or with another payment method. The old one
- * is asked about first and stays known, so that money on it still counts. Seats are held anew.
- * Errors: `conflict` (paid meanwhile), `sold_out`, `too_many` (unpaid orders of this buyer, or codes of this order),
- * `try_later`.
+ * is asked about first and stays known, so that money on it still counts. What had been given back is held anew.
+ * Errors: `conflict` (paid meanwhile), `forbidden` (a blocked buyer), `sold_out`, `too_many` (unpaid orders of this
+ * buyer, or codes of this order), `try_later`.
  */
 export async function requestNewPayment(
   ctx: Ctx,
@@ -28,61 +27,50 @@ export async function requestNewPayment(
   if (!order) throw new DomainError("not_found", "There is no such order.");
   if (options.gateway && !env().offeredGateways.includes(options.gateway))
     throw invalid("payment_method", "is not offered here");
-  if (await isStillGood(ctx, order, options.gateway)) return;
-  await settleLive(ctx, orderId);
+  const live = await selectLive(ctx, orderId);
+  if (isStillGood(ctx, order, live, options.gateway)) return;
+  await settleLive(ctx, live);
 
-  const [gateway] = await preferredGateways(ctx, options.gateway ?? (order.gatewayWish as GatewayName | null));
+  const [gateway] = await preferredGateways(ctx, options.gateway ?? order.gatewayWish);
   if (!gateway) throw new DomainError("try_later", "Payment is not possible at the moment. Please try again later.");
-  const { attempt, replaced } = await inTransaction(ctx, async (tx) => {
-    const attempts = await lockPayments(tx, orderId);
-    const now = await lockOrder(tx, orderId);
+  const { reopened, attempt, replaced } = await inTransaction(ctx, async (tx) => {
+    const attempts = await lockAttempts(tx, orderId);
+    const rows = await lockOrderRows(tx, orderId);
     if (attempts.length >= ATTEMPTS_MAX)
       throw new DomainError("too_many", "This order has had too many QR codes. Please place a new order.");
-    const closed = attempts.filter(isLive);
-    for (const old of closed) await moveAttempt(tx, old, old.expiresAt <= tx.now() ? "expired" : "cancelled");
-    const expiresAt = await reopen(tx, now);
-    const started = await startAttempt(tx, { orderId, gateway: gateway.name, totalIdr: now.totalIdr, expiresAt });
-    return { attempt: started, replaced: closed };
+    const replaced = attempts.filter(isLive);
+    for (const old of replaced) await retire(tx, old);
+    if (!CAN_REOPEN.includes(rows.order.paymentStatus))
+      throw new DomainError("conflict", "This order does not wait for a payment any more.");
+    const reopened = await holdAgain(tx, rows);
+    return { reopened, attempt: await startNext(tx, reopened, gateway.name), replaced };
   });
-  await openCharge(ctx, orderId, attempt);
+  await openStarted(ctx, reopened, attempt, "new");
   await cancelAtGateway(ctx, replaced);
 }
 
-/** The QR code that is shown may still be paid, by the method that is wished for. */
-async function isStillGood(ctx: Ctx, order: Order, wish: GatewayName | undefined): Promise<boolean> {
+/** Whether the current QR code can still be paid, by the method that was asked for. */
+function isStillGood(ctx: Ctx, order: Order, [live]: readonly Attempt[], wanted: GatewayName | undefined): boolean {
   if (order.paymentStatus !== "pending" || order.expiresAt <= ctx.now()) return false;
-  const [live] = await selectLive(ctx, order.id);
-  return live !== undefined && live.expiresAt > ctx.now() && (wish === undefined || live.gateway === wish);
+  return live !== undefined && live.expiresAt > ctx.now() && (wanted === undefined || live.gateway === wanted);
 }
 
-async function settleLive(ctx: Ctx, orderId: string): Promise<void> {
-  for (const attempt of (await selectLive(ctx, orderId)).filter(({ status }) => status === "open"))
+async function settleLive(ctx: Ctx, live: readonly Attempt[]): Promise<void> {
+  for (const attempt of live.filter(({ status }) => status === "open"))
     if ((await askGateway(ctx, attempt)) === "paid")
       throw new DomainError("conflict", "This order has just been paid.");
 }
 
-/** Pending again, with its seats and its voucher held until the answered instant. */
-async function reopen(tx: TxCtx, order: Order): Promise<Date> {
-  const canReopen =
-    order.paymentStatus === "pending" || order.paymentStatus === "expired" || order.paymentStatus === "failed";
-  if (!canReopen) throw new DomainError("conflict", "This order does not wait for a payment any more.");
-  const [free, total] = [await countFree(tx, order.poolId), await countSeats(tx, order.poolId)];
-  const expiresAt = new Date(tx.now().getTime() + holdMinutes(free, total) * 60_000);
-  // Otherwise a row of ended orders, brought back in one go, would hold more than anybody may.
-  if (order.paymentStatus !== "pending" || order.expiresAt <= tx.now())
-    await refuseHoarding(tx, { email: order.customerEmail, phone: order.phone, address: order.clientAddress });
-  if (order.paymentStatus !== "pending") {
-    await holdSeats(tx, { orderId: order.id, poolId: order.poolId, count: order.seats, emails: order.memberEmails });
-    if ((await retakeUse(tx, order.id)) === "used_up")
-      throw new DomainError("conflict", "The promo code of this order has been used up. Please place a new order.");
-    await movePayment(tx, order.id, "pending", "a new QR code was asked for");
-  }
-  await updateFacts(tx, order.id, { expiresAt });
-  return expiresAt;
+async function retire(tx: TxCtx, old: Attempt): Promise<void> {
+  const isOver = old.expiresAt <= tx.now();
+  if (isOver) await moveAttempt(tx, old, "expired", { code: "code_expired", gateway: old.gateway });
+  else await moveAttempt(tx, old, "cancelled", { code: "code_replaced" });
 }
 
+const CAN_REOPEN: readonly Order["paymentStatus"][] = ["pending", "expired", "failed"];
+
 /** Best effort: what cannot be cancelled stays known and is asked about. */
-async function cancelAtGateway(ctx: Ctx, attempts: readonly Payment[]): Promise<void> {
+async function cancelAtGateway(ctx: Ctx, attempts: readonly Attempt[]): Promise<void> {
   for (const attempt of attempts) {
     const gateway = findGateway(attempt.gateway);
     if (attempt.status === "open" && gateway?.capabilities.canCancel) await gateway.cancelCharge(keyOf(attempt));

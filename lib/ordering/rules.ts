@@ -1,12 +1,15 @@
-/** Deadlines and caps of the order flow. Pure. */
+/** Deadlines, caps and names of the order flow. Pure. */
 
 const MINUTE = 60_000;
 
-/** How long seats are held for an unpaid order: the scarcer the seats, the shorter, but always enough to pay a QR code. */
+/** Minutes; long enough to pay a QR code in, however scarce the goods are. */
+export const HOLD_MINUTES_MIN = 15;
+
+/** How long goods are held for an unpaid order, in minutes: the scarcer they are, the shorter. */
 export function holdMinutes(free: number, total: number): number {
   const share = total === 0 ? 0 : free / total;
   if (share > 0.5) return 30;
-  return share > 0.2 ? 20 : 15;
+  return share > 0.2 ? 20 : HOLD_MINUTES_MIN;
 }
 
 /** Unpaid orders that one person may have open at a time, so that nobody can hold the whole shop. */
@@ -18,23 +21,27 @@ export const ATTEMPTS_MAX = 20;
 /** After this an overdue order is ended although its gateway could not be asked; late money still counts. */
 export const UNREADABLE_GRACE_MS = 10 * MINUTE;
 
-/** How long a vendor's lists may lag behind what it has done, and a call of ours may be under way. */
-export const LIST_LAG_MS = MINUTE;
-
-/** How long somebody who creates a charge has it to themselves. Longer than any gateway's time limit. */
+/** How long the lease on creating a charge lasts. Longer than any gateway's time limit. */
 export const LEASE_MS = 45_000;
 
+/** How long an idempotency key is remembered; a request repeated later than that makes a new order. */
+export const KEY_LIFE_MS = 48 * 60 * MINUTE;
+
+/** Characters. What gateways show on their own pages is cut shorter by some of them. */
+const TITLE_MAX = 100;
+
 /**
- * When a gateway is asked about an attempt again, from the number of times it was asked: soon at first, because a
- * webhook may be lost, then ever more rarely. A QR code can be paid late, so asking goes on for two days after its end.
+ * What was bought, in one line: `Team 5 Kursi × 2 + Kode Hadiah`. What does not fit is counted instead of named:
+ * `Team 5 Kursi × 2 … (+3)`. The same in every language, because it is stored.
  */
-export function nextAskAt(asks: number, now: Date, expiresAt: Date): Date | null {
-  const waits = [15, 15, 20, 30, 30, 60, 60, 120, 300];
-  const seconds = waits[asks] ?? 600;
-  const next = new Date(now.getTime() + seconds * 1000);
-  if (next <= expiresAt) return next;
-  const overMs = now.getTime() - expiresAt.getTime();
-  if (overMs > 48 * 60 * MINUTE) return null;
-  if (overMs < 0) return new Date(expiresAt.getTime() + 5_000);
-  return new Date(now.getTime() + Math.max(2 * MINUTE, overMs / 2));
+export function titleOf(lines: readonly { productName: string; quantity: number }[]): string {
+  const names = lines.map(({ productName, quantity }) => (quantity > 1 ? `${productName} × ${quantity}` : productName));
+  for (let shown = names.length; shown > 0; shown--) {
+    const left = names.length - shown;
+    const title = names.slice(0, shown).join(" + ") + (left > 0 ? ` … (+${left})` : "");
+    if (title.length <= TITLE_MAX) return title;
+  }
+  const [first = ""] = names;
+  const rest = names.length > 1 ? ` (+${names.length - 1})` : "";
+  return `${first.slice(0, TITLE_MAX - rest.length - 1)}…${rest}`;
 }

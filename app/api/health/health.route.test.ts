@@ -35,7 +35,7 @@ it("tells of events that wait too long", async () => {
   expect((await health()).body.checks.worker.status).toBe("ok");
   const [row] = await db()
     .insert(outbox)
-    .values({ name: "test/waits", data: {}, createdAt: new Date(Date.now() - 3_600_000) })
+    .values({ name: "orders/order.paid", data: { orderId: "ORD-waits" }, createdAt: new Date(Date.now() - 3_600_000) })
     .returning();
   expect((await health()).body.checks.worker).toMatchObject({ status: "degraded" });
   await db()

@@ -1,10 +1,12 @@
 import { count, eq } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { z } from "zod";
 import { db } from "@/db/client";
-import { orders, payments, seats } from "@/db/schema";
+import { orders, paymentAttempts, seats, stockItems } from "@/db/schema";
+import { blockBuyer } from "@/lib/buyers";
 import { forgetEnv } from "@/lib/core/env";
 import { errorBody, orderStatusBody, packagesBody, placedOrderBody } from "@/lib/http-api/contract";
-import { openShop, type Shop } from "@/lib/testing/world";
+import { ctx, deliver, openCodeShop, openShop, orderRow, pay, type CodeShop, type Shop } from "@/lib/testing/world";
 import { GET as getPackages } from "../packages/route";
 import { GET as getStatus } from "./[id]/status/route";
 import { POST } from "./route";
@@ -12,6 +14,7 @@ import { POST } from "./route";
 const context = { params: Promise.resolve({}) };
 const JSON_TYPE = { "content-type": "application/json" };
 let shop: Shop;
+let codes: CodeShop;
 
 const place = (body: unknown, headers: Record<string, string> = JSON_TYPE) =>
   POST(
@@ -31,10 +34,17 @@ const good = (more: Record<string, unknown> = {}) => ({
   package_id: shop.packageId,
   ...more,
 });
+/** The body holds what the contract says, and nothing beside it. */
+const exactly = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> => {
+  const parsed = schema.parse(body);
+  expect(parsed).toEqual(body);
+  return parsed;
+};
 const orderCount = async () => (await db().select({ n: count() }).from(orders))[0]?.n ?? 0;
 
 beforeAll(async () => {
   shop = await openShop([5, 25]);
+  codes = await openCodeShop(6, { itemsPerBundle: 2, name: "Kode Uji" });
 });
 
 afterEach(() => {
@@ -46,10 +56,27 @@ describe("GET /api/packages", () => {
   it("answers the contract's words", async () => {
     const answer = await getPackages(new Request("http://localhost:3000/api/packages"), context);
     expect(answer.status).toBe(200);
-    const { packages } = packagesBody.parse(await answer.json());
+    const { packages } = exactly(packagesBody, await answer.json());
     expect(packages).toContainEqual(
-      expect.objectContaining({ id: shop.packageId, name: "Paket Uji", price: 50_000, duration_days: 30, seats: 1 }),
+      expect.objectContaining({
+        id: shop.packageId,
+        name: "Paket Uji",
+        kind: "seat",
+        price: 50_000,
+        duration_days: 30,
+        seats: 1,
+        available: 30,
+      }),
     );
+    expect(packages).toContainEqual({
+      id: codes.packageId,
+      name: "Kode Uji",
+      kind: "code",
+      price: 20_000,
+      duration_days: null,
+      seats: 2,
+      available: 3,
+    });
   });
 });
 
@@ -58,17 +85,60 @@ describe("POST /api/orders", () => {
     const answer = await place(good({ full_name: "Budi", phone_number: "0812 3456 7890", quantity: 2 }));
     expect(answer.status).toBe(201);
     expect(answer.headers.get("cache-control")).toBe("no-store");
-    const placed = placedOrderBody.parse(await answer.json());
+    const placed = exactly(placedOrderBody, await answer.json());
     expect(placed).toMatchObject({ amount: 100_000, qr_string: expect.stringMatching(/^000201/) });
     expect(answer.headers.get("location")).toBe(placed.status_url);
 
     const status = await statusOf(placed.order_id);
     expect(status.status).toBe(200);
-    expect(orderStatusBody.parse(await status.json())).toMatchObject({
+    expect(exactly(orderStatusBody, await status.json())).toMatchObject({
       order_id: placed.order_id,
       payment_status: "pending",
       invitation_status: "not_started",
+      lines: [
+        { package_id: shop.packageId, kind: "seat", quantity: 2, units: 2, delivered: 0, waiting: 2, needs_person: 0 },
+      ],
     });
+  });
+
+  it("places an order of two products as one payment, delivered line by line", async () => {
+    const lines = [{ package_id: shop.packageId }, { package_id: codes.packageId, quantity: 1 }];
+    const answer = await place({ customer_email: "cart@example.com", lines });
+    expect(answer.status).toBe(201);
+    const placed = exactly(placedOrderBody, await answer.json());
+    expect(placed).toMatchObject({ amount: 70_000, intent: "new" });
+    await pay(placed.payment_reference);
+    await deliver(placed.order_id);
+    const status = exactly(orderStatusBody, await (await statusOf(placed.order_id)).json());
+    expect(status).toMatchObject({ payment_status: "paid", invitation_status: "invited" });
+    expect(status.lines).toMatchObject([
+      { package_id: shop.packageId, kind: "seat", units: 1, delivered: 1 },
+      { package_id: codes.packageId, kind: "code", units: 2, delivered: 2 },
+    ]);
+  });
+
+  it("renews for whoever has a seat, and says which intent was taken", async () => {
+    const customer_email = "renews@example.com";
+    const buy = async (more: Record<string, unknown> = {}) =>
+      placedOrderBody.parse(await (await place(good({ customer_email, ...more }))).json());
+    const first = await buy({ intent: "new" });
+    expect(first.intent).toBe("new");
+    await pay(first.payment_reference);
+    await deliver(first.order_id);
+    expect((await buy()).intent).toBe("renew");
+    expect((await buy({ intent: "renew" })).intent).toBe("renew");
+    expect((await buy({ intent: "new" })).intent).toBe("new");
+  });
+
+  it("says 403 to a blocked buyer, and nothing more", async () => {
+    const body = good({ customer_email: "blocked@example.com" });
+    const { order_id } = placedOrderBody.parse(await (await place(body)).json());
+    await blockBuyer(ctx, (await orderRow(order_id)).buyerId, "stolen cards");
+    const answer = await place(body);
+    expect(answer.status).toBe(403);
+    const { error } = exactly(errorBody, await answer.json());
+    expect(error).toMatchObject({ code: "forbidden", fields: {} });
+    expect(error.message).not.toMatch(/block|stolen/i);
   });
 
   it("answers the same key and body with the same order, and another body with 409", async () => {
@@ -109,11 +179,22 @@ describe("POST /api/orders", () => {
     ["a name of two lines", { full_name: "Budi\nAni" }, "full_name"],
     ["more members than seats", { member_emails: ["a@example.com", "b@example.com"] }, "member_emails"],
     ["a status of the buyer's own", { payment_status: "paid" }, "payment_status"],
+    ["an intent of nobody", { intent: "steal" }, "intent"],
+    ["a renewal of nothing", { intent: "renew", customer_email: "nobody-yet@example.com" }, "intent"],
+    ["both forms at once", { lines: [{ package_id: "p" }] }, "package_id"],
+    ["no line", { package_id: undefined, lines: [] }, "lines"],
+    [
+      "a package twice",
+      { package_id: undefined, lines: [{ package_id: "p" }, { package_id: "p" }] },
+      "lines.1.package_id",
+    ],
+    ["a price in a line", { package_id: undefined, lines: [{ package_id: "p", price: 1 }] }, "lines.0.price"],
+    ["a package of no shop in a line", { package_id: undefined, lines: [{ package_id: "p" }] }, "lines.0.package_id"],
   ])("refuses %s and names the field, with nothing stored", async (_what, wrong, field) => {
     const before = await orderCount();
     const answer = await place(good(wrong));
     expect(answer.status).toBe(400);
-    const { error } = errorBody.parse(await answer.json());
+    const { error } = exactly(errorBody, await answer.json());
     expect(error.code).toBe("invalid");
     expect(Object.keys(error.fields)).toContain(field);
     expect(await orderCount()).toBe(before);
@@ -138,14 +219,14 @@ describe("POST /api/orders", () => {
     const before = await orderCount();
     const answer = await place(body, headers);
     expect(answer.status).toBe(status);
-    expect(errorBody.parse(await answer.json()).error.message).not.toBe("");
+    expect(exactly(errorBody, await answer.json()).error.message).not.toBe("");
     expect(await orderCount()).toBe(before);
   });
 
   it.each(["", "a b", "x".repeat(256)])("refuses the idempotency key %j", async (key) => {
     const answer = await place(good(), { ...JSON_TYPE, "idempotency-key": key });
     expect(answer.status).toBe(400);
-    expect(errorBody.parse(await answer.json()).error.fields).toHaveProperty("Idempotency-Key");
+    expect(exactly(errorBody, await answer.json()).error.fields).toHaveProperty("Idempotency-Key");
   });
 
   it("says 409 when it is sold out, and takes no money for it", async () => {
@@ -154,7 +235,7 @@ describe("POST /api/orders", () => {
     expect((await buy("first@example.com")).status).toBe(201);
     const answer = await buy("second@example.com");
     expect(answer.status).toBe(409);
-    expect(errorBody.parse(await answer.json()).error.code).toBe("sold_out");
+    expect(exactly(errorBody, await answer.json()).error.code).toBe("sold_out");
     expect(await db().select().from(orders).where(eq(orders.customerEmail, "second@example.com"))).toEqual([]);
   });
 
@@ -194,11 +275,17 @@ describe("GET /api/orders/{id}/status", () => {
   });
 });
 
-it("keeps seats, payments and orders in step over all of the above", async () => {
-  const pending = await db().select({ id: orders.id }).from(orders);
-  const attempts = await db().select({ id: payments.orderId }).from(payments);
-  expect(new Set(attempts.map(({ id }) => id))).toEqual(new Set(pending.map(({ id }) => id)));
-  const held = await db().select({ n: count() }).from(seats).where(eq(seats.status, "held"));
-  const owed = await db().select({ seats: orders.seats }).from(orders);
-  expect(held[0]?.n).toBe(owed.reduce((sum, row) => sum + row.seats, 0));
+it("keeps goods, payments and orders in step over all of the above", async () => {
+  const placed = await db().select({ id: orders.id }).from(orders);
+  const attempts = await db().select({ id: paymentAttempts.payableId }).from(paymentAttempts);
+  expect(new Set(attempts.map(({ id }) => id))).toEqual(new Set(placed.map(({ id }) => id)));
+  const unpaid = await db().query.orderLines.findMany();
+  const pending = new Set(
+    (await db().select({ id: orders.id }).from(orders).where(eq(orders.paymentStatus, "pending"))).map(({ id }) => id),
+  );
+  const owed = (kind: string) =>
+    unpaid.filter((line) => line.kind === kind && pending.has(line.orderId)).reduce((sum, line) => sum + line.units, 0);
+  const renewing = (await db().query.orderUnits.findMany()).filter(({ renews }) => renews !== null).length;
+  expect(await db().$count(seats, eq(seats.status, "held"))).toBe(owed("seat") - renewing);
+  expect(await db().$count(stockItems, eq(stockItems.status, "held"))).toBe(owed("code"));
 });

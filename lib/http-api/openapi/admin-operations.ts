@@ -28,6 +28,15 @@ export const adminOrdersBody = z.object({
   current_page: z.int(),
 });
 
+/** `POST /api/admin/products/{id}/stock`; the shop itself says what an item may be. */
+export const addStockInput = z.strictObject({
+  items: z.array(z.string("must be text")).describe("One text each: a code, a licence key, a link"),
+});
+export const addedStockBody = z.object({
+  added: z.int().min(0),
+  duplicates: z.int().min(0).describe("Known already, also as sold: not added again"),
+});
+
 const orderIdParameter: Parameter = { in: "path", name: "order_id", description: "Order number", schema: orderId };
 
 const act = (name: string, summary: string, body: z.ZodType): Operation => ({
@@ -75,4 +84,15 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
   act("cancel", "Give the order up before it is paid", nothingInput),
   act("refund", "Give money back, by the gateway where it can", refundOrderInput),
   act("resend", "Send a message to the buyer again; the newest one when none is named", resendInput),
+  {
+    method: "post",
+    path: "/api/admin/products/{id}/stock",
+    summary: "Put codes into the stock of a product",
+    tag: "admin",
+    isForStaff: true,
+    parameters: [{ in: "path", name: "id", description: "Product that is handed out from stock", schema: z.string() }],
+    body: addStockInput,
+    answers: { 200: { description: "What was new and what was there already", schema: addedStockBody } },
+    errors: [400, 401, 403, 404, 413, 415, 503],
+  },
 ];

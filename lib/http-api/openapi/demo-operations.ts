@@ -19,7 +19,7 @@ export const DEMO_OPERATIONS: readonly Operation[] = [
   {
     method: "get",
     path: "/api/dev/workspaces",
-    summary: "Members and pending invitations of the stand-in workspaces",
+    summary: "Members and pending invitations of the pretend workspaces",
     tag: "demo",
     answers: {
       200: {

@@ -8,7 +8,7 @@ import { PUBLIC_OPERATIONS } from "./public-operations";
 const ERRORS: Record<number, string> = {
   400: "The input is wrong; `fields` names each field",
   401: "Not signed in, or the key or signature is not good",
-  403: "The role is too small, or a cookie came from another site",
+  403: "Not allowed for this caller: the role is too small, a cookie came from another site, or the shop serves them no more",
   404: "No such thing",
   409: "Sold out, or the world is in another state than the request supposes",
   413: "The body is too large",

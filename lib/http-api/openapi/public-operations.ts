@@ -34,7 +34,7 @@ export const PUBLIC_OPERATIONS: readonly Operation[] = [
   {
     method: "post",
     path: "/api/orders",
-    summary: "Place an order and get a QRIS payment for it",
+    summary: "Place an order of one package, or of several different ones, and get a QRIS payment for it",
     tag: "shop",
     parameters: [
       {
@@ -48,7 +48,7 @@ export const PUBLIC_OPERATIONS: readonly Operation[] = [
     ],
     body: placeOrderInput,
     answers: { 201: { description: "The order waits for its payment", schema: placedOrderBody } },
-    errors: [400, 409, 413, 415, 429, 503],
+    errors: [400, 403, 409, 413, 415, 429, 503],
   },
   {
     method: "get",

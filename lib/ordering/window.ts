@@ -1,0 +1,24 @@
+import { findProduct, listProducts, type ProductView } from "@/lib/catalog";
+import { available } from "@/lib/delivery";
+import type { Ctx } from "@/lib/work/context";
+
+/** A product in the shop window. */
+export type WindowItem = ProductView & {
+  /** How many of it one could buy now: the same figure that the hold goes by. */
+  available: number;
+};
+
+/** What is on sale now, in the owner's order. */
+export const listWindow = async (ctx: Ctx): Promise<WindowItem[]> => counted(ctx, await listProducts(ctx));
+
+/** One product on sale; null for any other. */
+export async function findWindowItem(ctx: Ctx, id: string): Promise<WindowItem | null> {
+  const product = await findProduct(ctx, id);
+  const [item] = product ? await counted(ctx, [product]) : [];
+  return item ?? null;
+}
+
+async function counted(ctx: Ctx, products: readonly ProductView[]): Promise<WindowItem[]> {
+  const free = await available(ctx, products);
+  return products.map((product) => ({ ...product, available: free.get(product.id) ?? 0 }));
+}
