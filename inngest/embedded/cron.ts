@@ -1,10 +1,12 @@
 // Embedded executor: cron triggers. A tick that was missed while nothing ran fires once, late.
 import { Cron } from "croner";
-import type { Queryable } from "./database";
-import { newId, triggerRun } from "./start-run";
+import { transaction, type Queryable } from "./database";
 import type { Deps } from "./events";
+import { newId, planStart, triggerGuarded, type NewEvent, type Starts } from "./start-run";
+import { storeFirings, type Firing } from "./store-events";
 
-const CRONS_MAX = 50;
+/** A cron whose time has come. `next_at` is the database's own text, so that it can be recognised to the microsecond. */
+export type DueCron = { function_id: string; expression: string; next_at: string };
 
 /** The first firing after `from`; undefined when there is none. `TZ=Area/City ` in front sets the time zone (else UTC). Throws on nonsense. */
 export function nextFiring(expression: string, from: Date): Date | undefined {
@@ -13,30 +15,42 @@ export function nextFiring(expression: string, from: Date): Date | undefined {
 }
 
 /** Starts a run for every cron that is due. Moving on and starting are one commit: never twice, never forgotten. */
-export async function fireDueCrons(tx: Queryable, deps: Deps, now: Date): Promise<void> {
-  const { rows } = await tx.query<{ function_id: string; expression: string; next_at: Date }>(
-    `select c.function_id, c.expression, c.next_at from engine.crons c
-     where c.next_at <= now() order by c.next_at limit ${CRONS_MAX} for update skip locked`,
-  );
-  for (const { function_id: functionId, expression, next_at: due } of rows) {
-    const next = nextFiring(expression, now > due ? now : due);
-    await tx.query("update engine.crons set next_at = $3 where function_id = $1 and expression = $2", [
-      functionId,
-      expression,
-      next ?? "infinity",
-    ]);
+export async function fireCrons(leader: Queryable, deps: Deps, due: DueCron[], now: Date): Promise<void> {
+  const firings: Firing[] = [];
+  const events: NewEvent[] = [];
+  const starts: Starts = { runs: [], cancels: [], guarded: [] };
+  for (const { function_id: functionId, expression, next_at: dueText } of due) {
+    const dueAt = new Date(dueText);
+    const nextAt = nextFiring(expression, now > dueAt ? now : dueAt)?.toISOString() ?? "infinity";
+    // A function that nobody serves any more only has its cron moved on.
     const config = deps.functions.get(functionId);
-    if (!config) continue;
-    const fireAt = due.toISOString();
-    const data = { cron: expression, fireAt, scheduledAt: due.getTime() };
-    const event = { id: fireAt, name: "inngest/scheduled.timer", data, ts: now.getTime() };
-    await tx.query("insert into engine.events (id, name, body) values ($1, $2, $3)", [
-      newId(),
-      event.name,
-      JSON.stringify(event),
-    ]);
-    await triggerRun(tx, config, event, `cron|${expression}|${fireAt}`);
+    const event = config && { id: newId(), body: timerEvent(expression, dueAt, now) };
+    firings.push({ eventId: event?.id ?? null, functionId, expression, dueAt: dueText, nextAt });
+    if (!config || !event) continue;
+    events.push(event);
+    planStart(starts, config, event, keyOf(event));
   }
+  if (starts.guarded.length === 0) await storeFirings(leader, firings, events, starts);
+  else await transaction(leader, (tx) => fireGuarded(tx, firings, events, starts));
+}
+
+async function fireGuarded(tx: Queryable, firings: Firing[], events: NewEvent[], starts: Starts): Promise<void> {
+  const stored = await storeFirings(tx, firings, events, starts);
+  for (const { config, body } of starts.guarded) {
+    const event = events.find((candidate) => candidate.body === body);
+    if (event && stored.includes(event.id)) await triggerGuarded(tx, config, body, keyOf(event));
+  }
+}
+
+function timerEvent(expression: string, dueAt: Date, now: Date) {
+  const fireAt = dueAt.toISOString();
+  const data = { cron: expression, fireAt, scheduledAt: dueAt.getTime() };
+  return { id: fireAt, name: "inngest/scheduled.timer", data, ts: now.getTime() };
+}
+
+/** Names one firing of one expression; two expressions of a function may fire at the same time. */
+function keyOf({ body }: NewEvent): string {
+  return `cron|${String(body.data.cron)}|${body.id}`;
 }
 
 /** Brings engine.crons in line with what is served. A schedule that did not change keeps its next firing. */
@@ -45,16 +59,17 @@ export async function storeCrons(
   crons: { functionId: string; expression: string }[],
   now: Date,
 ): Promise<void> {
+  const functionIds = crons.map((cron) => cron.functionId);
+  const expressions = crons.map((cron) => cron.expression);
   await tx.query(
     `delete from engine.crons c where not exists
        (select from unnest($1::text[], $2::text[]) as served (function_id, expression)
         where served.function_id = c.function_id and served.expression = c.expression)`,
-    [crons.map((cron) => cron.functionId), crons.map((cron) => cron.expression)],
+    [functionIds, expressions],
   );
-  for (const { functionId, expression } of crons) {
-    await tx.query(
-      "insert into engine.crons (function_id, expression, next_at) values ($1, $2, $3) on conflict do nothing",
-      [functionId, expression, nextFiring(expression, now) ?? "infinity"],
-    );
-  }
+  await tx.query(
+    `insert into engine.crons (function_id, expression, next_at)
+     select * from unnest($1::text[], $2::text[], $3::timestamptz[]) on conflict do nothing`,
+    [functionIds, expressions, expressions.map((text) => nextFiring(text, now)?.toISOString() ?? "infinity")],
+  );
 }

@@ -17,10 +17,11 @@ const TIMEOUTS = {
 
 /** Keys of PostgreSQL advisory locks. Any two numbers that nobody else in the database uses. */
 const SCHEMA_LOCK = 713_500_101;
-export const LEADER_LOCK = 713_500_102;
+const LEADER_LOCK = 713_500_102;
 
+const LOCK_NOT_AVAILABLE = "55P03";
 /** Deadlock, serialization failure, lock not available: the transaction did nothing and may simply run again. */
-const REPEATABLE = new Set(["40P01", "40001", "55P03"]);
+const REPEATABLE = new Set(["40P01", "40001", LOCK_NOT_AVAILABLE]);
 const REPEATS_MAX = 5;
 
 export function openPool(databaseUrl: string, log: Logger): Pool {
@@ -38,8 +39,8 @@ export function openLeaderClient(databaseUrl: string): Client {
 }
 
 /** Runs `work` in one transaction on a pooled connection. Repeats it after a deadlock; every other error is thrown. */
-export async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
-  for (let repeat = 1; ; repeat++) {
+export function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  return repeated(async () => {
     const client = await pool.connect();
     let broken: Error | undefined;
     const note = (error: Error) => void (broken = error);
@@ -48,10 +49,21 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Prom
       return await transaction(client, work);
     } catch (error) {
       if (!isDatabaseAnswer(error)) broken = error instanceof Error ? error : new Error(String(error));
-      if (repeat >= REPEATS_MAX || !REPEATABLE.has(sqlState(error))) throw error;
+      throw error;
     } finally {
       client.off("error", note);
       client.release(broken);
+    }
+  });
+}
+
+/** Does again what a deadlock undid: a transaction, or a statement that is its own. */
+export async function repeated<T>(work: () => Promise<T>): Promise<T> {
+  for (let repeat = 1; ; repeat++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (repeat >= REPEATS_MAX || !REPEATABLE.has(sqlState(error))) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, 10 * repeat + Math.random() * 20));
   }
@@ -82,4 +94,18 @@ export async function ensureSchema(client: Queryable): Promise<void> {
     await tx.query("select pg_advisory_xact_lock($1)", [SCHEMA_LOCK]);
     await tx.query(sql);
   });
+}
+
+/**
+ * Waits for the leader's lock, which the connection then holds until it ends. False when the lock time limit has passed:
+ * waiting in the database asks it once in that time, and has the lock at the moment in which it is free.
+ */
+export async function takeLeaderLock(client: Client): Promise<boolean> {
+  try {
+    await client.query("select pg_advisory_lock($1)", [LEADER_LOCK]);
+    return true;
+  } catch (error) {
+    if (sqlState(error) === LOCK_NOT_AVAILABLE) return false;
+    throw error;
+  }
 }

@@ -1,11 +1,12 @@
 // Embedded executor: one leased call, from the request to the committed answer.
 import type { Pool } from "pg";
 import { readAnswer, type Answer } from "./answer";
-import { applyAnswer, type Call } from "./apply";
-import { inTransaction, type Queryable } from "./database";
+import { applyAnswer, type Applied } from "./apply";
+import type { Call, LoadedCall } from "./change";
 import type { Deps } from "./events";
 import { CALL_TIMEOUT_MS, send } from "./http-call";
-import { attemptsMax, DISCOVERY, type EventBody, type Memo } from "./protocol";
+import { attemptsMax, DISCOVERY } from "./protocol";
+import { readState } from "./queue";
 import { sqlState } from "./sql-state";
 
 export type CallSettings = { appUrl: string; signingKey: string; signal: AbortSignal };
@@ -16,48 +17,35 @@ const APPLY_TRIES = 12;
 const APPLY_PAUSE_MS = 250;
 const APPLY_PAUSE_MAX_MS = 5_000;
 
-type StepRow = { id: string; memo: Memo | null; status: string };
-type RunRow = { function_id: string; events: EventBody[] };
+/** "refused" = the application is not there and the job is back in the queue; otherwise when to look at the queue again. */
+export type CallResult = "refused" | { lookInMs: number | null };
 
-/** Makes the call and applies its answer. "refused" = the application is not there; the job is back in the queue. */
-export async function runCall(pool: Pool, deps: Deps, settings: CallSettings, call: Call): Promise<"done" | "refused"> {
-  const run = await beginRun(pool, call.runId);
-  if (!run) return "done";
-  const answer = await ask(deps, settings, call, run, await readSteps(pool, call.runId));
-  if (settings.signal.aborted) return "done";
+/** Makes the call and applies its answer. */
+export async function runCall(pool: Pool, deps: Deps, settings: CallSettings, call: Call): Promise<CallResult> {
+  const state = call.state ?? (await readState(pool, call.runId));
+  if (!state) return NOTHING_DUE;
+  const loaded = { ...call, state };
+  const answer = await ask(deps, settings, loaded);
+  if (settings.signal.aborted) return NOTHING_DUE;
   if (answer.kind === "unknown" || answer.kind === "refused") {
-    deps.log.warn({ run: call.runId, function: run.function_id, why: answer.why }, `call ${answer.kind}`);
+    deps.log.warn({ run: call.runId, function: call.functionId, why: answer.why }, `call ${answer.kind}`);
   }
-  await applyUntilStored(pool, deps, call, answer, settings.signal);
-  return answer.kind === "refused" ? "refused" : "done";
+  const applied = await applyUntilStored(pool, deps, loaded, answer, settings.signal);
+  if (applied === "stale") deps.log.debug({ run: call.runId }, "dropped the answer of a call that is no longer ours");
+  if (answer.kind === "refused") return "refused";
+  return applied === "stale" ? NOTHING_DUE : applied;
 }
 
-async function beginRun(pool: Pool, runId: string): Promise<RunRow | undefined> {
-  const { rows } = await pool.query<RunRow>(
-    `update engine.runs set status = 'running', started_at = coalesce(started_at, now()), calls = calls + 1
-     where id = $1 and ended_at is null returning function_id, events`,
-    [runId],
-  );
-  return rows[0];
-}
+const NOTHING_DUE = { lookInMs: null };
 
-/** Finished steps in the order in which they finished, then the open ones. */
-export async function readSteps(db: Queryable, runId: string): Promise<StepRow[]> {
-  const { rows } = await db.query<StepRow>(
-    "select id, memo, status from engine.steps where run_id = $1 order by position nulls last",
-    [runId],
-  );
-  return rows;
-}
-
-async function ask(deps: Deps, settings: CallSettings, call: Call, run: RunRow, steps: StepRow[]): Promise<Answer> {
+async function ask(deps: Deps, settings: CallSettings, call: LoadedCall): Promise<Answer> {
   const url = new URL(settings.appUrl);
-  url.searchParams.set("fnId", run.function_id);
+  url.searchParams.set("fnId", call.functionId);
   url.searchParams.set("stepId", call.stepId);
   const outcome = await send({
     method: "POST",
     url,
-    body: bodyOf(deps, call, run, steps),
+    body: bodyOf(deps, call),
     headers: {
       "x-run-id": call.runId,
       "x-request-id": `${call.runId}.${call.generation}`,
@@ -73,20 +61,21 @@ async function ask(deps: Deps, settings: CallSettings, call: Call, run: RunRow, 
   return { kind: outcome.undelivered ? "refused" : "unknown", why: outcome.why };
 }
 
-function bodyOf(deps: Deps, call: Call, run: RunRow, steps: StepRow[]) {
+function bodyOf(deps: Deps, call: LoadedCall) {
+  const { events, steps } = call.state;
   const finished = steps.filter((step) => step.memo !== null);
-  const config = deps.functions.get(run.function_id);
-  const isLarge = bytesOf(finished) + 2 * bytesOf(run.events) > BODY_BYTES_MAX;
+  const config = deps.functions.get(call.functionId);
+  const isLarge = bytesOf(finished) + 2 * bytesOf(events) > BODY_BYTES_MAX;
   return {
     version: -1,
     use_api: isLarge,
-    event: run.events[0],
-    events: isLarge ? [] : run.events,
+    event: events[0],
+    events: isLarge ? [] : events,
     steps: isLarge ? {} : Object.fromEntries(finished.map((step) => [step.id, step.memo])),
     ctx: {
       run_id: call.runId,
       // With a function id the SDK reports steps as they finish and goes on, instead of one call a step.
-      fn_id: run.function_id,
+      fn_id: call.functionId,
       qi_id: `${call.runId}.${call.stepId}`,
       step_id: call.stepId,
       attempt: call.attempt,
@@ -110,17 +99,14 @@ function bytesOf(value: unknown): number {
 async function applyUntilStored(
   pool: Pool,
   deps: Deps,
-  call: Call,
+  call: LoadedCall,
   answer: Answer,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Applied> {
   let storable = answer;
   for (let tries = 1; ; tries++) {
     try {
-      const result = await inTransaction(pool, (tx) => applyAnswer(tx, deps, call, storable));
-      if (result === "stale")
-        deps.log.debug({ run: call.runId }, "dropped the answer of a call that is no longer ours");
-      return;
+      return await applyAnswer(pool, deps, call, storable);
     } catch (error) {
       if (tries >= APPLY_TRIES || signal.aborted) throw error;
       deps.log.warn({ why: String(error), run: call.runId }, "could not store an answer, trying again");

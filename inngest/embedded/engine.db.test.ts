@@ -8,7 +8,7 @@ import { createLog, startEngine } from "./engine";
 import { prune } from "./prune";
 import { listRuns, readRun } from "./testing/runs";
 import { bearerToken } from "./signing";
-import { cutConnections } from "./testing/database";
+import { createOwnDatabase, cutConnections } from "./testing/database";
 import { EVENT_KEY, SIGNING_KEY, startWorld, type World } from "./testing/world";
 
 const { adminUrl } = inject("testDatabase");
@@ -175,6 +175,22 @@ describe("what only the embedded executor promises", () => {
     expect([world.engine.status().leading, second.status().leading]).toEqual([true, false]);
     await second.stop();
     expect(world.journal.of(key)).toEqual(["a", "b", "c", "end"]);
+  });
+
+  it("has a successor waiting, who takes over when the leader stops", async () => {
+    const database = await createOwnDatabase(adminUrl);
+    const start = () => startEngine({ ...world.settings, databaseUrl: database.url, port: 0 }, createLog("silent"));
+    const leader = await start();
+    await eventually(() => leader.status().leading);
+    const [successor, third] = [await start(), await start()];
+    // Long enough for the time limit of the lock to pass once: who waits goes on waiting.
+    await new Promise((resolve) => setTimeout(resolve, 5_500));
+    await third.stop();
+    expect([leader.status().leading, successor.status().leading]).toEqual([true, false]);
+    await leader.stop();
+    await eventually(() => successor.status().leading, 5_000);
+    await successor.stop();
+    await database.drop();
   });
 
   it("loses nothing when every database connection is cut", async () => {

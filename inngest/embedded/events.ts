@@ -1,19 +1,17 @@
 // Embedded executor: what an event sets off (runs, waiting steps, cancellations) and what the end of a run sets off.
+import type { Pool } from "pg";
 import type { Logger } from "pino";
-import type { Queryable } from "./database";
+import type { Ending } from "./change";
+import { inTransaction, repeated, type Queryable } from "./database";
 import { valuesIn } from "./expressions";
 import type { EventBody, Failure } from "./protocol";
 import type { Registry } from "./registry";
-import { matches, newId, triggerRun } from "./start-run";
+import { matches, newId, planStarts, triggerGuarded, type NewEvent } from "./start-run";
 import { lockRun, resolveStep, type Run } from "./steps";
+import { storeEvents } from "./store-events";
 
 export type Deps = { functions: Registry; log: Logger; backoffSeconds: readonly number[] };
-/** `id` names the row; `body.id` is what the sender chose, or the same. */
-export type NewEvent = { id: string; body: EventBody };
-export type Ending =
-  | { status: "completed"; output: unknown }
-  | { status: "failed"; error: Failure }
-  | { status: "cancelled"; error: Failure };
+export type { NewEvent };
 
 type Wait = {
   run_id: string;
@@ -26,42 +24,55 @@ type Wait = {
 const CANCELLED: Failure = { name: "Error", message: "function cancelled" };
 
 /**
+ * Takes events in with all they set off, in one commit. Mostly that is one statement: the events, the keys that make
+ * them count once, the runs and their first calls. Where somebody waits for such an event, or a limit must be asked
+ * first, that statement does nothing and a transaction does the work. Answers whether something may be due now.
+ */
+export async function takeIn(pool: Pool, deps: Deps, events: NewEvent[]): Promise<boolean> {
+  const starts = planStarts(deps.functions, events);
+  // A later event of the batch may cancel what an earlier one starts: then they go one after the other.
+  const isPlain = starts.guarded.length === 0 && (events.length === 1 || starts.cancels.length === 0);
+  if (isPlain) {
+    const { isDone, stored } = await repeated(() => storeEvents(pool, events, starts, { unlessAwaited: true }));
+    if (isDone) return stored.length > 0 && starts.runs.length > 0;
+  }
+  await inTransaction(pool, (tx) => receive(tx, deps, events));
+  return true;
+}
+
+/**
  * Stores events and does all they set off, in the caller's transaction. An event whose row exists already (the sender
  * repeated itself) does nothing. Ending a run makes further events; they are worked off here as well.
  */
 export async function receive(tx: Queryable, deps: Deps, events: NewEvent[]): Promise<void> {
   const open = [...events];
   for (let event = open.shift(); event; event = open.shift()) {
-    const stored = await tx.query(
-      "insert into engine.events (id, name, body) values ($1, $2, $3) on conflict do nothing returning id",
-      [event.id, event.body.name, JSON.stringify(event.body)],
-    );
-    if (stored.rows.length === 0) continue;
-    // Waiters first: a run that this event starts must not be cancelled by it.
-    open.push(...(await wakeWaiters(tx, deps, event.body)));
-    for (const { config, expression } of deps.functions.listeningTo(event.body.name)) {
-      if (matches(expression, event.body)) await triggerRun(tx, config, event.body, event.body.id);
-    }
+    // Waiters are looked for before anything starts: a run that this event starts must not be cancelled by it.
+    const waits = await readWaits(tx, event.body);
+    const starts = planStarts(deps.functions, [event]);
+    const { stored } = await storeEvents(tx, [event], starts, { unlessAwaited: false });
+    if (stored.length === 0) continue;
+    open.push(...(await wakeWaiters(tx, deps, event.body, waits)));
+    for (const { config, body } of starts.guarded) await triggerGuarded(tx, config, body, body.id);
   }
 }
 
-/** Ends a run: nothing of it stays queued, whoever invoked it gets the result. Answers the events that this makes. */
-export async function endRun(tx: Queryable, deps: Deps, run: Run, ending: Ending): Promise<NewEvent[]> {
-  const output = ending.status === "completed" ? JSON.stringify(ending.output ?? null) : null;
-  const error = ending.status === "completed" ? null : JSON.stringify(ending.error);
-  await tx.query("update engine.runs set status = $2, output = $3, error = $4, ended_at = now() where id = $1", [
-    run.id,
-    ending.status,
-    output,
-    error,
-  ]);
-  await tx.query("delete from engine.jobs where run_id = $1", [run.id]);
-  await tx.query("delete from engine.waits where run_id = $1", [run.id]);
+/** Ends a run from outside: nothing of it stays queued, whoever invoked it is told. Answers the events that this makes. */
+async function cancelRun(tx: Queryable, deps: Deps, run: Run): Promise<NewEvent[]> {
+  const ending: Ending = { status: "cancelled", error: CANCELLED };
+  await tx.query(
+    `with ended as (
+       update engine.runs set status = 'cancelled', error = $2, ended_at = now(), steps_done = steps_done + 1
+       where id = $1 returning id),
+     jobs as (delete from engine.jobs using ended where run_id = id)
+     delete from engine.waits using ended where run_id = id`,
+    [run.id, JSON.stringify(ending.error)],
+  );
   await tellParent(tx, run, ending);
   return endingEvents(deps, run, ending);
 }
 
-async function wakeWaiters(tx: Queryable, deps: Deps, event: EventBody): Promise<NewEvent[]> {
+async function readWaits(tx: Queryable, event: EventBody): Promise<Wait[]> {
   const { rows } = await tx.query<Wait>(
     `select w.run_id, w.step_id, w.kind, w.expression, r.events from engine.waits w join engine.runs r on r.id = w.run_id
      where w.event_name = $1 and (w.expires_at is null or w.expires_at > now())
@@ -69,34 +80,29 @@ async function wakeWaiters(tx: Queryable, deps: Deps, event: EventBody): Promise
      order by w.run_id, w.kind desc`,
     [event.name, valuesIn(event) ?? null],
   );
+  return rows;
+}
+
+async function wakeWaiters(tx: Queryable, deps: Deps, event: EventBody, waits: Wait[]): Promise<NewEvent[]> {
   const made: NewEvent[] = [];
-  for (const wait of rows.filter((row) => matches(row.expression, row.events[0], event))) {
+  for (const wait of waits.filter((row) => matches(row.expression, row.events[0], event))) {
     const run = await lockRun(tx, wait.run_id);
-    if (!run || !(await isStillWaiting(tx, wait))) continue;
-    if (wait.kind === "cancel") made.push(...(await endRun(tx, deps, run, { status: "cancelled", error: CANCELLED })));
-    else await resolveStep(tx, run.id, wait.step_id, { data: event });
+    if (!run) continue;
+    if (wait.kind === "event") await resolveStep(tx, run.id, wait.step_id, { kind: "event", memo: { data: event } });
+    else made.push(...(await cancelRun(tx, deps, run)));
   }
   return made;
 }
 
-/** Between reading the wait and locking its run, a timer or another event may have ended it. */
-async function isStillWaiting(tx: Queryable, wait: Wait): Promise<boolean> {
-  const { rows } = await tx.query("select 1 from engine.waits where run_id = $1 and step_id = $2", [
-    wait.run_id,
-    wait.step_id,
-  ]);
-  return rows.length > 0;
-}
-
-async function tellParent(tx: Queryable, run: Run, ending: Ending): Promise<void> {
-  if (run.parent_run_id === null || run.parent_step_id === null) return;
-  const parent = await lockRun(tx, run.parent_run_id);
-  if (!parent) return;
+/** Whoever invoked the run gets its result. */
+export async function tellParent(tx: Queryable, run: Run, ending: Ending): Promise<void> {
+  if (!run.parent) return;
   const memo = ending.status === "completed" ? { data: ending.output ?? null } : { error: ending.error };
-  await resolveStep(tx, parent.id, run.parent_step_id, memo);
+  await resolveStep(tx, run.parent.runId, run.parent.stepId, { kind: "child", memo });
 }
 
-function endingEvents(deps: Deps, run: Run, ending: Ending): NewEvent[] {
+/** The events that the end of a run makes. */
+export function endingEvents(deps: Deps, run: Run, ending: Ending): NewEvent[] {
   const result = ending.status === "completed" ? { result: ending.output ?? null } : { error: ending.error };
   const data = {
     _inngest: {
@@ -104,7 +110,7 @@ function endingEvents(deps: Deps, run: Run, ending: Ending): NewEvent[] {
     },
     event: run.events[0],
     events: run.events,
-    function_id: run.function_id,
+    function_id: run.functionId,
     run_id: run.id,
     ...result,
   };

@@ -1,144 +1,185 @@
-// Embedded executor: one handler for every operation the SDK may report. In the caller's transaction, run locked.
-import type { Call } from "./apply";
-import type { Queryable } from "./database";
-import { endRun, type Deps, type NewEvent } from "./events";
+// Embedded executor: one reading for every operation the SDK may report. Pure: what it means, not yet written.
+import type { Change, Ending, LoadedCall, StepNews } from "./change";
+import type { Deps } from "./events";
 import { problemWith } from "./expressions";
-import { COMPLETE_STEP_ID, DISCOVERY, invokeOptions, toFailure, waitOptions, type Failure, type Op } from "./protocol";
-import { newId, startRun, waitFor } from "./start-run";
-import { enqueueCall, finishStep, noteFailure, planStep, setTimer, type Run } from "./steps";
+import {
+  COMPLETE_STEP_ID,
+  DISCOVERY,
+  invokeOptions,
+  toFailure,
+  waitOptions,
+  type Failure,
+  type Memo,
+  type Op,
+} from "./protocol";
+import { newId } from "./start-run";
 import { delayMs } from "./time";
 
 /** What is to become of the job whose call brought the operations. */
 export type Verdict =
-  | { kind: "ended"; events: NewEvent[] }
+  | { kind: "ended"; ending: Ending }
   | { kind: "call_again"; delayMs: number }
-  | { kind: "step_finished"; finished: Awaited<ReturnType<typeof finishStep>> }
+  | { kind: "step_finished" }
   | { kind: "settled" }
   | { kind: "retry"; error: Failure; stepId?: string };
 
-const EMPTY_ANSWER_DELAY_MS = 1_000;
+type Found = Pick<Change, "steps" | "waits" | "invokes">;
 
-const PLANNED: Record<string, (tx: Queryable, deps: Deps, run: Run, op: Op) => Promise<void>> = {
-  StepPlanned: (tx, _deps, run, op) => enqueueCall(tx, run.id, op.id, 0),
-  Sleep: (tx, _deps, run, op) => setTimer(tx, run.id, op.id, timeoutMs(op.name ?? "")),
+const EMPTY_ANSWER_DELAY_MS = 1_000;
+const NAME_MAX = 300;
+
+type Reading = { deps: Deps; call: LoadedCall; found: Found };
+const PLANNED: Record<string, (reading: Reading, step: StepNews, op: Op) => void> = {
+  StepPlanned: (_reading, step) => void (step.next = "call"),
+  Sleep: (_reading, step, op) => setTimer(step, op.name ?? ""),
   WaitForEvent: waitForEvent,
   InvokeFunction: invoke,
 };
 
-/** Writes down what the operations say. Steps that are known already are left alone: the SDK repeats open ones. */
-export async function applyOps(tx: Queryable, deps: Deps, run: Run, call: Call, ops: Op[]): Promise<Verdict> {
-  const known = await knownSteps(tx, run.id, ops);
-  const fresh = ops.filter((op) => op.op in PLANNED && !known.has(op.id));
-  const group = fresh.length > 1 ? call.generation : null;
-  for (const op of fresh) {
-    await planStep(tx, run.id, op, group);
-    const problem = await start(tx, deps, run, op);
-    if (problem) return { kind: "ended", events: await endRun(tx, deps, run, { status: "failed", error: problem }) };
+/** What the operations say. Steps that are known already are left alone: the SDK repeats open ones. */
+export function readOps(deps: Deps, call: LoadedCall, ops: Op[]): Found & { verdict: Verdict } {
+  const found: Found = { steps: [], waits: [], invokes: [] };
+  const problem = readPlanned({ deps, call, found }, ops);
+  if (problem) {
+    return { steps: [], waits: [], invokes: [], verdict: ending({ status: "failed", error: problem }) };
   }
-
   let verdict: Verdict | undefined;
   for (const op of ops.filter((op) => !(op.op in PLANNED))) {
-    const next = await applyResult(tx, deps, run, call, op);
+    const next = readResult(call, op, found.steps);
     verdict = verdict?.kind === "retry" ? verdict : next;
-    if (next.kind === "ended") return next;
+    if (next.kind === "ended") return { ...found, verdict: next };
   }
-  if (verdict) return verdict;
-  if (call.stepId !== DISCOVERY) return { kind: "retry", error: noResult(call.stepId) };
-  return ops.length > 0 ? { kind: "settled" } : { kind: "call_again", delayMs: EMPTY_ANSWER_DELAY_MS };
+  return { ...found, verdict: verdict ?? withoutResult(call, ops) };
 }
 
-/** Keeps the results of a checkpoint; its calls go on by themselves, so the job only gets its attempts back. */
-export async function applyCheckpoint(tx: Queryable, run: Run, steps: Op[]): Promise<void> {
-  for (const op of steps) {
-    if (op.op === "StepRun" || op.op === "Step") await finishStep(tx, run.id, op, { data: op.data ?? null });
-    else if (op.op === "StepFailed") await finishStep(tx, run.id, op, { error: toFailure(op.error) });
+/** Keeps what a checkpoint reports; its call goes on by itself. */
+export function readCheckpoint(ops: Op[]): StepNews[] {
+  const steps: StepNews[] = [];
+  for (const op of ops) {
+    if (op.op === "StepRun" || op.op === "Step") add(steps, finished(op, { data: op.data ?? null }));
+    else if (op.op === "StepFailed") add(steps, finished(op, { error: toFailure(op.error) }));
   }
-  await tx.query("update engine.jobs set attempt = 0 where run_id = $1 and step_id = $2 and kind = 'call'", [
-    run.id,
-    DISCOVERY,
-  ]);
+  return steps;
 }
 
-async function applyResult(tx: Queryable, deps: Deps, run: Run, call: Call, op: Op): Promise<Verdict> {
+/** A step that has its result. */
+export function finished(op: Op, memo: Memo): StepNews {
+  return { ...newsOf(op), status: "error" in memo ? "failed" : "done", memo };
+}
+
+function readPlanned(reading: Reading, ops: Op[]): Failure | undefined {
+  const { call, found } = reading;
+  const known = new Set(call.state.steps.filter((step) => step.status !== "retrying").map((step) => step.id));
+  const fresh = ops.filter((op) => op.op in PLANNED && !known.has(op.id));
+  // What was found at the same time is finished together: the group says what belongs together.
+  const group = fresh.length > 1 ? call.generation : null;
+  for (const op of fresh) {
+    const step: StepNews = { ...newsOf(op), group, race: op.opts?.parallelMode === "race" };
+    try {
+      PLANNED[op.op]?.(reading, step, op);
+    } catch (error) {
+      if (!(error instanceof BadStep)) throw error;
+      // Repeating the call would bring the same options.
+      return { name: "BadStep", message: `${op.displayName ?? op.id}: ${error.message}` };
+    }
+    add(found.steps, step);
+  }
+  return undefined;
+}
+
+function readResult(call: LoadedCall, op: Op, steps: StepNews[]): Verdict {
   const isFunction = op.id === COMPLETE_STEP_ID;
   switch (op.op) {
     case "StepRun":
     case "Step":
-      return afterFinish(call, await finishStep(tx, run.id, op, { data: op.data ?? null }));
+      add(steps, finished(op, { data: op.data ?? null }));
+      return afterFinish(call);
     case "StepFailed": {
       const error = toFailure(op.error);
-      if (isFunction) return { kind: "ended", events: await endRun(tx, deps, run, { status: "failed", error }) };
-      return afterFinish(call, await finishStep(tx, run.id, op, { error }));
+      if (isFunction) return ending({ status: "failed", error });
+      add(steps, finished(op, { error }));
+      return afterFinish(call);
     }
     case "StepError": {
       const error = toFailure(op.error);
       if (isFunction) return { kind: "retry", error };
-      await noteFailure(tx, run.id, op, error);
+      add(steps, { ...newsOf(op), op: "StepRun", status: "retrying", error });
       return { kind: "retry", error, stepId: op.id };
     }
     case "RunComplete":
-      return { kind: "ended", events: await endRun(tx, deps, run, { status: "completed", output: op.data }) };
+      return ending({ status: "completed", output: op.data });
     case "DiscoveryRequest":
       return { kind: "call_again", delayMs: 0 };
     default: {
-      const error = { name: "UnsupportedOperation", message: `the embedded executor does not support ${op.op}` };
-      return { kind: "ended", events: await endRun(tx, deps, run, { status: "failed", error }) };
+      const message = `the embedded executor does not support ${op.op}`;
+      return ending({ status: "failed", error: { name: "UnsupportedOperation", message } });
     }
   }
 }
 
-function afterFinish(call: Call, finished: Awaited<ReturnType<typeof finishStep>>): Verdict {
-  return call.stepId === DISCOVERY ? { kind: "call_again", delayMs: 0 } : { kind: "step_finished", finished };
+function withoutResult(call: LoadedCall, ops: Op[]): Verdict {
+  if (call.stepId !== DISCOVERY) return { kind: "retry", error: noResult(call.stepId) };
+  return ops.length > 0 ? { kind: "settled" } : { kind: "call_again", delayMs: EMPTY_ANSWER_DELAY_MS };
 }
 
-/** Starts a planned step; a failure when its options make no sense (repeating the call would not help). */
-async function start(tx: Queryable, deps: Deps, run: Run, op: Op): Promise<Failure | undefined> {
-  try {
-    await PLANNED[op.op]?.(tx, deps, run, op);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof BadStep)) throw error;
-    return { name: "BadStep", message: `${op.displayName ?? op.id}: ${error.message}` };
-  }
+function afterFinish(call: LoadedCall): Verdict {
+  return call.stepId === DISCOVERY ? { kind: "call_again", delayMs: 0 } : { kind: "step_finished" };
+}
+
+const ending = (what: Ending): Verdict => ({ kind: "ended", ending: what });
+
+/** One row a step: its first result stands, and a result counts more than the news that it is still open. */
+function add(steps: StepNews[], news: StepNews): void {
+  const at = steps.findIndex((step) => step.id === news.id);
+  if (at < 0) steps.push(news);
+  else if (steps[at]?.memo === null && news.memo !== null) steps[at] = news;
+}
+
+function newsOf(op: Op): StepNews {
+  // Text columns refuse NUL, and a name is for reading only.
+  const name = (op.displayName || op.name || op.id).replaceAll("\0", "").slice(0, NAME_MAX);
+  const open = {
+    status: "pending",
+    memo: null,
+    error: null,
+    group: null,
+    race: false,
+    next: null,
+    delayMs: 0,
+  } as const;
+  return { id: op.id, op: op.op, name, ...open };
 }
 
 class BadStep extends Error {}
 
-async function waitForEvent(tx: Queryable, _deps: Deps, run: Run, op: Op): Promise<void> {
-  const options = waitOptions.safeParse(op.opts);
-  if (!options.success || !op.name) throw new BadStep("waitForEvent needs an event and a timeout");
-  const problem = options.data.if ? problemWith(options.data.if) : undefined;
-  if (problem) throw new BadStep(problem);
-  const waiter = { runId: run.id, stepId: op.id, kind: "event" as const, event: run.events[0] };
-  await waitFor(tx, waiter, op.name, options.data.if, undefined);
-  await setTimer(tx, run.id, op.id, timeoutMs(options.data.timeout));
+function setTimer(step: StepNews, duration: string): void {
+  try {
+    step.delayMs = delayMs(duration, Date.now());
+    step.next = "timer";
+  } catch (error) {
+    throw new BadStep(error instanceof Error ? error.message : "bad timeout", { cause: error });
+  }
 }
 
-async function invoke(tx: Queryable, deps: Deps, run: Run, op: Op): Promise<void> {
+function waitForEvent({ found }: Reading, step: StepNews, op: Op): void {
+  const options = waitOptions.safeParse(op.opts);
+  if (!options.success || !op.name) throw new BadStep("waitForEvent needs an event and a timeout");
+  const expression = options.data.if ?? null;
+  const problem = expression ? problemWith(expression) : undefined;
+  if (problem) throw new BadStep(problem);
+  setTimer(step, options.data.timeout);
+  found.waits.push({ stepId: op.id, eventName: op.name, expression });
+}
+
+function invoke({ deps, call, found }: Reading, step: StepNews, op: Op): void {
   const options = invokeOptions.safeParse(op.opts);
   if (!options.success) throw new BadStep("invoke needs a function");
   const config = deps.functions.get(options.data.function_id);
   if (!config) throw new BadStep(`no function ${options.data.function_id} is served`);
-  const data = { ...options.data.payload?.data, _inngest: { correlation_id: `${run.id}.${op.id}` } };
+  if (options.data.timeout) setTimer(step, options.data.timeout);
+  const data = { ...options.data.payload?.data, _inngest: { correlation_id: `${call.runId}.${op.id}` } };
   const event = { id: newId(), name: "inngest/function.invoked", data, ts: Date.now() };
-  await startRun(tx, config, event, 0, { runId: run.id, stepId: op.id });
-  if (options.data.timeout) await setTimer(tx, run.id, op.id, timeoutMs(options.data.timeout));
-}
-
-function timeoutMs(text: string): number {
-  try {
-    return delayMs(text, Date.now());
-  } catch (error) {
-    throw new BadStep(error instanceof Error ? error.message : "bad timeout");
-  }
-}
-
-async function knownSteps(tx: Queryable, runId: string, ops: Op[]): Promise<Set<string>> {
-  const { rows } = await tx.query<{ id: string }>(
-    "select id from engine.steps where run_id = $1 and id = any($2) and status <> 'retrying'",
-    [runId, ops.map((op) => op.id)],
-  );
-  return new Set(rows.map((row) => row.id));
+  found.invokes.push({ stepId: op.id, config, event });
 }
 
 function noResult(stepId: string): Failure {

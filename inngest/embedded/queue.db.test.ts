@@ -1,54 +1,29 @@
 import { Client, type Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { applyAnswer, type Call } from "./apply";
-import type { Answer } from "./answer";
-import { ensureSchema, inTransaction, openPool } from "./database";
-import { createLog } from "./engine";
-import type { Deps } from "./events";
+import { fireCrons } from "./cron";
+import { inTransaction } from "./database";
 import { admit } from "./pacing";
-import { functionConfig } from "./protocol";
-import { claimCalls, clearOtherLeases, readAgenda } from "./queue";
-import { createRegistry } from "./registry";
-import { readRun } from "./testing/runs";
+import { clearOtherLeases, look } from "./queue";
 import { startRun } from "./start-run";
-import { createOwnDatabase, type OwnDatabase } from "./testing/database";
+import { claimCalls, config, EVENT, ran, startQueue, type Queue } from "./testing/queue";
+import { readRun } from "./testing/runs";
 
-const EVENT = { id: "e", name: "test/event", data: { tenant: "t" }, ts: 0 };
-const config = (more: Record<string, unknown> = {}) => functionConfig.parse({ id: "app-fn", ...more });
-const ran = (id: string, data: unknown): Answer => ({
-  kind: "ops",
-  ops: [{ id, op: "StepRun", data }],
-  retryAfterMs: undefined,
-});
-
-let database: OwnDatabase;
+let queue: Queue;
 let pool: Pool;
-let deps: Deps;
 beforeAll(async () => {
-  database = await createOwnDatabase(inject("testDatabase").adminUrl);
-  const log = createLog("silent");
-  pool = openPool(database.url, log);
-  await ensureSchema(pool);
-  deps = { functions: createRegistry(), log, backoffSeconds: [0] };
-  deps.functions.replace([{ config: config(), active: true }]);
+  queue = await startQueue(inject("testDatabase").adminUrl);
+  pool = queue.pool;
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => queue.stop());
 
-const emptyQueue = () => pool.query("delete from engine.runs");
-const begin = (more: Record<string, unknown> = {}) => inTransaction(pool, (tx) => startRun(tx, config(more), EVENT, 0));
-const apply = (call: Call, answer: Answer) => inTransaction(pool, (tx) => applyAnswer(tx, deps, call, answer));
-const only = (calls: Call[]): Call => {
-  const [call] = calls;
-  if (!call || calls.length > 1) throw new Error(`expected one call, got ${calls.length}`);
-  return call;
-};
+const emptyQueue = () => queue.empty();
+const begin = (more?: Record<string, unknown>) => queue.begin(more);
+const claimOne = (owner?: string) => queue.claimOne(owner);
+const apply: Queue["apply"] = (call, answer) => queue.apply(call, answer);
 
 describe("claiming", () => {
   const claimTwice = async (claim: (client: Client, owner: string) => Promise<string[]>) => {
-    const clients = [new Client({ connectionString: database.url }), new Client({ connectionString: database.url })];
+    const clients = [new Client({ connectionString: queue.url }), new Client({ connectionString: queue.url })];
     await Promise.all(clients.map((client) => client.connect()));
     await emptyQueue();
     for (let n = 0; n < 30; n++) await begin();
@@ -92,9 +67,28 @@ describe("claiming", () => {
 
   it("says when the next thing is due", async () => {
     await emptyQueue();
-    expect(await readAgenda(pool)).toEqual({ timers: [], cronsDue: false, nextMs: null });
+    expect(await look(pool, "me", 0)).toMatchObject({ calls: [], timers: [], crons: [], nextMs: null, isHeld: false });
     await inTransaction(pool, (tx) => startRun(tx, config(), EVENT, 60_000));
-    expect((await readAgenda(pool)).nextMs).toBeGreaterThan(50_000);
+    expect((await look(pool, "me", 0)).nextMs).toBeGreaterThan(50_000);
+  });
+});
+
+describe("a cron", () => {
+  it("fires once for each of its times, also when two act on the same sight of it", async () => {
+    await emptyQueue();
+    await pool.query("insert into engine.functions (id, app_id, config) values ('app-fn', 'app', '{}')");
+    await pool.query("insert into engine.crons values ('app-fn', '0 * * * *', now() - interval '90 minutes')");
+    const { crons } = await look(pool, "me", 0);
+    const fire = () => fireCrons(pool, queue.deps, crons, new Date());
+    await Promise.all([fire(), fire()]);
+    await fire();
+    const fired = await pool.query("select name from engine.events union all select event_name from engine.runs");
+    expect(fired.rows.map((row) => row.name)).toEqual(["inngest/scheduled.timer", "inngest/scheduled.timer"]);
+    // What was missed while nobody fired is not made up for.
+    const later = await look(pool, "me", 0);
+    expect([crons.length, later.crons]).toEqual([1, []]);
+    expect(later.nextMs).toBeGreaterThan(0);
+    await pool.query("delete from engine.crons");
   });
 });
 
@@ -102,7 +96,7 @@ describe("an answer", () => {
   it("counts once, however often it is applied", async () => {
     await emptyQueue();
     const runId = await begin();
-    const call = only(await claimCalls(pool, "me", 1));
+    const call = await claimOne();
     expect(await apply(call, ran("a", 1))).toBe("applied");
     expect(await apply(call, ran("a", 2))).toBe("stale");
     expect((await readRun(pool, runId))?.steps.map((step) => step.output)).toEqual([1]);
@@ -111,9 +105,9 @@ describe("an answer", () => {
   it("of a process that lost its lease is dropped", async () => {
     await emptyQueue();
     const runId = await begin();
-    const lost = only(await claimCalls(pool, "dead", 1));
+    const lost = await claimOne("dead");
     await clearOtherLeases(pool, "alive", []);
-    const current = only(await claimCalls(pool, "alive", 1));
+    const current = await claimOne("alive");
     expect(await apply(lost, ran("a", "from the dead"))).toBe("stale");
     expect(await apply(current, ran("a", "from the living"))).toBe("applied");
     expect((await readRun(pool, runId))?.steps.map((step) => step.output)).toEqual(["from the living"]);
@@ -122,9 +116,9 @@ describe("an answer", () => {
   it("would be taken from it, if leases were not numbered", async () => {
     await emptyQueue();
     const runId = await begin();
-    const lost = only(await claimCalls(pool, "dead", 1));
+    const lost = await claimOne("dead");
     await clearOtherLeases(pool, "alive", []);
-    const current = only(await claimCalls(pool, "alive", 1));
+    const current = await claimOne("alive");
     const unnumbered = { ...lost, generation: current.generation, owner: current.owner };
     expect(await apply(unnumbered, ran("a", "from the dead"))).toBe("applied");
     expect((await readRun(pool, runId))?.steps.map((step) => step.output)).toEqual(["from the dead"]);
@@ -134,12 +128,10 @@ describe("an answer", () => {
     await emptyQueue();
     const runId = await begin();
     for (let n = 0; n < 20; n++) {
-      expect(await apply(only(await claimCalls(pool, "me", 1)), { kind: "refused", why: "nobody there" })).toBe(
-        "applied",
-      );
+      expect(await apply(await claimOne(), { kind: "refused", why: "nobody there" })).toBe("applied");
     }
     for (const attempt of [0, 1, 2, 3, 4]) {
-      const call = only(await claimCalls(pool, "me", 1));
+      const call = await claimOne();
       expect(call.attempt).toBe(attempt);
       await apply(call, { kind: "unknown", why: "socket hang up" });
     }
@@ -156,7 +148,7 @@ describe("an answer", () => {
     ] as const) {
       await emptyQueue();
       const runId = await begin();
-      const call = only(await claimCalls(pool, "me", 1));
+      const call = await claimOne();
       await apply(call, { kind: "ops", ops: [{ ...op }], retryAfterMs: undefined });
       const run = await readRun(pool, runId);
       expect(run?.status).toBe("failed");

@@ -30,7 +30,9 @@ create table if not exists engine.events (
 );
 create index if not exists events_received_at on engine.events (received_at);
 
--- steps_done numbers the finished steps: the SDK replays them in the order in which they finished.
+-- steps_done numbers the finished steps: the SDK replays them in the order in which they finished. Every statement that
+-- writes steps or queues calls of a run moves it, with or without a finished step: it also tells whether a run is still
+-- as it was seen.
 create table if not exists engine.runs (
   id text primary key,
   function_id text not null,

@@ -2,14 +2,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Pool } from "pg";
 import { z } from "zod";
-import { inTransaction } from "./database";
-import { readSteps } from "./dispatch";
-import { receive, type Deps } from "./events";
+import { applyCheckpoint } from "./apply";
+import { takeIn, type Deps } from "./events";
 import { eventIds } from "./event-ids";
-import { applyCheckpoint } from "./ops";
-import { checkpoint, DISCOVERY, outOfBandRegistration, sentEvents, type EventBody } from "./protocol";
+import { checkpoint, outOfBandRegistration, sentEvents, type EventBody } from "./protocol";
+import { readState } from "./queue";
 import { bearerToken, isSame } from "./signing";
-import { lockRun } from "./steps";
 import { register } from "./sync";
 
 export type ServerSettings = { eventKey: string; signingKey: string };
@@ -55,8 +53,7 @@ export function createEngineServer(
       const event: EventBody = { ...rest, id: id ?? row, data: data ?? {}, ts: ts ?? now };
       return { id: row, body: event };
     });
-    await inTransaction(pool, (tx) => receive(tx, deps, events));
-    wake();
+    if (await takeIn(pool, deps, events)) wake();
     return { status: 200, body: { ids, status: 200 } };
   }
 
@@ -73,23 +70,13 @@ export function createEngineServer(
     if (!seen.success) return refuse(400, z.prettifyError(seen.error));
     // Until this process leads, leases of a dead one may still look valid; its calls must not be encouraged to go on.
     if (!status().leading) return refuse(503, "not leading");
-    const isCurrent = await inTransaction(pool, async (tx) => {
-      const run = await lockRun(tx, runId);
-      const { rows } = await tx.query(
-        `select 1 from engine.jobs where run_id = $1 and step_id = $2 and kind = 'call' and generation = $3
-           and leased_until is not null`,
-        [runId, DISCOVERY, seen.data.generation_id],
-      );
-      if (!run || rows.length === 0) return false;
-      await applyCheckpoint(tx, run, seen.data.steps);
-      return true;
-    });
-    return isCurrent ? { status: 200, body: {} } : refuse(409, "stale dispatch");
+    const applied = await applyCheckpoint(pool, runId, seen.data.generation_id, seen.data.steps);
+    return applied === "applied" ? { status: 200, body: {} } : refuse(409, "stale dispatch");
   }
 
   async function giveSteps([runId = ""]: string[]): Promise<Reply> {
-    const steps = await readSteps(pool, runId);
-    const finished = steps.filter((step) => step.memo !== null);
+    const state = await readState(pool, runId);
+    const finished = (state?.steps ?? []).filter((step) => step.memo !== null);
     return { status: 200, body: Object.fromEntries(finished.map((step) => [step.id, step.memo])) };
   }
 
