@@ -1,26 +1,36 @@
+"use client";
+
 import { useId, useRef } from "react";
-import type { ActionField } from "./action-form";
-import type { ActionResult } from "@/lib/auth/views";
-import type { AdminCopy } from "./copy";
-import { adminButton, adminInput, type AdminButtonKind } from "./ui/button";
+import { buttonStyle } from "@/components/ui/button";
+import { controlStyle, describedBy, Field } from "@/components/ui/field";
+import type { FieldErrors } from "@/lib/core/errors";
+import { useAdminWords } from "./admin-words";
+
+export type ActionField = {
+  name: string;
+  label: string;
+  kind?: "line" | "text" | "whole" | "email";
+  isRequired?: boolean;
+  maxLength?: number;
+  initial?: string;
+};
 
 type PanelProps = {
   label: string;
   hint?: string;
   sure?: string;
-  kind?: AdminButtonKind;
-  copy: AdminCopy;
   step: "fields" | "sure";
   isBusy: boolean;
   fields: ActionField[];
-  result: ActionResult | null;
+  errors: FieldErrors;
+  isDanger: boolean;
   onClose: () => void;
 };
 
 /** What an action asks for before it is done, and the question whether it should be. */
-export function ActionPanel({ copy, label, hint, sure, step, isBusy, fields, result, kind, onClose }: PanelProps) {
-  const wrong = result?.ok === false ? result.fields : {};
-  const yes = step === "sure" ? copy.act.yes : sure ? copy.act.next : label;
+export function ActionPanel({ label, hint, sure, step, isBusy, fields, errors, isDanger, onClose }: PanelProps) {
+  const { act } = useAdminWords();
+  const yes = step === "sure" ? act.yes : sure ? act.next : label;
   return (
     <fieldset className="grid gap-3 rounded-control border border-line bg-sunken/50 p-3">
       <legend className="sr-only">{label}</legend>
@@ -30,23 +40,29 @@ export function ActionPanel({ copy, label, hint, sure, step, isBusy, fields, res
         <FieldBox
           key={field.name}
           field={field}
-          error={wrong[field.name]}
+          error={errors[field.name]}
           isFrozen={step === "sure"}
           isFirst={index === 0}
         />
       ))}
       {step === "sure" ? <p className="text-sm">{sure}</p> : null}
       <div className="flex flex-wrap gap-2">
-        <button type="submit" aria-disabled={isBusy} className={adminButton(kind === "danger" ? "danger" : "primary")}>
-          {isBusy ? copy.act.working : yes}
+        <button
+          type="submit"
+          aria-disabled={isBusy}
+          className={buttonStyle({ kind: isDanger ? "danger" : "primary", size: "dense" })}
+        >
+          {isBusy ? act.working : yes}
         </button>
-        <button type="button" onClick={onClose} className={adminButton("quiet")}>
-          {copy.act.no}
+        <button type="button" onClick={onClose} className={buttonStyle({ kind: "quiet", size: "dense" })}>
+          {act.no}
         </button>
       </div>
     </fieldset>
   );
 }
+
+const INPUT_MODES = { whole: "numeric", email: "email", line: undefined, text: undefined } as const;
 
 type BoxProps = { field: ActionField; error: string | undefined; isFrozen: boolean; isFirst: boolean };
 
@@ -68,23 +84,20 @@ function FieldBox({ field, error, isFrozen, isFirst }: BoxProps) {
     defaultValue: field.initial,
     readOnly: isFrozen,
     "aria-invalid": error !== undefined,
-    "aria-describedby": error ? `${id}-error` : undefined,
+    "aria-describedby": describedBy(id, { error }),
   };
   return (
-    <div className="grid gap-1 text-sm">
-      <label htmlFor={id} className="font-medium">
-        {field.label}
-      </label>
+    <Field id={id} label={field.label} error={error} size="dense">
       {field.kind === "text" ? (
-        <textarea {...shared} rows={3} className={`${adminInput} py-2`} />
+        <textarea {...shared} rows={3} className={controlStyle({ size: "dense" })} />
       ) : (
-        <input {...shared} inputMode={field.kind === "whole" ? "numeric" : undefined} className={adminInput} />
+        <input
+          {...shared}
+          inputMode={INPUT_MODES[field.kind ?? "line"]}
+          autoComplete="off"
+          className={controlStyle({ size: "dense" })}
+        />
       )}
-      {error ? (
-        <p id={`${id}-error`} className="text-danger">
-          {error}
-        </p>
-      ) : null}
-    </div>
+    </Field>
   );
 }

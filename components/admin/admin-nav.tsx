@@ -4,6 +4,7 @@ import {
   CreditCard,
   FlaskConical,
   ListTodo,
+  Package,
   Scale,
   ShoppingBag,
   Store,
@@ -13,26 +14,32 @@ import {
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { AdminCopy } from "./copy";
+import type { Catalogue } from "@/lib/i18n/catalogues";
+
+export type NavWords = Pick<
+  Catalogue["admin"]["shell"],
+  "menu" | "home" | "orders" | "products" | "gateways" | "inbox" | "reconciliation" | "runs" | "stage" | "shop"
+>;
 
 type Item = { href: string; label: string; Icon: LucideIcon };
 
-/** Where one can go; the place one is at is marked. */
-export function AdminNav({ shell, isDemo }: { shell: AdminCopy["shell"]; isDemo: boolean }) {
+/** The back office's navigation; marks the current page. */
+export function AdminNav({ words, isDemo }: { words: NavWords; isDemo: boolean }) {
   const path = usePathname();
   const items: Item[] = [
-    { href: "/admin", label: shell.home, Icon: ListTodo },
-    { href: "/admin/orders", label: shell.orders, Icon: ShoppingBag },
-    { href: "/admin/gateways", label: shell.gateways, Icon: CreditCard },
-    { href: "/admin/inbox", label: shell.inbox, Icon: Webhook },
-    { href: "/admin/reconciliation", label: shell.reconciliation, Icon: Scale },
-    { href: "/admin/runs", label: shell.runs, Icon: Workflow },
-    ...(isDemo ? [{ href: "/dev", label: shell.stage, Icon: FlaskConical }] : []),
-    { href: "/", label: shell.shop, Icon: Store },
+    { href: "/admin", label: words.home, Icon: ListTodo },
+    { href: "/admin/orders", label: words.orders, Icon: ShoppingBag },
+    { href: "/admin/products", label: words.products, Icon: Package },
+    { href: "/admin/gateways", label: words.gateways, Icon: CreditCard },
+    { href: "/admin/inbox", label: words.inbox, Icon: Webhook },
+    { href: "/admin/reconciliation", label: words.reconciliation, Icon: Scale },
+    { href: "/admin/runs", label: words.runs, Icon: Workflow },
+    ...(isDemo ? [{ href: "/dev", label: words.stage, Icon: FlaskConical }] : []),
+    { href: "/", label: words.shop, Icon: Store },
   ];
   const isHere = (href: string) => (href === "/admin" || href === "/" ? path === href : path.startsWith(href));
   return (
-    <nav aria-label={shell.menu} className="overflow-x-auto px-2 pb-2">
+    <nav aria-label={words.menu} className="overflow-x-auto px-2 pb-2">
       <ul className="flex gap-0.5 lg:flex-col">
         {items.map(({ href, label, Icon }) => (
           <li key={href}>

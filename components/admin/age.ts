@@ -1,15 +1,14 @@
-import type { Locale } from "@/lib/core/format";
-
 const UNITS = [
-  { seconds: 86_400, id: "hari", en: "d" },
-  { seconds: 3_600, id: "jam", en: "h" },
-  { seconds: 60, id: "mnt", en: "min" },
+  { unit: "days", seconds: 86_400 },
+  { unit: "hours", seconds: 3_600 },
+  { unit: "minutes", seconds: 60 },
 ] as const;
 
-/** How long ago `at` was, in its largest unit: `3 jam`, `3 h`. Less than a minute, or the future, is `baru saja`. */
-export function formatAge(at: string, now: Date, locale: Locale): string {
+export type Age = { unit: (typeof UNITS)[number]["unit"] | "now"; count: number };
+
+/** How long ago `at` was, in its largest unit; less than a minute, or in the future, is `now`. */
+export function ageOf(at: string, now: Date): Age {
   const seconds = Math.floor((now.getTime() - Date.parse(at)) / 1000);
-  const unit = UNITS.find((candidate) => seconds >= candidate.seconds);
-  if (!unit) return locale === "id" ? "baru saja" : "just now";
-  return `${Math.floor(seconds / unit.seconds)} ${unit[locale]}`;
+  const found = UNITS.find((unit) => seconds >= unit.seconds);
+  return found ? { unit: found.unit, count: Math.floor(seconds / found.seconds) } : { unit: "now", count: 0 };
 }

@@ -1,14 +1,13 @@
+import { useMessages, useTranslations } from "next-intl";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Mark } from "@/components/shop/mark";
+import { buttonStyle } from "@/components/ui/button";
 import type { Locale } from "@/lib/core/format";
 import { AdminNav } from "./admin-nav";
-import type { AdminCopy } from "./copy";
 import { SignOutButton } from "./sign-out-button";
-import { adminButton } from "./ui/button";
 
 type Props = {
-  copy: AdminCopy;
   locale: Locale;
   storeName: string;
   member: { email: string; role: "owner" | "admin" };
@@ -19,14 +18,18 @@ type Props = {
 };
 
 /** The frame of the back office: a side bar on wide screens, a bar that scrolls sideways on a phone. */
-export function AdminShell({ copy, locale, storeName, member, isDemo, path, switchLanguage, children }: Props) {
+export function AdminShell({ locale, storeName, member, isDemo, path, switchLanguage, children }: Props) {
+  const t = useTranslations("admin");
+  const { menu, home, orders, products, gateways, inbox, reconciliation, runs, stage, shop } =
+    useMessages().admin.shell;
+  const quiet = buttonStyle({ kind: "quiet", size: "dense", className: "lg:w-full lg:justify-start" });
   return (
     <div className="flex-1 lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
       <a
         href="#content"
         className="sr-only rounded-control bg-accent px-4 py-3 font-semibold text-accent-ink focus:not-sr-only focus:absolute focus:top-3 focus:left-3 focus:z-10"
       >
-        {copy.skip}
+        {t("skip")}
       </a>
       <header
         className={`border-b border-line bg-surface lg:sticky lg:top-0 lg:flex lg:flex-col lg:border-r lg:border-b-0 ${isDemo ? "lg:h-[calc(100dvh-2.125rem)]" : "lg:h-dvh"}`}
@@ -35,27 +38,26 @@ export function AdminShell({ copy, locale, storeName, member, isDemo, path, swit
           <Mark className="size-7" />
           <span className="truncate tracking-tight">{storeName}</span>
           <span className="rounded-md bg-sunken px-1.5 py-0.5 text-xs font-semibold text-muted">
-            {copy.shell.admin}
+            {t("shell.admin")}
           </span>
         </Link>
-        <AdminNav shell={copy.shell} isDemo={isDemo} />
+        <AdminNav
+          words={{ menu, home, orders, products, gateways, inbox, reconciliation, runs, stage, shop }}
+          isDemo={isDemo}
+        />
         <div className="flex flex-wrap items-center gap-x-1 border-line px-2 py-1 max-lg:border-t lg:mt-auto lg:block lg:border-t lg:py-3">
           <p className="min-w-0 flex-1 truncate px-2 text-xs text-muted lg:mb-2" title={member.email}>
             {member.email}
-            <span className="lg:block"> {copy.shell.roles[member.role]}</span>
+            <span className="lg:block"> {t(`shell.roles.${member.role}`)}</span>
           </p>
           <form action={switchLanguage}>
             <input type="hidden" name="locale" value={locale === "id" ? "en" : "id"} />
             <input type="hidden" name="path" value={path} />
-            <button
-              type="submit"
-              lang={locale === "id" ? "en" : "id"}
-              className={adminButton("quiet", "lg:w-full lg:justify-start")}
-            >
-              {copy.shell.language}
+            <button type="submit" lang={locale === "id" ? "en" : "id"} className={quiet}>
+              {t("shell.language")}
             </button>
           </form>
-          <SignOutButton label={copy.shell.signOut} busy={copy.shell.signingOut} />
+          <SignOutButton label={t("shell.signOut")} busy={t("shell.signingOut")} className={quiet} />
         </div>
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 px-4 py-6 focus:outline-none lg:px-8">

@@ -2,16 +2,20 @@
 
 import { signIn } from "next-auth/react";
 import { useState, type FormEvent } from "react";
-import { buttonStyle } from "@/components/ui/button-style";
-import { Field, inputStyle } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
-import type { AdminCopy } from "./copy";
+import { buttonStyle } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { controlStyle, Field } from "@/components/ui/field";
+import type { Catalogue } from "@/lib/i18n/catalogues";
 
-type Props = { copy: AdminCopy["signIn"]; next: string };
+type Words = Pick<
+  Catalogue["admin"]["signIn"],
+  "email" | "password" | "submit" | "busy" | "wrong" | "too_many" | "try_later"
+>;
+type Props = { words: Words; next: string };
 type Trouble = "wrong" | "too_many" | "try_later";
 
 /** Email and password. One sentence for a wrong one of either, so that nobody learns which emails exist. */
-export function SignInForm({ copy, next }: Props) {
+export function SignInForm({ words, next }: Props) {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [isBusy, setBusy] = useState(false);
 
@@ -30,25 +34,25 @@ export function SignInForm({ copy, next }: Props) {
   return (
     <form onSubmit={submit} className="grid gap-5">
       {trouble ? (
-        <Notice tone="danger" role="alert">
-          {copy[trouble]}
-        </Notice>
+        <Callout tone="danger" role="alert">
+          {words[trouble]}
+        </Callout>
       ) : null}
-      <Field id="email" label={copy.email}>
-        <input id="email" name="email" type="email" autoComplete="username" required className={inputStyle} />
+      <Field id="email" label={words.email}>
+        <input id="email" name="email" type="email" autoComplete="username" required className={controlStyle()} />
       </Field>
-      <Field id="password" label={copy.password}>
+      <Field id="password" label={words.password}>
         <input
           id="password"
           name="password"
           type="password"
           autoComplete="current-password"
           required
-          className={inputStyle}
+          className={controlStyle()}
         />
       </Field>
-      <button type="submit" aria-disabled={isBusy} className={buttonStyle("primary")}>
-        {isBusy ? copy.busy : copy.submit}
+      <button type="submit" aria-disabled={isBusy} className={buttonStyle()}>
+        {isBusy ? words.busy : words.submit}
       </button>
     </form>
   );

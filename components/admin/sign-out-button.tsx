@@ -2,10 +2,9 @@
 
 import { signOut } from "next-auth/react";
 import { useState } from "react";
-import { adminButton } from "./ui/button";
 
 /** Ends the person's sessions and leaves. */
-export function SignOutButton({ label, busy }: { label: string; busy: string }) {
+export function SignOutButton({ label, busy, className }: { label: string; busy: string; className: string }) {
   const [isBusy, setBusy] = useState(false);
   const leave = async () => {
     if (isBusy) return;
@@ -15,12 +14,7 @@ export function SignOutButton({ label, busy }: { label: string; busy: string }) 
     window.location.assign("/signin");
   };
   return (
-    <button
-      type="button"
-      onClick={leave}
-      aria-disabled={isBusy}
-      className={adminButton("quiet", "lg:w-full lg:justify-start")}
-    >
+    <button type="button" onClick={leave} aria-disabled={isBusy} className={className}>
       {isBusy ? busy : label}
     </button>
   );

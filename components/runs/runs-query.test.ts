@@ -6,7 +6,7 @@ const run = (id: string): RunRow => ({
   id,
   functionId: "settle",
   status: "completed",
-  eventName: "payments/notice.received",
+  eventName: "payments/webhook.received",
   steps: 1,
   failures: 0,
   createdAt: "2026-11-21T00:00:00.000Z",

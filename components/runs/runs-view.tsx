@@ -1,10 +1,10 @@
+import { useTranslations } from "next-intl";
 import Link from "next/link";
-import { adminButton } from "@/components/admin/ui/button";
-import type { Clock } from "@/components/admin/ui/instant";
-import { Empty } from "@/components/admin/ui/page-header";
+import type { Clock } from "@/components/admin/instant";
+import { Empty, ListBox } from "@/components/admin/page-header";
 import { StayFresh } from "@/components/shop/stay-fresh";
+import { buttonStyle } from "@/components/ui/button";
 import { RUN_STATUSES, type RunRow } from "@/lib/engine/views";
-import { runsCopy, type RunsCopy } from "./copy";
 import { pageOf, runsHref, type RunsBase, type RunsQuery } from "./runs-query";
 import { RunsTable } from "./runs-table";
 
@@ -20,32 +20,33 @@ type Props = {
 
 /** The durable runs, newest first. The newest page keeps itself fresh. */
 export function RunsView({ found, query, base, clock }: Props) {
-  const copy = runsCopy(clock.locale);
+  const t = useTranslations("admin.runs");
   const { runs, next } = pageOf(found ?? []);
   return (
     <div className="grid gap-5">
       {query.before === undefined ? <StayFresh everySeconds={FRESH_SECONDS} /> : null}
-      {found === null ? null : <Filter copy={copy} query={query} base={base} />}
-      <div className="overflow-hidden rounded-card border border-line bg-surface">
+      {found === null ? null : <Filter query={query} base={base} />}
+      <ListBox>
         {runs.length > 0 ? (
           <RunsTable runs={runs} base={base} clock={clock} />
         ) : (
           <Empty
-            title={found === null ? copy.elsewhereTitle : copy.empty}
-            hint={found === null ? copy.elsewhere : copy.emptyHint}
+            title={t(found === null ? "elsewhereTitle" : "empty")}
+            hint={t(found === null ? "elsewhere" : "emptyHint")}
           />
         )}
-      </div>
-      <OlderAndNewer copy={copy} query={query} base={base} next={next} />
+      </ListBox>
+      <OlderAndNewer query={query} base={base} next={next} />
     </div>
   );
 }
 
-type PartProps = { copy: RunsCopy; query: RunsQuery; base: RunsBase };
+type PartProps = { query: RunsQuery; base: RunsBase };
 
-function Filter({ copy, query: { status: open, clock }, base }: PartProps) {
+function Filter({ query: { status: open, clock }, base }: PartProps) {
+  const t = useTranslations("admin.runs");
   return (
-    <nav aria-label={copy.filter} className="flex flex-wrap gap-1.5">
+    <nav aria-label={t("filter")} className="flex flex-wrap gap-1.5">
       {[undefined, ...RUN_STATUSES].map((status) => (
         <Link
           key={status ?? "all"}
@@ -53,31 +54,38 @@ function Filter({ copy, query: { status: open, clock }, base }: PartProps) {
           aria-current={status === open ? "page" : undefined}
           className="inline-flex min-h-11 items-center rounded-full border border-edge px-4 text-sm font-semibold hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent md:min-h-9"
         >
-          {status ? copy.statuses[status] : copy.all}
+          {status ? t(`statuses.${status}`) : t("all")}
         </Link>
       ))}
       <Link
         href={runsHref(base, { status: open, clock: clock ? undefined : "shown" })}
-        className={adminButton("quiet")}
+        className={buttonStyle({ kind: "quiet", size: "dense" })}
       >
-        {clock ? copy.hideClock : copy.showClock}
+        {t(clock ? "hideClock" : "showClock")}
       </Link>
     </nav>
   );
 }
 
-function OlderAndNewer({ copy, query, base, next }: PartProps & { next: string | undefined }) {
+function OlderAndNewer({ query, base, next }: PartProps & { next: string | undefined }) {
+  const t = useTranslations("admin.runs");
   if (query.before === undefined && next === undefined) return null;
   return (
     <div className="flex gap-2">
       {query.before === undefined ? null : (
-        <Link href={runsHref(base, { ...query, before: undefined })} className={adminButton()}>
-          {copy.newest}
+        <Link
+          href={runsHref(base, { ...query, before: undefined })}
+          className={buttonStyle({ kind: "secondary", size: "dense" })}
+        >
+          {t("newest")}
         </Link>
       )}
       {next === undefined ? null : (
-        <Link href={runsHref(base, { ...query, before: next })} className={adminButton()}>
-          {copy.older}
+        <Link
+          href={runsHref(base, { ...query, before: next })}
+          className={buttonStyle({ kind: "secondary", size: "dense" })}
+        >
+          {t("older")}
         </Link>
       )}
     </div>

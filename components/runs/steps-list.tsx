@@ -1,14 +1,15 @@
-import { Badge } from "@/components/admin/ui/badge";
+import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
 import type { RunStep } from "@/lib/engine/views";
-import type { RunsCopy } from "./copy";
 import { JsonText } from "./json-text";
 import { second, STEP_TONES } from "./words";
 
-type Props = { copy: RunsCopy; steps: RunStep[]; timeZone: string };
+type Props = { steps: RunStep[]; timeZone: string };
 
 /** In the order in which they finished, open ones last. */
-export function StepsList({ copy, steps, timeZone }: Props) {
-  if (steps.length === 0) return <p className="px-4 py-3 text-sm text-muted">{copy.noSteps}</p>;
+export function StepsList({ steps, timeZone }: Props) {
+  const t = useTranslations("admin.runs");
+  if (steps.length === 0) return <p className="px-4 py-3 text-sm text-muted">{t("noSteps")}</p>;
   return (
     <ol className="divide-y divide-line">
       {steps.map((step) => (
@@ -19,16 +20,16 @@ export function StepsList({ copy, steps, timeZone }: Props) {
             </p>
             <p className="flex flex-wrap items-baseline gap-x-2">
               {step.failures > 0 ? (
-                <span className="figures text-xs text-warn">{copy.failures(step.failures)}</span>
+                <span className="figures text-xs text-warn">{t("failures", { count: step.failures })}</span>
               ) : null}
-              <Badge tone={STEP_TONES[step.status]}>{copy.stepStatuses[step.status]}</Badge>
+              <Badge tone={STEP_TONES[step.status]}>{t(`stepStatuses.${step.status}`)}</Badge>
             </p>
           </div>
           {step.endedAt ? <p className="figures text-xs text-muted">{second(step.endedAt, timeZone)}</p> : null}
           {step.result === null ? null : (
             <details className="min-w-0">
               <summary className="inline-flex min-h-11 cursor-pointer items-center font-semibold text-accent underline underline-offset-4 md:min-h-9">
-                {copy.showResult}
+                {t("showResult")}
               </summary>
               <JsonText text={step.result} />
             </details>

@@ -1,4 +1,4 @@
-import type { Tone } from "@/components/admin/ui/badge";
+import type { Tone } from "@/components/ui/badge";
 import type { RunRow, RunStatus, RunStep } from "@/lib/engine/views";
 
 export const RUN_TONES: Record<RunStatus, Tone> = {

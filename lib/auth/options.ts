@@ -68,10 +68,10 @@ const passwordProvider: CredentialsConfig = {
   },
 };
 
-/** The words that may stand in the address bar after a refused sign-in; next-auth puts an error's message there. */
-export const SIGN_IN_TROUBLES = ["too_many", "try_later"] as const;
-
-/** The person, or null for a wrong email or password. Throws one of `SIGN_IN_TROUBLES` and nothing else. */
+/**
+ * The person, or null for a wrong email or password. Throws `too_many` or `try_later`
+ * and nothing else: next-auth puts an error's message into the address bar.
+ */
 async function signIn(credentials: unknown, peer: string) {
   const typed = signInInput.safeParse(credentials);
   if (!typed.success) return null;

@@ -1,15 +1,16 @@
 import { cookies } from "next/headers";
-import { notFound, redirect } from "next/navigation";
-import type { StaffRole } from "@/lib/work/context";
+import { redirect } from "next/navigation";
+import { cache } from "react";
 import { DomainError } from "@/lib/core/errors";
+import type { StaffRole } from "@/lib/work/context";
 import { sessionCookieName } from "./options";
 import { hasRole, readSession, staffCtx, type StaffCtx } from "./session";
 
-/** The signed-in person's ctx, or null. */
-export async function findStaff(): Promise<StaffCtx | null> {
+/** The signed-in person's ctx, or null. Read once for a page, however many of its parts ask. */
+export const findStaff = cache(async (): Promise<StaffCtx | null> => {
   const member = await readSession((await cookies()).get(sessionCookieName())?.value);
   return member && staffCtx(member);
-}
+});
 
 /**
  * For pages, in every page: layouts do not run again on navigation. Without a session it leads to the sign-in page and
@@ -17,12 +18,6 @@ export async function findStaff(): Promise<StaffCtx | null> {
  */
 export async function requireStaff(path = "/admin"): Promise<StaffCtx> {
   return (await findStaff()) ?? redirect(`/signin?next=${encodeURIComponent(path)}`);
-}
-
-/** Like `requireStaff`, for pages of a role; for others the page does not exist. */
-export async function requireRole(role: StaffRole, path = "/admin"): Promise<StaffCtx> {
-  const ctx = await requireStaff(path);
-  return hasRole(ctx.actor.role, role) ? ctx : notFound();
 }
 
 /** For actions: throws `unauthenticated` or `forbidden`, since an action answers where it was called. */

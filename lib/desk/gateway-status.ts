@@ -1,42 +1,27 @@
-import type { Ctx } from "@/lib/work/context";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
+import type { GatewayName } from "@/lib/core/gateway-names";
 import { selectHealth } from "@/lib/payments";
-import type { ConnectionTest, GatewayCapabilities, GatewayName } from "@/lib/payments/gateway";
+import type { ConnectionTest } from "@/lib/payments/gateway";
 import { findGateway, gatewayNamed } from "@/lib/payments/gateways/registry";
+import type { Ctx } from "@/lib/work/context";
+import type { GatewayStatus } from "./views";
 
-/** What the admin's settings page shows of a gateway. */
-export type GatewayStatus = {
-  name: GatewayName;
-  label: string;
-  /** Buyers can choose it; a gateway that is only configured still has its webhooks answered. */
-  isOffered: boolean;
-  capabilities: GatewayCapabilities;
-  /** To paste into the gateway's dashboard. */
-  webhookUrl: string;
-  lastSuccessAt: string | null;
-  lastError: string | null;
-  lastErrorAt: string | null;
-  lastWebhookAt: string | null;
-  /** Failures in a row. */
-  failures: number;
-  /** The breaker is open until then: new charges go to the next gateway. */
-  openUntil: string | null;
-};
-
+/** The health of every configured gateway: those offered to buyers in their order, then those only listened to. */
 export async function listGatewayStatus(ctx: Ctx): Promise<GatewayStatus[]> {
-  const { appUrl, configuredGateways, offeredGateways } = env();
+  const { configuredGateways, offeredGateways } = env();
   const health = new Map((await selectHealth(ctx)).map((row) => [row.gateway, row]));
-  return configuredGateways.map((name) => {
-    const gateway = gatewayNamed(name);
+  const onlyHeard = configuredGateways.filter((name) => !offeredGateways.includes(name));
+  return [...offeredGateways, ...onlyHeard].map((name) => {
+    const { label, capabilities } = gatewayNamed(name);
     const row = health.get(name);
     const isOpen = row?.openUntil && row.openUntil > ctx.now();
     return {
       name,
-      label: gateway.label,
+      label,
       isOffered: offeredGateways.includes(name),
-      capabilities: gateway.capabilities,
-      webhookUrl: `${appUrl}/api/webhooks/${name}`,
+      capabilities,
+      webhookUrl: webhookUrlOf(name),
       lastSuccessAt: row?.lastSuccessAt?.toISOString() ?? null,
       lastError: row?.lastError ?? null,
       lastErrorAt: row?.lastErrorAt?.toISOString() ?? null,
@@ -47,7 +32,13 @@ export async function listGatewayStatus(ctx: Ctx): Promise<GatewayStatus[]> {
   });
 }
 
-/** Calls a harmless read at the gateway. */
+/** Tripay may have been told another address, for a shop behind a relay. */
+function webhookUrlOf(name: GatewayName): string {
+  const { appUrl, TRIPAY_CALLBACK_URL } = env();
+  return name === "tripay" && TRIPAY_CALLBACK_URL ? TRIPAY_CALLBACK_URL : `${appUrl}/api/webhooks/${name}`;
+}
+
+/** Calls a harmless read at the gateway. Throws `not_found` for a gateway whose keys are not set. */
 export async function testGateway(name: string): Promise<ConnectionTest> {
   const gateway = findGateway(name);
   if (!gateway) throw new DomainError("not_found", `The gateway ${name} is not configured.`);

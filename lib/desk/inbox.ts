@@ -1,39 +1,29 @@
-import { count, desc, eq } from "drizzle-orm";
+import { count, desc, eq, getTableColumns } from "drizzle-orm";
 import { webhookInbox } from "@/db/schema";
-import { inTransaction, type Ctx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
+import { orderIdOf, selectWebhook, selectWebhookAttempt, type Webhook } from "@/lib/payments";
+import { inTransaction, type Ctx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
-import { findPayment, selectNotice } from "@/lib/payments";
+import type { InboxItem, InboxPage, InboxRow } from "./views";
 
-/** The webhook inbox, for staff. */
+/** The webhook inbox: what gateways have sent, and what came of it. */
 
-export type InboxRow = {
-  id: string;
-  gateway: GatewayName;
-  reference: string | null;
-  gatewayRef: string | null;
-  /** What the delivery claimed; never acted on. */
-  claims: string;
-  receivedAt: string;
-  duplicates: number;
-  handledAt: string | null;
-  verdict: string | null;
-};
-export type InboxItem = InboxRow & { body: string; eventKey: string; orderId: string | null };
+/** The list shows no bodies, so it reads none. */
+const { body: _body, ...LISTED } = getTableColumns(webhookInbox);
 
-/** One page of deliveries, newest first. */
+/** One page of deliveries, newest first. A page beyond the last shows the last. */
 export async function listInbox(
   ctx: Ctx,
   query: { page: number; perPage: number; gateway?: GatewayName | undefined },
-): Promise<{ rows: InboxRow[]; total: number; page: number; pages: number }> {
+): Promise<InboxPage> {
   const where = query.gateway ? eq(webhookInbox.gateway, query.gateway) : undefined;
   const [totals] = await ctx.db.select({ total: count() }).from(webhookInbox).where(where);
   const total = totals?.total ?? 0;
   const pages = Math.max(1, Math.ceil(total / query.perPage));
   const page = Math.min(query.page, pages);
   const rows = await ctx.db
-    .select()
+    .select(LISTED)
     .from(webhookInbox)
     .where(where)
     .orderBy(desc(webhookInbox.receivedAt), desc(webhookInbox.id))
@@ -42,30 +32,33 @@ export async function listInbox(
   return { rows: rows.map(toRow), total, page, pages };
 }
 
+/** One delivery with its raw body and the order that it is about; null when there is none. */
 export async function readInboxItem(ctx: Ctx, id: string): Promise<InboxItem | null> {
-  const notice = await selectNotice(ctx, id);
-  if (!notice) return null;
-  const payment = await findPayment(ctx, notice.gateway, notice);
-  return { ...toRow(notice), body: notice.body, eventKey: notice.eventKey, orderId: payment?.orderId ?? null };
+  const [webhook, found] = await Promise.all([selectWebhook(ctx, id), selectWebhookAttempt(ctx, id)]);
+  if (!webhook) return null;
+  const orderId = found?.attempt ? orderIdOf(found.attempt.payableId) : null;
+  return { ...toRow(webhook), body: webhook.body.toString("utf8"), eventKey: webhook.eventKey, orderId };
 }
 
-/** Handles a stored delivery once more. The gateway is asked again, so replaying can never pay anything twice. */
-export async function replayNotice(ctx: Ctx, id: string): Promise<void> {
-  const notice = await selectNotice(ctx, id);
-  if (!notice) throw new DomainError("not_found", "There is no such webhook delivery.");
+/**
+ * Handles a stored delivery once more. The gateway is asked again, so replaying can never pay anything twice.
+ * Throws `not_found`.
+ */
+export async function replayWebhook(ctx: Ctx, id: string): Promise<void> {
+  if (!(await selectWebhookAttempt(ctx, id))) throw new DomainError("not_found", "There is no such webhook delivery.");
   await inTransaction(ctx, (tx) =>
-    announce(tx, { name: "payments/notice.received", data: { noticeId: id, subject: `replay:${id}` } }),
+    announce(tx, "payments/webhook.received", { webhookId: id, subject: `replay:${id}` }),
   );
 }
 
-const toRow = (notice: typeof webhookInbox.$inferSelect): InboxRow => ({
-  id: notice.id,
-  gateway: notice.gateway,
-  reference: notice.reference,
-  gatewayRef: notice.gatewayRef,
-  claims: notice.claims,
-  receivedAt: notice.receivedAt.toISOString(),
-  duplicates: notice.duplicates,
-  handledAt: notice.handledAt?.toISOString() ?? null,
-  verdict: notice.verdict,
+const toRow = (webhook: Omit<Webhook, "body">): InboxRow => ({
+  id: webhook.id,
+  gateway: webhook.gateway,
+  reference: webhook.reference,
+  gatewayRef: webhook.gatewayRef,
+  claims: webhook.claims,
+  receivedAt: webhook.receivedAt.toISOString(),
+  duplicates: webhook.duplicates,
+  handledAt: webhook.handledAt?.toISOString() ?? null,
+  verdict: webhook.verdict,
 });

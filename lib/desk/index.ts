@@ -1,5 +1,10 @@
-export { listGatewayStatus, testGateway, type GatewayStatus } from "./gateway-status";
-export { listInbox, readInboxItem, replayNotice, type InboxItem, type InboxRow } from "./inbox";
-export { listOrders, type OrderPage, type OrderQuery } from "./list-orders";
+/** What staff see and do: read models over all rooms, and acts that call their verbs. */
+export { refundOrder, resendMessage, type OrderRefund } from "./acts";
+export { listGatewayStatus, testGateway } from "./gateway-status";
+export { listInbox, readInboxItem, replayWebhook } from "./inbox";
+export { listOrders, type OrderFilter, type OrderQuery } from "./list-orders";
+export { addStock, findStockedProduct, listProductRows } from "./products";
+export { readHome } from "./read-home";
 export { readOrderDetail } from "./read-order-detail";
-export { addNote, confirmPaymentByHand, resendMessage, resolveAttention, retryInvitation } from "./staff-acts";
+/** A remark is an order's own; staff reach it through this door. */
+export { addNote } from "@/lib/orders";

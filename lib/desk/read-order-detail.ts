@@ -1,148 +1,120 @@
-import { asc, eq } from "drizzle-orm";
-import { orderNotes } from "@/db/schema";
+import { and, asc, eq, inArray, isNotNull } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/pg-core";
+import { assignments, seats, stockItems, terms, workspaces } from "@/db/schema";
+import { selectMessages } from "@/lib/messages";
+import { readOrderRows, type OrderRows } from "@/lib/orders";
+import { readMoney, selectLedger } from "@/lib/payments";
 import type { Ctx } from "@/lib/work/context";
-import { formatRupiah } from "@/lib/core/format";
-import { selectNotifications } from "@/lib/messages";
-import { selectMoves, selectOrder } from "@/lib/orders";
-import type { OrderDetail, TimelineEntry } from "@/lib/orders/views";
-import { selectLedger, selectPayments, selectReceipts, selectRefunds } from "@/lib/payments";
-import { selectAssignments, selectInviteAttempts } from "@/lib/seats";
-import { paymentView, readOrder } from "@/lib/ordering/read-order";
+import { moneyViews } from "./money-views";
+import { lineViews, orderActs, orderView, type UnitItem } from "./order-views";
+import { readTimeline } from "./read-timeline";
+import type { About, OrderDetail, StaffAssignment, StaffMessage } from "./views";
 
-/** Everything about one order, for staff; null when there is none. */
+/** Everything about one order, for staff; null when there is none. Seven statements, whatever the order holds. */
 export async function readOrderDetail(ctx: Ctx, id: string): Promise<OrderDetail | null> {
-  const [order, view] = [await selectOrder(ctx, id), await readOrder(ctx, id)];
-  if (!order || !view) return null;
-  const [payments, receipts, refunds, places, ledger] = await Promise.all([
-    selectPayments(ctx, id),
-    selectReceipts(ctx, id),
-    selectRefunds(ctx, { orderId: id }),
-    selectAssignments(ctx, id),
+  const rows = await readOrderRows(ctx, id);
+  if (!rows) return null;
+  const [money, given, items, messages, ledger] = await Promise.all([
+    readMoney(ctx, id),
+    readAssignments(ctx, id),
+    readItems(ctx, rows),
+    readMessages(ctx, id),
     selectLedger(ctx, id),
   ]);
+  const { attempts, receipts, refunds } = moneyViews(money);
+  const { order } = rows;
+  const named = rows.units.flatMap(({ email }) => (email === null ? [] : [email]));
   return {
-    order: view,
+    order: orderView(order),
     customer: {
       email: order.customerEmail,
       fullName: order.fullName,
       phone: order.phone,
       address: order.clientAddress,
-      memberEmails: order.memberEmails,
+      memberEmails: [...new Set(named)],
     },
-    attempts: payments.map((payment) => ({
-      ...paymentView(payment),
-      id: payment.id,
-      gatewayRef: payment.gatewayRef,
-      rawStatus: payment.rawStatus,
-      trouble: payment.trouble,
-      createdAt: payment.createdAt.toISOString(),
-    })),
-    receipts: receipts.map((receipt) => ({
-      id: receipt.id,
-      gateway: receipt.gateway,
-      receiptKey: receipt.receiptKey,
-      amountIdr: receipt.amountIdr,
-      merchantFeeIdr: receipt.merchantFeeIdr,
-      isSettling: receipt.isSettling,
-      attention: receipt.attention,
-      resolvedAt: iso(receipt.resolvedAt),
-      paidAt: iso(receipt.paidAt),
-      recordedAt: receipt.recordedAt.toISOString(),
-    })),
-    refunds: refunds.map((refund) => ({
-      id: refund.id,
-      amountIdr: refund.amountIdr,
-      method: refund.method,
-      status: refund.status,
-      reason: refund.reason,
-      proof: refund.proof,
-      trouble: refund.trouble,
-      createdAt: refund.createdAt.toISOString(),
-    })),
-    assignments: places.map(({ assignment, workspace, seat }) => ({
-      id: assignment.id,
-      position: assignment.position,
-      email: assignment.email,
-      workspaceName: workspace.name,
-      seatNumber: seat.number,
-      status: assignment.status,
-      invitedAt: iso(assignment.invitedAt),
-      joinedAt: iso(assignment.joinedAt),
-      endsAt: iso(assignment.endsAt),
-      endReason: assignment.endReason,
-    })),
+    lines: lineViews(rows, money, items),
+    attempts,
+    receipts,
+    refunds,
+    assignments: given,
+    messages,
     ledger: ledger.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
-    timeline: await timelineOf(ctx, id, { payments, receipts, refunds }),
+    timeline: await readTimeline(ctx, id, aboutsOf(rows, { attempts, messages })),
+    acts: orderActs(order, money),
   };
 }
 
-type Money = {
-  payments: Awaited<ReturnType<typeof selectPayments>>;
-  receipts: Awaited<ReturnType<typeof selectReceipts>>;
-  refunds: Awaited<ReturnType<typeof selectRefunds>>;
-};
-
-async function timelineOf(ctx: Ctx, id: string, money: Money): Promise<TimelineEntry[]> {
-  const [moves, attempts, messages, notes] = await Promise.all([
-    selectMoves(ctx, id),
-    selectInviteAttempts(ctx, { orderId: id }),
-    selectNotifications(ctx, id),
-    ctx.db.select().from(orderNotes).where(eq(orderNotes.orderId, id)).orderBy(asc(orderNotes.at)),
-  ]);
-  const entries = [
-    ...moves.map((move) =>
-      entry(move.at, move.field, move.from ? `${move.from} → ${move.to}` : move.to, move.why, move.actor),
-    ),
-    ...money.payments.map((payment) =>
-      entry(payment.createdAt, "attempt", `${payment.gateway} ${payment.reference}`, payment.trouble ?? payment.status),
-    ),
-    ...money.receipts.map((receipt) =>
-      entry(
-        receipt.recordedAt,
-        "receipt",
-        formatRupiah(receipt.amountIdr),
-        receipt.attention ?? "settled",
-        receipt.gateway,
-      ),
-    ),
-    ...money.refunds.map((refund) =>
-      entry(
-        refund.createdAt,
-        "refund",
-        `${formatRupiah(refund.amountIdr)} ${refund.status}`,
-        refund.reason,
-        refund.actor,
-      ),
-    ),
-    ...attempts.map(({ attempt, workspaceName }) =>
-      entry(
-        attempt.at,
-        "workspace",
-        `${attempt.action} ${attempt.email ?? ""}: ${attempt.outcome}`,
-        attempt.detail,
-        workspaceName,
-      ),
-    ),
-    ...messages.map((message) =>
-      entry(
-        message.sentAt ?? message.createdAt,
-        "message",
-        `${message.kind} ${message.status}`,
-        message.trouble,
-        message.recipient,
-      ),
-    ),
-    ...notes.map((note) => entry(note.at, "note", "note", note.text, note.actor)),
-  ];
-  return entries.toSorted((a, b) => a.at.localeCompare(b.at));
+/** Who sits or sat where: by an assignment that this order made, or one that it renewed. */
+async function readAssignments(ctx: Ctx, orderId: string): Promise<StaffAssignment[]> {
+  // Two arms, since one condition over both tables could use neither index.
+  const mine = unionAll(
+    ctx.db
+      .select({ id: assignments.id, unitId: assignments.unitId })
+      .from(assignments)
+      .where(eq(assignments.orderId, orderId)),
+    ctx.db.select({ id: terms.assignmentId, unitId: terms.unitId }).from(terms).where(eq(terms.orderId, orderId)),
+  ).as("mine");
+  const rows = await ctx.db
+    .selectDistinct({ assignment: assignments, unitId: mine.unitId, seat: seats, workspaceName: workspaces.name })
+    .from(mine)
+    .innerJoin(assignments, eq(assignments.id, mine.id))
+    .innerJoin(seats, eq(seats.id, assignments.seatId))
+    .innerJoin(workspaces, eq(workspaces.id, seats.workspaceId))
+    .orderBy(asc(assignments.startsAt), asc(assignments.id));
+  return rows.map(({ assignment, unitId, seat, workspaceName }) => ({
+    id: assignment.id,
+    unitId,
+    email: assignment.email,
+    workspaceName,
+    seatNumber: seat.number,
+    seatStatus: seat.status,
+    status: assignment.status,
+    invitedAt: iso(assignment.invitedAt),
+    joinedAt: iso(assignment.joinedAt),
+    endsAt: iso(assignment.endsAt),
+  }));
 }
 
-const entry = (
-  at: Date,
-  kind: TimelineEntry["kind"],
-  title: string,
-  detail: string | null,
-  actor: string | null = null,
-): TimelineEntry => ({ at: at.toISOString(), kind, title, detail, actor });
+/** What was handed out for the order; its texts stay sealed. */
+async function readItems(ctx: Ctx, { lines }: OrderRows): Promise<UnitItem[]> {
+  const coded = lines.filter(({ kind }) => kind === "code").map(({ id }) => id);
+  if (coded.length === 0) return [];
+  return ctx.db
+    .select({ unitId: stockItems.unitId, status: stockItems.status, revealedAt: stockItems.revealedAt })
+    .from(stockItems)
+    .where(and(inArray(stockItems.lineId, coded), isNotNull(stockItems.unitId)));
+}
+
+async function readMessages(ctx: Ctx, orderId: string): Promise<StaffMessage[]> {
+  const rows = await selectMessages(ctx, orderId);
+  return rows.map((message) => ({
+    id: message.id,
+    kind: message.kind,
+    channel: message.channel,
+    recipient: message.address,
+    status: message.status,
+    trouble: message.trouble,
+    at: (message.sentAt ?? message.createdAt).toISOString(),
+  }));
+}
+
+/** What an entry of the timeline may be about, where the order has more than one of it. */
+function aboutsOf(
+  { lines, units }: OrderRows,
+  { attempts, messages }: Pick<OrderDetail, "attempts" | "messages">,
+): Map<string, About> {
+  const nameOf = new Map(lines.map((line) => [line.id, line.productName]));
+  const named = (id: string, name: string | null): [string, About][] => (name === null ? [] : [[id, { name }]]);
+  return new Map([
+    ...messages.map(({ id, kind }): [string, About] => [id, { message: kind }]),
+    ...attempts.flatMap(({ id, reference }) => named(id, reference)),
+    ...(lines.length > 1 ? lines.flatMap(({ id, productName }) => named(id, productName)) : []),
+    ...units.flatMap((unit) => named(unit.id, unit.email ?? unitName(nameOf.get(unit.lineId), unit.position))),
+  ]);
+}
+
+const unitName = (product: string | undefined, position: number): string | null =>
+  product === undefined ? null : `${product} #${position + 1}`;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

@@ -16,7 +16,7 @@ it("reads runs, steps and what comes next from the executor's own tables", async
   await db().execute(sql.raw(await readFile("inngest/embedded/schema.sql", "utf8")));
   await db().execute(sql`
     insert into engine.runs (id, function_id, status, event_name, events, created_at, started_at, ended_at) values
-      ('r1', 'settle', 'completed', 'payments/notice.received', '[{"name":"x"}]', '2026-11-21T00:00:00Z', '2026-11-21T00:00:01Z', '2026-11-21T00:00:02.5Z'),
+      ('r1', 'settle', 'completed', 'payments/webhook.received', '[{"name":"x"}]', '2026-11-21T00:00:00Z', '2026-11-21T00:00:01Z', '2026-11-21T00:00:02.5Z'),
       ('r0', 'sweep', 'completed', 'inngest/scheduled.timer', '[]', '2026-11-20T00:00:00Z', null, '2026-11-20T00:00:01Z'),
       ('r2', 'deliver', 'running', 'orders/order.paid', '[]', '2026-11-21T00:01:00Z', '2026-11-21T00:01:00Z', null)`);
   await db().execute(sql`

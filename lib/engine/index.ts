@@ -1,2 +1,1 @@
-export { listEngineRuns } from "./list-engine-runs";
-export { readEngineRun } from "./read-engine-run";
+export { listEngineRuns, readEngineRun } from "./runs";

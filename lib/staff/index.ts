@@ -1,6 +1,3 @@
 /** Staff: who may sign in, and the keys of machines. */
-export { createApiKey } from "./create-api-key";
-export { createUser } from "./create-user";
-export { findApiKey, revokeApiKey, type ApiKey } from "./find-api-key";
-export { endSessions, findSession } from "./find-session";
-export { verifyPassword, type StaffMember } from "./verify-password";
+export { createApiKey, findApiKey, revokeApiKey, type ApiKey } from "./api-keys";
+export { createUser, endSessions, findSession, verifyPassword, type StaffMember } from "./people";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { email } from "@/lib/core/contact";
+import { DomainError } from "@/lib/core/errors";
 
 export const PASSWORD_LENGTH_MIN = 10;
 /** Hashing works on every byte that is sent: without a limit a sign-in could be made to cost seconds. */
@@ -29,3 +30,12 @@ export const signInInput = z.object({
   email,
   password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
 });
+
+/** Parses what a person at the shell or the seed gave. Throws `invalid` with one sentence that names each field. */
+export function parseStaffInput<Schema extends z.ZodType>(schema: Schema, input: z.input<Schema>): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
+  const sentences = Object.entries(fields).map(([name, text]) => `${name} ${text}`);
+  throw new DomainError("invalid", `${sentences.join("; ")}.`, {}, fields);
+}

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { getLocale } from "next-intl/server";
+import { getLocale, getMessages } from "next-intl/server";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { switchLanguage } from "@/app/(shop)/locale-action";
-import { adminCopy } from "@/components/admin/copy";
+import { AdminWordsProvider } from "@/components/admin/admin-words";
 import { AdminShell } from "@/components/admin/shell";
 import { findStaff } from "@/lib/auth";
 import { env } from "@/lib/core/env";
@@ -13,16 +13,25 @@ export const dynamic = "force-dynamic";
 
 /** The frame only. Who may see what is decided in each page: layouts do not run again on navigation. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const { act, trouble } = (await getMessages()).admin;
+  const { working, done, yes, no, next } = act;
   const ctx = await findStaff();
-  if (ctx?.actor.kind !== "staff") return children;
-  const locale = await getLocale();
+  return (
+    <AdminWordsProvider words={{ act: { working, done, yes, no, next }, trouble }}>
+      {ctx?.actor.kind === "staff" ? <Frame member={ctx.actor}>{children}</Frame> : children}
+    </AdminWordsProvider>
+  );
+}
+
+type FrameProps = { member: { email: string; role: "owner" | "admin" }; children: ReactNode };
+
+async function Frame({ member: { email, role }, children }: FrameProps) {
   const { STORE_NAME, isDemo } = env();
   return (
     <AdminShell
-      copy={adminCopy(locale)}
-      locale={locale}
+      locale={await getLocale()}
       storeName={STORE_NAME}
-      member={{ email: ctx.actor.email, role: ctx.actor.role }}
+      member={{ email, role }}
       isDemo={isDemo}
       path={(await headers()).get("x-kursi-path") ?? "/admin"}
       switchLanguage={switchLanguage}

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
-import { getLocale } from "next-intl/server";
+import { getMessages } from "next-intl/server";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { adminCopy } from "@/components/admin/copy";
 import { SignInForm } from "@/components/admin/sign-in-form";
 import { Mark } from "@/components/shop/mark";
 import { findStaff } from "@/lib/auth";
@@ -23,7 +22,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function SignInPage({ searchParams }: Props) {
   const { next } = query.parse(await searchParams);
   if (await findStaff()) redirect(next);
-  const copy = adminCopy(await getLocale()).signIn;
+  const { title, needsScript, lost, ...words } = (await getMessages()).admin.signIn;
   return (
     <main className="mx-auto grid w-full max-w-sm flex-1 content-center gap-6 px-4 py-12">
       <div className="grid gap-3">
@@ -31,13 +30,13 @@ export default async function SignInPage({ searchParams }: Props) {
           <Mark />
           {env().STORE_NAME}
         </div>
-        <h1 className="text-title font-bold">{copy.title}</h1>
+        <h1 className="text-title font-bold">{title}</h1>
       </div>
       <noscript>
-        <p className="text-danger">{copy.needsScript}</p>
+        <p className="text-danger">{needsScript}</p>
       </noscript>
-      <SignInForm copy={copy} next={next} />
-      <p className="text-sm text-muted">{copy.lost}</p>
+      <SignInForm words={words} next={next} />
+      <p className="text-sm text-muted">{lost}</p>
     </main>
   );
 }

@@ -94,6 +94,7 @@ describe("every route below /api/admin", () => {
         "POST /api/admin/orders/[id]/invite",
         "POST /api/admin/orders/[id]/refund",
         "POST /api/admin/orders/[id]/resend",
+        "POST /api/admin/products/[id]/stock",
       ]),
     );
   });

@@ -1,57 +1,44 @@
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Facts } from "@/components/ui/facts";
 import type { GatewayName } from "@/lib/core/gateway-names";
-import type { AdminCopy } from "../copy";
-import { Badge } from "../ui/badge";
-import { CopyValue } from "../ui/copy-value";
-import { Facts } from "../ui/facts";
-import { Instant, type Clock } from "../ui/instant";
-import { Panel } from "../ui/page-header";
+import type { GatewayStatus } from "@/lib/desk/views";
+import { Instant, momentOf, type Clock } from "../instant";
+import { Panel } from "../page-header";
 
-/** How a gateway whose keys are set fares. Instants are ISO 8601. */
-export type GatewayState = {
-  name: GatewayName;
-  label: string;
-  /** Buyers can choose it; otherwise only its webhooks are answered. */
-  isOffered: boolean;
-  webhookUrl: string;
-  lastSuccessAt: string | null;
-  lastErrorAt: string | null;
-  lastError: string | null;
-  lastWebhookAt: string | null;
-  /** Failures in a row. */
-  failures: number;
-  /** Set while the breaker is open. */
-  openUntil: string | null;
-};
+type Props = { gateway: GatewayStatus; clock: Clock; testForm: ReactNode };
 
-type Props = { gateway: GatewayState; copy: AdminCopy; clock: Clock; testForm: ReactNode };
-
-export function GatewayCard({ gateway, copy, clock, testForm }: Props) {
-  const words = copy.gateways;
-  const moment = (at: string | null) => (at === null ? words.never : <Instant at={at} clock={clock} />);
+/** The health of a gateway whose keys are set. */
+export function GatewayCard({ gateway, clock, testForm }: Props) {
+  const t = useTranslations("admin.gateways");
+  const detail = useTranslations("admin.detail");
+  const moment = (at: string | null) => (at === null ? t("never") : <Instant at={at} clock={clock} />);
   return (
-    <Panel title={gateway.label} aside={<State gateway={gateway} copy={copy} />}>
+    <Panel title={gateway.label} aside={<State gateway={gateway} />}>
       {gateway.openUntil === null ? null : (
         <p className="bg-danger-soft px-4 py-2 text-sm text-danger">
-          {words.openHint} <Instant at={gateway.openUntil} clock={clock} />.
+          {t("openHint", { until: momentOf(gateway.openUntil, clock) })}
         </p>
       )}
-      {gateway.isOffered ? null : <p className="bg-warn-soft px-4 py-2 text-sm text-warn">{words.onlyHeardHint}</p>}
+      {gateway.isOffered ? null : <p className="bg-warn-soft px-4 py-2 text-sm text-warn">{t("onlyHeardHint")}</p>}
       <Facts
+        look="dense"
         facts={[
-          { label: words.lastSuccess, value: moment(gateway.lastSuccessAt) },
-          { label: words.lastWebhook, value: moment(gateway.lastWebhookAt) },
-          { label: words.lastError, value: moment(gateway.lastErrorAt) },
-          { label: copy.detail.trouble, value: gateway.lastError },
-          { label: words.breaker, value: gateway.openUntil === null ? words.closed : words.open },
-          { label: words.failures, value: gateway.failures > 0 ? String(gateway.failures) : null },
+          { label: t("lastSuccess"), value: moment(gateway.lastSuccessAt) },
+          { label: t("lastWebhook"), value: moment(gateway.lastWebhookAt) },
+          { label: t("lastError"), value: moment(gateway.lastErrorAt) },
+          { label: detail("trouble"), value: gateway.lastError },
+          { label: t("breaker"), value: t(gateway.openUntil === null ? "closed" : "open") },
+          { label: t("failures"), value: gateway.failures > 0 ? String(gateway.failures) : null },
         ]}
       />
       <div className="grid gap-1 border-t border-line px-4 py-3 text-sm">
-        <p className="text-muted">{words.webhook}</p>
+        <p className="text-muted">{t("webhook")}</p>
         <p className="flex items-center gap-1">
           <code className="min-w-0 font-mono text-xs break-all select-all">{gateway.webhookUrl}</code>
-          <CopyValue value={gateway.webhookUrl} label={copy.detail.copy} done={copy.detail.copied} />
+          <CopyButton text={gateway.webhookUrl} label={detail("copy")} done={detail("copied")} />
         </p>
       </div>
       <div className="border-t border-line px-4 py-3">{testForm}</div>
@@ -59,20 +46,18 @@ export function GatewayCard({ gateway, copy, clock, testForm }: Props) {
   );
 }
 
-function State({ gateway, copy }: { gateway: GatewayState; copy: AdminCopy }) {
-  if (gateway.openUntil !== null) return <Badge tone="danger">{copy.gateways.open}</Badge>;
-  return gateway.isOffered ? (
-    <Badge tone="ok">{copy.gateways.on}</Badge>
-  ) : (
-    <Badge tone="warn">{copy.gateways.onlyHeard}</Badge>
-  );
+function State({ gateway }: { gateway: GatewayStatus }) {
+  const t = useTranslations("admin.gateways");
+  if (gateway.openUntil !== null) return <Badge tone="danger">{t("open")}</Badge>;
+  return gateway.isOffered ? <Badge tone="ok">{t("on")}</Badge> : <Badge tone="warn">{t("onlyHeard")}</Badge>;
 }
 
 /** A gateway whose keys are not set. */
-export function GatewayOff({ name, copy }: { name: GatewayName; copy: AdminCopy }) {
+export function GatewayOff({ name }: { name: GatewayName }) {
+  const t = useTranslations("admin.gateways");
   return (
-    <Panel title={name} aside={<Badge tone="neutral">{copy.gateways.off}</Badge>}>
-      <p className="px-4 py-3 text-sm text-muted">{copy.gateways.offHint}</p>
+    <Panel title={name} aside={<Badge>{t("off")}</Badge>}>
+      <p className="px-4 py-3 text-sm text-muted">{t("offHint")}</p>
     </Panel>
   );
 }

@@ -1,71 +1,58 @@
-"use client";
-
-import Form from "next/form";
+import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { buttonStyle } from "@/components/ui/button";
+import { controlStyle } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
-import type { Locale } from "@/lib/core/format";
+import { KINDS } from "@/lib/core/kinds";
 import { INVITATION_STATUSES, PAYMENT_STATUSES } from "@/lib/orders/status";
-import { adminCopy } from "../copy";
-import { adminButton, adminInput } from "../ui/button";
-
-export type OrderFilterValues = {
-  payment?: string;
-  delivery?: string;
-  gateway?: string;
-  attention?: string;
-  q?: string;
-};
+import { FilterForm } from "./filter-form";
+import type { OrderListFilters } from "./order-query";
 
 /** The filters live in the address: a link shows the same list, and the back button undoes a filter. */
-export function OrderFilters({ values, locale }: { values: OrderFilterValues; locale: Locale }) {
-  const { orders, words } = adminCopy(locale);
+export function OrderFilters({ values }: { values: OrderListFilters }) {
+  const t = useTranslations("admin.orders");
+  const word = useTranslations("admin.words");
   const isFiltered = Object.values(values).some(Boolean);
   return (
-    <Form
-      action="/admin/orders"
-      // Made anew when the address changes, so that the boxes show what the list shows.
-      key={JSON.stringify(values)}
-      onChange={(event) => {
-        if (event.target instanceof HTMLSelectElement || isCheckbox(event.target)) event.currentTarget.requestSubmit();
-      }}
-      className="mb-4 grid grid-cols-2 items-end gap-2 md:flex md:flex-wrap"
-    >
+    // Remounted when the address changes, so that the inputs match the list.
+    <FilterForm key={JSON.stringify(values)}>
       <label className="col-span-2 min-w-0 md:basis-full">
-        <span className="sr-only">{orders.search}</span>
+        <span className="sr-only">{t("search")}</span>
         <input
           data-search
           type="search"
           name="q"
           defaultValue={values.q}
-          placeholder={orders.search}
+          placeholder={t("search")}
           aria-keyshortcuts="/"
           maxLength={120}
-          className={adminInput}
+          className={controlStyle({ size: "dense" })}
         />
       </label>
       <Choice
         name="payment"
-        label={orders.payment}
-        any={orders.any}
+        label={t("payment")}
         value={values.payment}
-        options={PAYMENT_STATUSES}
-        labels={words.payment}
+        options={PAYMENT_STATUSES.map((status) => ({ value: status, label: word(`payment.${status}`) }))}
       />
       <Choice
         name="delivery"
-        label={orders.delivery}
-        any={orders.any}
+        label={t("delivery")}
         value={values.delivery}
-        options={INVITATION_STATUSES}
-        labels={words.invitation}
+        options={INVITATION_STATUSES.map((status) => ({ value: status, label: word(`invitation.${status}`) }))}
       />
       <Choice
         name="gateway"
-        label={orders.gateway}
-        any={orders.any}
+        label={t("gateway")}
         value={values.gateway}
-        options={GATEWAY_NAMES}
-        labels={{}}
+        options={GATEWAY_NAMES.map((name) => ({ value: name, label: name }))}
+      />
+      <Choice
+        name="kind"
+        label={t("kind")}
+        value={values.kind}
+        options={KINDS.map((kind) => ({ value: kind, label: word(`kind.${kind}`) }))}
       />
       <label className="flex min-h-9 items-center gap-2 text-sm max-md:col-span-2">
         <input
@@ -75,45 +62,52 @@ export function OrderFilters({ values, locale }: { values: OrderFilterValues; lo
           defaultChecked={values.attention === "1"}
           className="size-4 accent-accent"
         />
-        {orders.attentionOnly}
+        {t("attentionOnly")}
       </label>
+      {values.product ? (
+        <label className="flex min-h-9 items-center gap-2 text-sm max-md:col-span-2">
+          <input
+            type="checkbox"
+            name="product"
+            value={values.product}
+            defaultChecked
+            className="size-4 accent-accent"
+          />
+          {t("productOnly")}
+        </label>
+      ) : null}
       <div className="flex gap-2 max-md:col-span-2">
-        <button type="submit" className={adminButton()}>
-          {orders.apply}
+        <button type="submit" className={buttonStyle({ kind: "secondary", size: "dense" })}>
+          {t("apply")}
         </button>
         {isFiltered ? (
-          <Link href="/admin/orders" className={adminButton("quiet")}>
-            {orders.reset}
+          <Link href="/admin/orders" className={buttonStyle({ kind: "quiet", size: "dense" })}>
+            {t("reset")}
           </Link>
         ) : null}
       </div>
-    </Form>
+    </FilterForm>
   );
 }
-
-const isCheckbox = (target: EventTarget): boolean => target instanceof HTMLInputElement && target.type === "checkbox";
 
 type ChoiceProps = {
   name: string;
   label: string;
-  any: string;
   value: string | undefined;
-  options: readonly string[];
-  labels: Readonly<Record<string, string>>;
+  options: readonly { value: string; label: string }[];
 };
 
-function Choice({ name, label, any, value, options, labels }: ChoiceProps) {
+function Choice({ name, label, value, options }: ChoiceProps) {
+  const t = useTranslations("admin.orders");
   return (
-    <label className="min-w-0 text-xs text-muted last-of-type:max-md:col-span-2 md:w-48">
+    <label className="min-w-0 text-xs text-muted md:w-44">
       {label}
-      <select name={name} defaultValue={value ?? ""} className={adminInput}>
-        <option value="">{any}</option>
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {labels[option] ?? option}
-          </option>
-        ))}
-      </select>
+      <Select
+        name={name}
+        defaultValue={value ?? ""}
+        size="dense"
+        options={[{ value: "", label: t("any") }, ...options]}
+      />
     </label>
   );
 }

@@ -1,114 +1,104 @@
-"use client";
-
-import { createColumnHelper } from "@tanstack/react-table";
+import { useTranslations } from "next-intl";
 import Link from "next/link";
-import { useMemo } from "react";
-import { DataTable, type ListFeatures } from "@/components/data-table/data-table";
-import { formatDateTime, formatRupiah, type Locale } from "@/lib/core/format";
-import type { OrderRow } from "@/lib/orders/views";
-import { formatAge } from "../age";
-import { adminCopy, type AdminCopy } from "../copy";
-import { Badge, INVITATION_TONES, PAYMENT_TONES } from "../ui/badge";
-import { CopyValue } from "../ui/copy-value";
-import { shortId } from "./short-id";
+import { DataTable, type Row } from "@/components/data-table/data-table";
+import { Badge } from "@/components/ui/badge";
+import { CopyButton } from "@/components/ui/copy-button";
+import { formatRupiah } from "@/lib/core/format";
+import type { OrderRow } from "@/lib/desk/views";
+import { Age, type Clock } from "../instant";
+import { INVITATION_TONES, PAYMENT_TONES } from "../tones";
 
 type Props = {
-  rows: OrderRow[];
+  rows: readonly OrderRow[];
   page: number;
   perPage: number;
   total: number;
-  locale: Locale;
-  timeZone: string;
-  /** ISO 8601: the shop's time, so that server and browser tell the same ages. */
-  now: string;
+  clock: Clock;
+  now: Date;
 };
 
-export function OrdersTable({ rows, page, perPage, total, locale, timeZone, now }: Props) {
-  const copy = adminCopy(locale);
-  const columns = useMemo(() => orderColumns(copy, { locale, timeZone, now }), [copy, locale, timeZone, now]);
+/** Orders in rows. On a phone: product and amount, buyer and age, payment and delivery. */
+export function OrdersTable({ rows, page, perPage, total, clock, now }: Props) {
+  const t = useTranslations("admin.orders");
   return (
     <DataTable
-      caption={copy.orders.caption}
-      columns={columns}
-      rows={rows}
+      caption={t("caption")}
+      columns={[
+        { id: "title", header: t("product") },
+        { id: "buyer", header: t("buyer"), onPhone: "max-md:col-start-1 max-md:row-start-2" },
+        { id: "amount", header: t("amount"), onPhone: "max-md:col-start-2 max-md:row-start-1 max-md:text-right" },
+        { id: "payment", header: t("payment") },
+        { id: "delivery", header: t("delivery"), onPhone: "max-md:text-right" },
+        { id: "updated", header: t("updated"), onPhone: "max-md:col-start-2 max-md:row-start-2" },
+      ]}
+      rows={rows.map((row) => drawRow(row, clock, now))}
       page={page}
       perPage={perPage}
       total={total}
-      cells={CELLS}
     />
   );
 }
 
-/** Product and amount, buyer and age, payment and delivery. */
-const CELLS = {
-  amountIdr: "max-md:col-start-2 max-md:row-start-1 max-md:text-right",
-  customerEmail: "max-md:col-start-1 max-md:row-start-2",
-  updatedAt: "max-md:col-start-2 max-md:row-start-2",
-  invitationStatus: "max-md:text-right",
-};
+const drawRow = (row: OrderRow, clock: Clock, now: Date): Row => ({
+  id: row.id,
+  cells: {
+    title: <Title row={row} />,
+    buyer: <Buyer row={row} />,
+    amount: (
+      <div className="figures whitespace-nowrap">
+        {formatRupiah(row.amountIdr)}
+        <span className="block text-xs text-muted">{row.gateway ?? "—"}</span>
+      </div>
+    ),
+    payment: <Payment row={row} />,
+    delivery: <Delivery row={row} />,
+    updated: (
+      <Age
+        at={row.updatedAt}
+        now={now}
+        clock={clock}
+        className="figures whitespace-nowrap text-muted max-md:block max-md:text-right"
+      />
+    ),
+  },
+});
 
-const column = createColumnHelper<ListFeatures, OrderRow>();
-
-function orderColumns(copy: AdminCopy, time: { locale: Locale; timeZone: string; now: string }) {
-  const { orders, words, detail } = copy;
-  return column.columns([
-    column.accessor("packageName", {
-      header: orders.product,
-      cell: ({ row: { original } }) => (
-        <div className="min-w-0">
-          <Link data-row-link href={`/admin/orders/${original.id}`} className="font-semibold hover:underline">
-            {original.packageName}
-          </Link>
-          <span className="flex items-center gap-1 font-mono text-xs text-muted">
-            <span title={original.id}>{shortId(original.id)}</span>
-            <CopyValue value={original.id} label={detail.copy} done={detail.copied} />
-          </span>
-        </div>
-      ),
-    }),
-    column.accessor("customerEmail", { header: orders.buyer, cell: ({ row }) => <Buyer row={row.original} /> }),
-    column.accessor("amountIdr", {
-      header: orders.amount,
-      cell: ({ row: { original } }) => (
-        <div className="figures whitespace-nowrap">
-          {formatRupiah(original.amountIdr)}
-          <span className="block text-xs text-muted">{original.gateway ?? detail.none}</span>
-        </div>
-      ),
-    }),
-    column.accessor("paymentStatus", {
-      header: orders.payment,
-      cell: ({ row: { original } }) => (
-        <div className="flex flex-wrap gap-1">
-          <Badge tone={PAYMENT_TONES[original.paymentStatus]}>{words.payment[original.paymentStatus]}</Badge>
-          {original.attention ? <Badge tone="danger">{words.attention[original.attention]}</Badge> : null}
-        </div>
-      ),
-    }),
-    column.accessor("invitationStatus", {
-      header: orders.delivery,
-      cell: ({ getValue }) => <Badge tone={INVITATION_TONES[getValue()]}>{words.invitation[getValue()]}</Badge>,
-    }),
-    column.accessor("updatedAt", {
-      header: orders.updated,
-      cell: ({ getValue }) => (
-        <time
-          dateTime={getValue()}
-          title={formatDateTime(new Date(getValue()), time.locale, time.timeZone)}
-          className="figures whitespace-nowrap text-muted max-md:block max-md:text-right"
-        >
-          {formatAge(getValue(), new Date(time.now), time.locale)}
-        </time>
-      ),
-    }),
-  ]);
-}
-
-function Buyer({ row }: { row: OrderRow }) {
+function Title({ row }: { row: OrderRow }) {
+  const t = useTranslations("admin.detail");
   return (
-    <div className="min-w-0 select-text">
-      <span className="block break-all">{row.customerEmail}</span>
-      <span className="block text-xs text-muted">{[row.fullName, row.phone].filter(Boolean).join(" · ")}</span>
+    <div className="min-w-0">
+      <Link data-row-link href={`/admin/orders/${row.id}`} className="font-semibold hover:underline">
+        {row.title}
+      </Link>
+      <span className="flex items-center gap-1 font-mono text-xs text-muted">
+        <span title={row.id}>{shortId(row.id)}</span>
+        <CopyButton text={row.id} label={t("copy")} done={t("copied")} />
+      </span>
     </div>
   );
 }
+
+const Buyer = ({ row }: { row: OrderRow }) => (
+  <div className="min-w-0 select-text">
+    <span className="block break-all">{row.customerEmail}</span>
+    <span className="block text-xs text-muted">{[row.fullName, row.phone].filter(Boolean).join(" · ")}</span>
+  </div>
+);
+
+function Payment({ row }: { row: OrderRow }) {
+  const t = useTranslations("admin.words");
+  return (
+    <div className="flex flex-wrap gap-1">
+      <Badge tone={PAYMENT_TONES[row.paymentStatus]}>{t(`payment.${row.paymentStatus}`)}</Badge>
+      {row.attention ? <Badge tone="danger">{t(`attention.${row.attention}`)}</Badge> : null}
+    </div>
+  );
+}
+
+function Delivery({ row }: { row: OrderRow }) {
+  const t = useTranslations("admin.words.invitation");
+  return <Badge tone={INVITATION_TONES[row.invitationStatus]}>{t(row.invitationStatus)}</Badge>;
+}
+
+/** Enough to tell orders apart by eye; the whole number is copied by the button beside it. */
+export const shortId = (id: string): string => `${id.slice(0, 8)}…${id.slice(-4)}`;

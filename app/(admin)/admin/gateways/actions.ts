@@ -1,9 +1,8 @@
 "use server";
 
-import { getLocale } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { adminCopy } from "@/components/admin/copy";
 import { adminAction } from "@/lib/auth";
 import { testGateway } from "@/lib/desk";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
@@ -14,7 +13,9 @@ export const testGatewayAction = adminAction(
   async (_ctx, input) => {
     const test = await testGateway(input.gateway);
     revalidatePath("/admin/gateways");
-    const { act } = adminCopy(await getLocale());
-    return test.ok ? { say: `${act.testOk} ${test.detail}`, isTrouble: false } : { say: test.why, isTrouble: true };
+    const t = await getTranslations("admin.act");
+    return test.ok
+      ? { say: t("testOk", { detail: test.detail }), isTrouble: false }
+      : { say: test.why, isTrouble: true };
   },
 );

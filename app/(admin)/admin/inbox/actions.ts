@@ -3,10 +3,10 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { adminAction } from "@/lib/auth";
-import { replayNotice } from "@/lib/desk";
+import { replayWebhook } from "@/lib/desk";
 
 /** Runs the same idempotent pipeline again: the gateway is asked, and its answer counts. */
-export const replayNoticeAction = adminAction(z.strictObject({ notice_id: z.uuid() }), async (ctx, input) => {
-  await replayNotice(ctx, input.notice_id);
-  revalidatePath(`/admin/inbox/${input.notice_id}`);
+export const replayWebhookAction = adminAction(z.strictObject({ webhook_id: z.uuid() }), async (ctx, input) => {
+  await replayWebhook(ctx, input.webhook_id);
+  revalidatePath(`/admin/inbox/${input.webhook_id}`);
 });

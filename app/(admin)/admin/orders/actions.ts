@@ -3,9 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { adminAction } from "@/lib/auth";
-import { addNote, confirmPaymentByHand, resendMessage, resolveAttention, retryInvitation } from "@/lib/desk";
-import { cancelOrder } from "@/lib/ordering";
-import { confirmManualRefund, requestRefund } from "@/lib/settlement";
+import { email } from "@/lib/core/contact";
+import { correctAddress, retryOrder, retryUnit } from "@/lib/delivery";
+import { addNote, refundOrder, resendMessage } from "@/lib/desk";
 import {
   confirmPaymentInput,
   noteInput,
@@ -13,10 +13,13 @@ import {
   refundInput,
   resolveAttentionInput,
 } from "@/lib/http-api/admin-inputs";
+import { cancelOrder } from "@/lib/ordering";
+import { confirmManualRefund, confirmPaymentByHand, requestRefund, resolveAttention } from "@/lib/settlement";
 
 /** What can be done on an order's page. Each checks the role, parses, calls one verb and shows the page anew. */
 
 const order = { order_id: orderIdField };
+const unit = { ...order, unit_id: z.uuid() };
 
 const refresh = (orderId: string): void => revalidatePath(`/admin/orders/${orderId}`);
 
@@ -25,9 +28,26 @@ export const cancelOrderAction = adminAction(z.strictObject(order), async (ctx, 
   refresh(input.order_id);
 });
 
-export const retryInvitationAction = adminAction(z.strictObject(order), async (ctx, input) => {
-  await retryInvitation(ctx, input.order_id);
+export const retryOrderAction = adminAction(z.strictObject(order), async (ctx, input) => {
+  await retryOrder(ctx, input.order_id);
   refresh(input.order_id);
+});
+
+export const retryUnitAction = adminAction(z.strictObject(unit), async (ctx, input) => {
+  await retryUnit(ctx, input.unit_id);
+  refresh(input.order_id);
+});
+
+export const correctAddressAction = adminAction(z.strictObject({ ...unit, email }), async (ctx, input) => {
+  await correctAddress(ctx, input.unit_id, input.email);
+  refresh(input.order_id);
+});
+
+export const refundUnitAction = adminAction(refundInput.extend(unit), async (ctx, input) => {
+  const { amount: amountIdr, reason, unit_id: unitId } = input;
+  const { method } = await refundOrder(ctx, input.order_id, { amountIdr, reason, unitIds: [unitId] });
+  refresh(input.order_id);
+  return { method };
 });
 
 export const confirmPaymentAction = adminAction(confirmPaymentInput.extend(order), async (ctx, input) => {
@@ -49,10 +69,10 @@ export const addNoteAction = adminAction(noteInput.extend(order), async (ctx, in
 });
 
 export const requestRefundAction = adminAction(
-  refundInput.extend({ ...order, payment_id: z.uuid() }),
+  refundInput.extend({ ...order, attempt_id: z.uuid() }),
   async (ctx, input) => {
-    const { payment_id: paymentId, amount: amountIdr, reason } = input;
-    const { method } = await requestRefund(ctx, { paymentId, amountIdr, reason });
+    const { attempt_id: attemptId, amount: amountIdr, reason } = input;
+    const { method } = await requestRefund(ctx, { attemptId, amountIdr, reason });
     refresh(input.order_id);
     return { method };
   },
@@ -69,7 +89,7 @@ export const confirmRefundAction = adminAction(
 export const resendMessageAction = adminAction(
   z.strictObject({ ...order, message_id: z.uuid() }),
   async (ctx, input) => {
-    await resendMessage(ctx, input.message_id);
+    await resendMessage(ctx, input.order_id, input.message_id);
     refresh(input.order_id);
   },
 );

@@ -1,10 +1,9 @@
 "use server";
 
-import { getLocale } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { adminCopy } from "@/components/admin/copy";
-import { verdictWord } from "@/components/admin/copy/words";
+import { verdictWord } from "@/components/admin/verdicts";
 import { adminAction } from "@/lib/auth";
 import { reconcileNow, settleFinding } from "@/lib/settlement";
 import { env } from "@/lib/core/env";
@@ -33,7 +32,7 @@ export const settleFindingAction = adminAction(
   async (ctx, input) => {
     const verdict = await settleFinding(ctx, input.gateway, input.reference);
     revalidatePath("/admin/reconciliation");
-    const { words } = adminCopy(await getLocale());
-    return { say: `${verdictWord(verdict, words)}.`, isTrouble: !SETTLED.includes(verdict) };
+    const t = await getTranslations("admin");
+    return { say: t("act.settled", { verdict: verdictWord(verdict, t) }), isTrouble: !SETTLED.includes(verdict) };
   },
 );

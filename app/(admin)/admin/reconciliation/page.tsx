@@ -1,48 +1,57 @@
 import type { Metadata } from "next";
-import { getLocale } from "next-intl/server";
-import { adminCopy } from "@/components/admin/copy";
+import { getLocale, getTranslations } from "next-intl/server";
 import { CompareForm } from "@/components/admin/reconciliation/compare-form";
 import { GatewayReports } from "@/components/admin/reconciliation/gateway-reports";
 import { byGateway } from "@/components/admin/reconciliation/report";
-import { Empty, PageHeader, Panel } from "@/components/admin/ui/page-header";
+import { Empty, ListBox, PageHeader, Panel } from "@/components/admin/page-header";
 import { requireStaff } from "@/lib/auth";
+import { env } from "@/lib/core/env";
 import { listGatewayStatus } from "@/lib/desk";
 import { listReconciliations } from "@/lib/settlement";
-import { env } from "@/lib/core/env";
 import { compareNowAction, settleFindingAction } from "./actions";
 
 /** Two weeks of daily reports of four gateways. */
 const REPORTS_SHOWN = 56;
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: adminCopy(await getLocale()).reconciliation.title };
+  return { title: (await getTranslations("admin.reconciliation"))("title") };
 }
 
 export default async function ReconciliationPage() {
   const ctx = await requireStaff("/admin/reconciliation");
-  const [locale, reports, gateways] = await Promise.all([
+  const [locale, t, reports, gateways] = await Promise.all([
     getLocale(),
+    getTranslations("admin"),
     listReconciliations(ctx, REPORTS_SHOWN),
     listGatewayStatus(ctx),
   ]);
-  const copy = adminCopy(locale);
-  const words = copy.reconciliation;
   const clock = { locale, timeZone: env().TIMEZONE };
   return (
     <>
-      <PageHeader title={words.title} hint={words.hint} />
+      <PageHeader title={t("reconciliation.title")} hint={t("reconciliation.hint")} />
       <div className="grid gap-5">
-        <Panel title={words.now}>
+        <Panel title={t("reconciliation.now")}>
           {gateways.length === 0 ? (
-            <p className="px-4 py-3 text-sm text-muted">{words.noGateway}</p>
+            <p className="px-4 py-3 text-sm text-muted">{t("reconciliation.noGateway")}</p>
           ) : (
-            <CompareForm action={compareNowAction} locale={locale} gateways={gateways.map(nameAndLabel)} />
+            <CompareForm
+              action={compareNowAction}
+              gateways={gateways.map(({ name, label }) => ({ name, label }))}
+              words={{
+                hint: t("reconciliation.nowHint"),
+                gateway: t("reconciliation.gateway"),
+                hours: t("reconciliation.hours"),
+                hoursWrong: t("reconciliation.hoursWrong"),
+                submit: t("act.compare"),
+                done: t("act.compareDone"),
+              }}
+            />
           )}
         </Panel>
         {reports.length === 0 ? (
-          <div className="rounded-card border border-line bg-surface">
-            <Empty title={words.empty} hint={words.emptyHint} />
-          </div>
+          <ListBox>
+            <Empty title={t("reconciliation.empty")} hint={t("reconciliation.emptyHint")} />
+          </ListBox>
         ) : null}
         {byGateway(reports).map((group) => {
           const gateway = gateways.find(({ name }) => name === group.gateway);
@@ -51,7 +60,6 @@ export default async function ReconciliationPage() {
               key={group.gateway}
               group={group}
               label={gateway?.label ?? group.gateway}
-              copy={copy}
               clock={clock}
               settle={gateway ? settleFindingAction : null}
             />
@@ -61,5 +69,3 @@ export default async function ReconciliationPage() {
     </>
   );
 }
-
-const nameAndLabel = ({ name, label }: { name: string; label: string }) => ({ name, label });

@@ -1,8 +1,10 @@
 import { encode } from "next-auth/jwt";
+import { createTranslator } from "next-intl";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { listReconciliations } from "@/lib/settlement";
 import { requiredEnv } from "@/lib/core/env";
-import { paySandbox } from "@/lib/pretend/bank";
+import { CATALOGUES } from "@/lib/i18n/catalogues";
+import { payCharge } from "@/lib/pretend";
+import { listReconciliations } from "@/lib/settlement";
 import { createUser, verifyPassword } from "@/lib/staff";
 import { ctx, openShop, order, statusOf, type Shop } from "@/lib/testing/world";
 import { compareNowAction, settleFindingAction } from "./actions";
@@ -11,7 +13,9 @@ import { compareNowAction, settleFindingAction } from "./actions";
 const visit = vi.hoisted(() => ({ cookie: "", refreshed: [] as string[] }));
 vi.mock("next/headers", () => ({ cookies: async () => ({ get: () => ({ value: visit.cookie }) }) }));
 vi.mock("next/cache", () => ({ revalidatePath: (path: string) => visit.refreshed.push(path) }));
-vi.mock("next-intl/server", () => ({ getLocale: async () => "en" }));
+vi.mock("next-intl/server", () => ({
+  getTranslations: async (namespace: "admin") => createTranslator({ locale: "en", messages: CATALOGUES.en, namespace }),
+}));
 
 const PASSWORD = "panjang-sekali-sandinya";
 const EMAIL = "compares@example.com";
@@ -43,7 +47,7 @@ const newest = async () => (await listReconciliations(ctx, 1))[0];
 /** Paid at the gateway, and its webhook was lost. */
 async function paidUnheard() {
   const { order_id: orderId, payment_reference: reference } = await order(shop);
-  await paySandbox(ctx, reference, "no_webhook", { heardWithinMs: 0 });
+  await payCharge(ctx, reference, "no_webhook", { heardWithinMs: 0 });
   return { orderId, reference };
 }
 

@@ -3,7 +3,8 @@ import { systemCtx } from "@/lib/work/context";
 import { errorBody, orderStatusBody } from "@/lib/http-api/contract";
 import { adminOrdersBody } from "@/lib/http-api/openapi/admin-operations";
 import { createApiKey } from "@/lib/staff";
-import { openShop, order, pay, type Shop } from "@/lib/testing/world";
+import { readOrderRows } from "@/lib/orders";
+import { ctx, openShop, order, pay, type Shop } from "@/lib/testing/world";
 import { POST as cancel } from "./[id]/cancel/route";
 import { POST as confirmPayment } from "./[id]/confirm-payment/route";
 import { POST as invite } from "./[id]/invite/route";
@@ -96,12 +97,12 @@ describe("acts on one order", () => {
     }
     const detail = await read(request(`/${id}`), { params: Promise.resolve({ id }) });
     const { timeline, receipts } = (await detail.json()) as {
-      timeline: { actor: string | null; detail: string | null }[];
+      timeline: { actor: string | null; code: string; facts: Record<string, unknown> }[];
       receipts: unknown[];
     };
     expect(receipts).toHaveLength(1);
     expect(timeline).toContainEqual(
-      expect.objectContaining({ actor: "key:test", detail: expect.stringContaining("BCA-1") }),
+      expect.objectContaining({ actor: "key:test", code: "confirmed_by_hand", facts: proof }),
     );
   });
 
@@ -118,17 +119,28 @@ describe("acts on one order", () => {
 
   it("refund no more than came in, and only what came in", async () => {
     const open = await order(shop);
-    const wish = { amount: 20_000, reason: "Kurang puas" };
-    expect((await act(refund, open.order_id, wish)).status).toBe(409);
+    const body = { amount: 20_000, reason: "Kurang puas" };
+    expect((await act(refund, open.order_id, body)).status).toBe(409);
     const paid = await order(shop);
     await pay(paid.payment_reference);
-    expect(await fieldsOf(await act(refund, paid.order_id, { ...wish, amount: 50_001 }))).toHaveProperty("amount");
-    expect(await fieldsOf(await act(refund, paid.order_id, { ...wish, amount: -1 }))).toHaveProperty("amount");
-    expect(await fieldsOf(await act(refund, paid.order_id, { ...wish, payment_reference: "PAY-X" }))).toHaveProperty(
+    expect(await fieldsOf(await act(refund, paid.order_id, { ...body, amount: 50_001 }))).toHaveProperty("amount");
+    expect(await fieldsOf(await act(refund, paid.order_id, { ...body, amount: -1 }))).toHaveProperty("amount");
+    expect(await fieldsOf(await act(refund, paid.order_id, { ...body, payment_reference: "PAY-X" }))).toHaveProperty(
       "payment_reference",
     );
-    expect((await act(refund, paid.order_id, wish)).status).toBe(200);
-    expect((await act(refund, paid.order_id, { ...wish, amount: 40_000 })).status).toBe(400);
+    expect((await act(refund, paid.order_id, body)).status).toBe(200);
+    expect((await act(refund, paid.order_id, { ...body, amount: 40_000 })).status).toBe(400);
+  });
+
+  it("refund units of this order, and of no other", async () => {
+    const [one, other] = [await order(shop, { quantity: 2 }), await order(shop)];
+    for (const { payment_reference } of [one, other]) await pay(payment_reference);
+    const unitsOf = async (id: string) => (await readOrderRows(ctx, id))?.units.map((unit) => unit.id) ?? [];
+    const body = { amount: 50_000, reason: "Satu orang batal" };
+    expect((await act(refund, one.order_id, { ...body, unit_ids: await unitsOf(other.order_id) })).status).toBe(400);
+    expect(await fieldsOf(await act(refund, one.order_id, { ...body, unit_ids: ["x"] }))).toHaveProperty("unit_ids.0");
+    const [first] = await unitsOf(one.order_id);
+    expect((await act(refund, one.order_id, { ...body, unit_ids: [first] })).status).toBe(200);
   });
 
   it("send a message again, but none of another order", async () => {

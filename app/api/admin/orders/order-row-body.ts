@@ -1,9 +1,9 @@
-import type { OrderRow } from "@/lib/orders/views";
+import type { OrderRow } from "@/lib/desk/views";
 
 /** A row of `GET /api/admin/orders`, in the contract's words. */
 export const orderRowBody = (row: OrderRow) => ({
   order_id: row.id,
-  package_name: row.packageName,
+  package_name: row.title,
   customer_email: row.customerEmail,
   full_name: row.fullName,
   phone_number: row.phone,

@@ -1,6 +1,6 @@
 import NextAuth from "next-auth";
 import type { NextRequest } from "next/server";
-import { authOptions } from "@/lib/auth/options";
+import { authOptions } from "@/lib/auth";
 import { BODY_LIMIT_BYTES, errorAnswer } from "@/lib/http-api";
 
 export const dynamic = "force-dynamic";

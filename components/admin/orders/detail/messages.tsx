@@ -1,41 +1,31 @@
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { formatDateTime } from "@/lib/core/format";
-import type { NotificationKind, NotificationStatus } from "@/lib/messages/status";
-import type { AdminCopy } from "../../copy";
-import { Badge, type Tone } from "../../ui/badge";
-import { EntryList } from "../../ui/entry-list";
-import type { Clock } from "../../ui/instant";
+import { Badge, type Tone } from "@/components/ui/badge";
+import type { StaffMessage } from "@/lib/desk/views";
+import type { MessageStatus } from "@/lib/messages/status";
+import { EntryList } from "../../entry-list";
+import { momentOf, type Clock } from "../../instant";
 
-/** A message about the order, as staff see it. `at` is ISO 8601. */
-export type MessageRow = {
-  id: string;
-  kind: NotificationKind;
-  channel: string;
-  recipient: string;
-  status: NotificationStatus;
-  trouble: string | null;
-  at: string;
+const TONES: Record<MessageStatus, Tone> = { queued: "neutral", sent: "ok", failed: "danger", unknown: "warn" };
+
+type Props = {
+  messages: readonly StaffMessage[];
+  clock: Clock;
+  resendForm: (messageId: string) => ReactNode;
 };
 
-const TONES: Record<NotificationStatus, Tone> = { queued: "neutral", sent: "ok", failed: "danger", unknown: "warn" };
-
-type Props = { messages: MessageRow[]; copy: AdminCopy; clock: Clock; resendForm: (messageId: string) => ReactNode };
-
 /** What the buyer was told, with a button to tell it again. */
-export function Messages({ messages, copy, clock, resendForm }: Props) {
+export function Messages({ messages, clock, resendForm }: Props) {
+  const t = useTranslations("admin");
   return (
     <EntryList
-      title={copy.detail.messages}
-      empty={copy.detail.noMessages}
+      title={t("detail.messages")}
+      empty={t("detail.noMessages")}
       entries={messages.map((message) => ({
         id: message.id,
-        main: copy.words.messageKind[message.kind],
-        aside: <Badge tone={TONES[message.status]}>{copy.words.message[message.status]}</Badge>,
-        lines: [
-          `${message.channel} · ${message.recipient}`,
-          formatDateTime(new Date(message.at), clock.locale, clock.timeZone),
-          message.trouble,
-        ],
+        main: t(`words.messageKind.${message.kind}`),
+        aside: <Badge tone={TONES[message.status]}>{t(`words.message.${message.status}`)}</Badge>,
+        lines: [`${message.channel} · ${message.recipient}`, momentOf(message.at, clock), message.trouble],
         extra: resendForm(message.id),
       }))}
     />

@@ -1,71 +1,58 @@
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { formatDateTime, formatRupiah } from "@/lib/core/format";
-import type { OrderDetail } from "@/lib/orders/views";
-import type { AttemptStatus, RefundStatus } from "@/lib/payments/status";
-import type { AdminCopy } from "../../copy";
-import { Badge, type Tone } from "../../ui/badge";
-import { EntryList } from "../../ui/entry-list";
-import type { Clock } from "../../ui/instant";
-
-type Props = { detail: OrderDetail; copy: AdminCopy; clock: Clock };
-
-const ATTEMPT_TONES: Record<AttemptStatus, Tone> = {
-  creating: "neutral",
-  open: "warn",
-  succeeded: "ok",
-  expired: "neutral",
-  cancelled: "neutral",
-  failed: "danger",
-};
-const REFUND_TONES: Record<RefundStatus, Tone> = {
-  requested: "warn",
-  sent: "warn",
-  done: "ok",
-  failed: "danger",
-  unknown: "danger",
-};
-
-const moment = (at: string, clock: Clock): string => formatDateTime(new Date(at), clock.locale, clock.timeZone);
+import { Badge } from "@/components/ui/badge";
+import { formatRupiah } from "@/lib/core/format";
+import type { OrderDetail, StaffAttempt, StaffReceipt, StaffRefund } from "@/lib/desk/views";
+import { EntryList } from "../../entry-list";
+import { momentOf, type Clock } from "../../instant";
+import { ATTEMPT_TONES, REFUND_TONES } from "../../tones";
 
 /** Every QR code that was made for the order. */
-export function Attempts({ detail, copy, clock }: Props) {
-  const words = copy.detail;
+export function Attempts({ attempts, clock }: { attempts: readonly StaffAttempt[]; clock: Clock }) {
+  const t = useTranslations("admin");
+  const named = (key: "reference" | "gatewayRef" | "rawStatus" | "trouble", value: string | null) =>
+    value && `${t(`detail.${key}`)}: ${value}`;
   return (
     <EntryList
-      title={words.attempts}
-      empty={words.noAttempts}
-      entries={detail.attempts.map((attempt) => ({
+      title={t("detail.attempts")}
+      empty={t("detail.noAttempts")}
+      entries={attempts.map((attempt) => ({
         id: attempt.id,
         main: (
           <>
             {attempt.gatewayLabel} · <strong>{formatRupiah(attempt.amountIdr)}</strong>
           </>
         ),
-        aside: <Badge tone={ATTEMPT_TONES[attempt.status]}>{copy.words.attempt[attempt.status]}</Badge>,
+        aside: <Badge tone={ATTEMPT_TONES[attempt.status]}>{t(`words.attempt.${attempt.status}`)}</Badge>,
         lines: [
-          moment(attempt.createdAt, clock),
-          attempt.surchargeIdr > 0 && `${words.surcharge} ${formatRupiah(attempt.surchargeIdr)}`,
-          `${words.reference}: ${attempt.reference}`,
-          attempt.gatewayRef && `${words.gatewayRef}: ${attempt.gatewayRef}`,
-          attempt.rawStatus && `${words.rawStatus}: ${attempt.rawStatus}`,
-          attempt.trouble && `${words.trouble}: ${attempt.trouble}`,
+          momentOf(attempt.createdAt, clock),
+          attempt.surchargeIdr > 0 && t("detail.surcharge", { amount: formatRupiah(attempt.surchargeIdr) }),
+          named("reference", attempt.reference),
+          named("gatewayRef", attempt.gatewayRef),
+          named("rawStatus", attempt.rawStatus),
+          named("trouble", attempt.trouble),
         ],
       }))}
     />
   );
 }
 
-type ReceiptsProps = Props & { resolveForm: (receiptId: string) => ReactNode };
+type ReceiptsProps = {
+  receipts: readonly StaffReceipt[];
+  clock: Clock;
+  resolveForm: (receiptId: string) => ReactNode;
+};
 
 /** Every arrival of money; what needs a decision carries its form. */
-export function Receipts({ detail, copy, clock, resolveForm }: ReceiptsProps) {
-  const words = copy.detail;
+export function Receipts({ receipts, clock, resolveForm }: ReceiptsProps) {
+  const t = useTranslations("admin");
   return (
     <EntryList
-      title={words.receipts}
-      empty={words.noReceipts}
-      entries={detail.receipts.map((receipt) => {
-        const isWaiting = receipt.attention !== null && receipt.resolvedAt === null;
+      title={t("detail.receipts")}
+      empty={t("detail.noReceipts")}
+      entries={receipts.map((receipt) => {
+        const { attention, resolvedAt, merchantFeeIdr } = receipt;
+        const isWaiting = attention !== null && resolvedAt === null;
         return {
           id: receipt.id,
           main: (
@@ -73,19 +60,13 @@ export function Receipts({ detail, copy, clock, resolveForm }: ReceiptsProps) {
               <strong>{formatRupiah(receipt.amountIdr)}</strong> · {receipt.gateway}
             </>
           ),
-          aside: receipt.attention ? (
-            <Badge tone={isWaiting ? "danger" : "neutral"}>{copy.words.attention[receipt.attention]}</Badge>
-          ) : receipt.isSettling ? (
-            <Badge tone="ok">{words.settling}</Badge>
-          ) : null,
+          aside: <ReceiptBadge receipt={receipt} />,
           lines: [
-            moment(receipt.paidAt ?? receipt.recordedAt, clock),
-            receipt.merchantFeeIdr !== null &&
-              receipt.merchantFeeIdr > 0 &&
-              `${words.fee} ${formatRupiah(receipt.merchantFeeIdr)}`,
-            `${words.reference}: ${receipt.receiptKey}`,
-            receipt.attention && receipt.resolvedAt && `${words.resolved}: ${moment(receipt.resolvedAt, clock)}`,
-            isWaiting && receipt.attention && copy.words.attentionHelp[receipt.attention],
+            momentOf(receipt.paidAt ?? receipt.recordedAt, clock),
+            merchantFeeIdr !== null && merchantFeeIdr > 0 && t("detail.fee", { amount: formatRupiah(merchantFeeIdr) }),
+            `${t("detail.reference")}: ${receipt.receiptKey}`,
+            attention && resolvedAt && `${t("detail.resolved")}: ${momentOf(resolvedAt, clock)}`,
+            isWaiting && t(`words.attentionHelp.${attention}`),
           ],
           extra: isWaiting ? resolveForm(receipt.id) : null,
         };
@@ -94,27 +75,40 @@ export function Receipts({ detail, copy, clock, resolveForm }: ReceiptsProps) {
   );
 }
 
-type RefundsProps = Props & { proofForm: (refund: OrderDetail["refunds"][number]) => ReactNode };
+function ReceiptBadge({ receipt: { attention, resolvedAt, isSettling } }: { receipt: StaffReceipt }) {
+  const t = useTranslations("admin");
+  if (attention)
+    return <Badge tone={resolvedAt === null ? "danger" : "neutral"}>{t(`words.attention.${attention}`)}</Badge>;
+  return isSettling ? <Badge tone="ok">{t("detail.settling")}</Badge> : null;
+}
 
-export function Refunds({ detail, copy, clock, proofForm }: RefundsProps) {
-  const words = copy.detail;
+type RefundsProps = {
+  refunds: readonly StaffRefund[];
+  clock: Clock;
+  proofForm: (refund: StaffRefund) => ReactNode;
+};
+
+/** Money on its way back; what a person has to transfer carries its form. */
+export function Refunds({ refunds, clock, proofForm }: RefundsProps) {
+  const t = useTranslations("admin");
   return (
     <EntryList
-      title={words.refunds}
-      empty={words.noRefunds}
-      entries={detail.refunds.map((refund) => ({
+      title={t("detail.refunds")}
+      empty={t("detail.noRefunds")}
+      entries={refunds.map((refund) => ({
         id: refund.id,
         main: (
           <>
-            <strong>{formatRupiah(refund.amountIdr)}</strong> · {refund.method}
+            <strong>{formatRupiah(refund.amountIdr)}</strong> · {t(`words.method.${refund.method}`)}
           </>
         ),
-        aside: <Badge tone={REFUND_TONES[refund.status]}>{copy.words.refund[refund.status]}</Badge>,
+        aside: <Badge tone={REFUND_TONES[refund.status]}>{t(`words.refund.${refund.status}`)}</Badge>,
         lines: [
-          moment(refund.createdAt, clock),
+          momentOf(refund.createdAt, clock),
+          refund.unitIds.length > 0 && t("detail.partOf", { count: refund.unitIds.length }),
           refund.reason,
-          refund.proof && `${words.proof}: ${refund.proof}`,
-          refund.trouble && `${words.trouble}: ${refund.trouble}`,
+          refund.proof && `${t("detail.proof")}: ${refund.proof}`,
+          refund.trouble && `${t("detail.trouble")}: ${refund.trouble}`,
         ],
         extra: proofForm(refund),
       }))}
@@ -123,13 +117,13 @@ export function Refunds({ detail, copy, clock, proofForm }: RefundsProps) {
 }
 
 /** Double entry, as booked. */
-export function Ledger({ detail, copy, clock }: Props) {
-  const words = copy.detail;
+export function Ledger({ ledger, clock }: { ledger: OrderDetail["ledger"]; clock: Clock }) {
+  const t = useTranslations("admin.detail");
   return (
     <EntryList
-      title={words.ledger}
-      empty={words.noLedger}
-      entries={detail.ledger.map((entry, index) => ({
+      title={t("ledger")}
+      empty={t("noLedger")}
+      entries={ledger.map((entry, index) => ({
         id: `${index}`,
         main: (
           <>
@@ -137,7 +131,7 @@ export function Ledger({ detail, copy, clock }: Props) {
           </>
         ),
         aside: <span className="figures">{formatRupiah(entry.amountIdr)}</span>,
-        lines: [moment(entry.at, clock)],
+        lines: [momentOf(entry.at, clock)],
       }))}
     />
   );

@@ -1,36 +1,32 @@
+import { useTranslations } from "next-intl";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Facts } from "@/components/ui/facts";
 import { formatRupiah } from "@/lib/core/format";
-import type { OrderDetail } from "@/lib/orders/views";
-import type { AdminCopy } from "../../copy";
-import { CopyValue } from "../../ui/copy-value";
-import { Facts } from "../../ui/facts";
-import { instantOrNull, type Clock } from "../../ui/instant";
-import { Panel } from "../../ui/page-header";
+import type { OrderDetail, StaffOrder } from "@/lib/desk/views";
+import { instantOrNull, type Clock } from "../../instant";
+import { Panel } from "../../page-header";
 
-type Props = { detail: OrderDetail; copy: AdminCopy; clock: Clock };
-
-/** What was bought, for how much, and when what happened. */
-export function OrderSummary({ detail: { order }, copy, clock }: Props) {
-  const words = copy.detail;
+/** What it costs, and when what happened. */
+export function OrderSummary({ order, clock }: { order: StaffOrder; clock: Clock }) {
+  const t = useTranslations("admin.detail");
   return (
-    <Panel title={words.summary}>
+    <Panel title={t("summary")}>
       <Facts
+        look="dense"
         facts={[
-          { label: words.product, value: order.packageName },
+          { label: t("units"), value: String(order.units) },
+          { label: t("intent"), value: order.intent === "renew" ? t("intentRenew") : null },
+          { label: t("subtotal"), value: formatRupiah(order.subtotalIdr) },
           {
-            label: words.quantity,
-            value: `${order.quantity} × · ${order.seats} ${words.seats} · ${order.durationDays} ${words.days}`,
-          },
-          { label: words.subtotal, value: formatRupiah(order.subtotalIdr) },
-          {
-            label: words.discount,
+            label: t("discount"),
             value: order.discountIdr > 0 ? `−${formatRupiah(order.discountIdr)} (${order.promoCode ?? ""})` : null,
           },
-          { label: words.total, value: <strong>{formatRupiah(order.totalIdr)}</strong> },
-          { label: words.placed, value: instantOrNull(order.createdAt, clock) },
-          { label: words.expires, value: order.paidAt === null ? instantOrNull(order.expiresAt, clock) : null },
-          { label: words.paid, value: instantOrNull(order.paidAt, clock) },
-          { label: words.delivered, value: instantOrNull(order.deliveredAt, clock) },
-          { label: words.ends, value: instantOrNull(order.endsAt, clock) },
+          { label: t("total"), value: <strong>{formatRupiah(order.totalIdr)}</strong> },
+          { label: t("placed"), value: instantOrNull(order.createdAt, clock) },
+          { label: t("expires"), value: order.paidAt === null ? instantOrNull(order.expiresAt, clock) : null },
+          { label: t("paid"), value: instantOrNull(order.paidAt, clock) },
+          { label: t("delivered"), value: instantOrNull(order.deliveredAt, clock) },
+          { label: t("ends"), value: instantOrNull(order.endsAt, clock) },
         ]}
       />
     </Panel>
@@ -38,36 +34,24 @@ export function OrderSummary({ detail: { order }, copy, clock }: Props) {
 }
 
 /** How to reach whoever bought it. */
-export function CustomerFacts({ detail: { customer }, copy }: Omit<Props, "clock">) {
-  const words = copy.detail;
+export function CustomerFacts({ customer }: { customer: OrderDetail["customer"] }) {
+  const t = useTranslations("admin.detail");
   const copyable = (value: string | null) =>
     value === null ? null : (
       <span className="inline-flex max-w-full items-center gap-1">
         <span className="min-w-0 break-all">{value}</span>
-        <CopyValue value={value} label={words.copy} done={words.copied} />
+        <CopyButton text={value} label={t("copy")} done={t("copied")} />
       </span>
     );
   return (
-    <Panel title={words.customer}>
+    <Panel title={t("customer")}>
       <Facts
+        look="dense"
         facts={[
-          { label: words.email, value: copyable(customer.email) },
-          { label: words.name, value: customer.fullName },
-          { label: words.phone, value: copyable(customer.phone) },
-          { label: words.address, value: customer.address },
-          {
-            label: words.members,
-            value:
-              customer.memberEmails.length === 0 ? null : (
-                <ul>
-                  {customer.memberEmails.map((member) => (
-                    <li key={member} className="break-all">
-                      {member}
-                    </li>
-                  ))}
-                </ul>
-              ),
-          },
+          { label: t("email"), value: copyable(customer.email) },
+          { label: t("name"), value: customer.fullName },
+          { label: t("phone"), value: copyable(customer.phone) },
+          { label: t("address"), value: customer.address },
         ]}
       />
     </Panel>

@@ -1,75 +1,72 @@
+import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/admin/action-form";
-import type { AdminCopy } from "@/components/admin/copy";
-import { Panel } from "@/components/admin/ui/page-header";
-import type { Locale } from "@/lib/core/format";
-import { canMovePayment, isOwed, type InvitationStatus } from "@/lib/orders/status";
-import type { OrderDetail } from "@/lib/orders/views";
+import { Panel } from "@/components/admin/page-header";
+import type { OrderDetail } from "@/lib/desk/views";
 import {
   addNoteAction,
   cancelOrderAction,
   confirmPaymentAction,
   requestRefundAction,
-  retryInvitationAction,
+  retryOrderAction,
 } from "../actions";
 
-const RETRIABLE: readonly InvitationStatus[] = ["not_started", "pending_stock", "processing", "failed", "manual"];
-
 /** What can be done on this order in its present state; what cannot is not offered. */
-export function OrderActions({ detail, copy, locale }: { detail: OrderDetail; copy: AdminCopy; locale: Locale }) {
-  const { act } = copy;
-  const { order, attempts, receipts } = detail;
-  const about = { locale, hidden: { order_id: order.id } };
-  const canRetry = isOwed(order.paymentStatus) && RETRIABLE.includes(order.invitationStatus);
-  const canConfirm = order.paymentStatus !== "paid" && canMovePayment(order.paymentStatus, "paid");
-  const paidAttempts = receipts.length > 0 ? attempts.filter(({ status }) => status === "succeeded") : [];
+export function OrderActions({ detail: { order, acts } }: { detail: OrderDetail }) {
+  const t = useTranslations("admin");
+  const about = { hidden: { order_id: order.id } };
   return (
-    <Panel title={copy.detail.actions}>
+    <Panel title={t("detail.actions")}>
       <div className="grid gap-3 px-4 py-3">
-        {canRetry ? (
-          <ActionForm {...about} action={retryInvitationAction} label={act.retry} sure={act.retrySure} kind="primary" />
+        {acts.canRetry ? (
+          <ActionForm
+            {...about}
+            action={retryOrderAction}
+            label={t("act.retry")}
+            sure={t("act.retrySure")}
+            kind="primary"
+          />
         ) : null}
-        {canConfirm ? (
+        {acts.canConfirm ? (
           <ActionForm
             {...about}
             action={confirmPaymentAction}
-            label={act.confirm}
-            hint={act.confirmHint}
-            sure={act.confirmSure}
+            label={t("act.confirm")}
+            hint={t("act.confirmHint")}
+            sure={t("act.confirmSure")}
             fields={[
-              { name: "reference", label: act.confirmReference, isRequired: true, maxLength: 100 },
-              { name: "note", label: act.confirmNote, kind: "text", isRequired: true, maxLength: 1000 },
+              { name: "reference", label: t("act.confirmReference"), isRequired: true, maxLength: 100 },
+              { name: "note", label: t("act.confirmNote"), kind: "text", isRequired: true, maxLength: 1000 },
             ]}
           />
         ) : null}
-        {paidAttempts.map((attempt) => (
+        {acts.refundable.map(({ attemptId, reference, leftIdr }) => (
           <ActionForm
-            key={attempt.id}
-            {...about}
-            hidden={{ ...about.hidden, payment_id: attempt.id }}
+            key={attemptId}
+            hidden={{ ...about.hidden, attempt_id: attemptId }}
             action={requestRefundAction}
-            label={paidAttempts.length > 1 ? `${act.refund} (${attempt.reference})` : act.refund}
-            sure={act.refundSure}
+            label={acts.refundable.length > 1 ? t("act.refundOf", { reference }) : t("act.refund")}
+            sure={t("act.refundSure")}
             kind="danger"
             fields={[
-              {
-                name: "amount",
-                label: act.refundAmount,
-                kind: "whole",
-                isRequired: true,
-                initial: `${attempt.amountIdr}`,
-              },
-              { name: "reason", label: act.refundReason, isRequired: true, maxLength: 500 },
+              { name: "amount", label: t("act.refundAmount"), kind: "whole", isRequired: true, initial: `${leftIdr}` },
+              { name: "reason", label: t("act.refundReason"), isRequired: true, maxLength: 500 },
             ]}
           />
         ))}
-        {order.canCancel || order.paymentStatus === "needs_review" ? (
-          <ActionForm {...about} action={cancelOrderAction} label={act.cancel} sure={act.cancelSure} kind="danger" />
+        {acts.canCancel ? (
+          <ActionForm
+            {...about}
+            action={cancelOrderAction}
+            label={t("act.cancel")}
+            sure={t("act.cancelSure")}
+            kind="danger"
+          />
         ) : null}
         <ActionForm
           {...about}
           action={addNoteAction}
-          label={act.note}
-          fields={[{ name: "text", label: act.noteText, kind: "text", isRequired: true, maxLength: 2000 }]}
+          label={t("act.note")}
+          fields={[{ name: "text", label: t("act.noteText"), kind: "text", isRequired: true, maxLength: 2000 }]}
         />
       </div>
     </Panel>

@@ -1,22 +1,23 @@
 import type { Metadata } from "next";
-import { getLocale } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { adminCopy } from "@/components/admin/copy";
-import { Assignments, Timeline } from "@/components/admin/orders/detail/delivery";
-import { Messages, type MessageRow } from "@/components/admin/orders/detail/messages";
+import { Assignments } from "@/components/admin/orders/detail/assignments";
+import { Lines } from "@/components/admin/orders/detail/lines";
+import { Messages } from "@/components/admin/orders/detail/messages";
 import { Attempts, Ledger, Receipts, Refunds } from "@/components/admin/orders/detail/money";
 import { CustomerFacts, OrderSummary } from "@/components/admin/orders/detail/order-facts";
-import { shortId } from "@/components/admin/orders/short-id";
-import { Badge, INVITATION_TONES, PAYMENT_TONES } from "@/components/admin/ui/badge";
-import { adminButton } from "@/components/admin/ui/button";
-import { CopyValue } from "@/components/admin/ui/copy-value";
-import { PageHeader } from "@/components/admin/ui/page-header";
-import { requireStaff, type StaffCtx } from "@/lib/auth";
-import { readOrderDetail } from "@/lib/desk";
+import { Timeline } from "@/components/admin/orders/detail/timeline";
+import { shortId } from "@/components/admin/orders/orders-table";
+import { BackLink, PageHeader } from "@/components/admin/page-header";
+import { INVITATION_TONES, PAYMENT_TONES } from "@/components/admin/tones";
+import { Badge } from "@/components/ui/badge";
+import { buttonStyle } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { requireStaff } from "@/lib/auth";
 import { env } from "@/lib/core/env";
 import { parseOrderId } from "@/lib/core/ids";
-import { selectNotifications } from "@/lib/messages";
+import { readOrderDetail } from "@/lib/desk";
 import { OrderActions } from "./order-actions";
 import { orderForms } from "./order-forms";
 
@@ -29,67 +30,53 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function OrderPage({ params }: Props) {
   const id = parseOrderId((await params).id);
   const ctx = await requireStaff(id ? `/admin/orders/${id}` : "/admin/orders");
-  const [locale, detail] = await Promise.all([getLocale(), id ? readOrderDetail(ctx, id) : null]);
+  const detail = id ? await readOrderDetail(ctx, id) : null;
   if (!id || !detail) notFound();
-  const copy = adminCopy(locale);
+  const [locale, t] = await Promise.all([getLocale(), getTranslations("admin")]);
   const clock = { locale, timeZone: env().TIMEZONE };
   const { order } = detail;
-  const forms = orderForms(id, copy, locale);
-  const shared = { detail, copy, clock };
+  const forms = orderForms(id, t);
+  const hasSeats = detail.lines.some(({ kind }) => kind === "seat");
   return (
     <>
-      <Link href="/admin/orders" className="mb-2 inline-block text-sm text-muted hover:text-ink">
-        ← {copy.detail.back}
-      </Link>
+      <BackLink href="/admin/orders">{t("detail.back")}</BackLink>
       <PageHeader
         title={
           <span className="flex min-w-0 items-center gap-1.5">
             <span className="min-w-0 font-mono text-base break-all select-all sm:text-lg">{id}</span>
-            <CopyValue value={id} label={copy.detail.copy} done={copy.detail.copied} />
+            <CopyButton text={id} label={t("detail.copy")} done={t("detail.copied")} />
           </span>
         }
         hint={
           <span className="flex flex-wrap gap-1">
-            <Badge tone={PAYMENT_TONES[order.paymentStatus]}>{copy.words.payment[order.paymentStatus]}</Badge>
+            <Badge tone={PAYMENT_TONES[order.paymentStatus]}>{t(`words.payment.${order.paymentStatus}`)}</Badge>
             <Badge tone={INVITATION_TONES[order.invitationStatus]}>
-              {copy.words.invitation[order.invitationStatus]}
+              {t(`words.invitation.${order.invitationStatus}`)}
             </Badge>
           </span>
         }
       >
-        <Link href={`/orders/${id}`} className={adminButton()}>
-          {copy.detail.asBuyer}
+        <Link href={`/orders/${id}`} className={buttonStyle({ kind: "secondary", size: "dense" })}>
+          {t("detail.asBuyer")}
         </Link>
       </PageHeader>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid gap-5">
-          <Receipts {...shared} resolveForm={forms.resolve} />
-          <Timeline {...shared} />
-          <Assignments {...shared} />
-          <Attempts {...shared} />
-          <Refunds {...shared} proofForm={forms.proof} />
-          <Messages messages={await readMessages(ctx, id)} copy={copy} clock={clock} resendForm={forms.resend} />
-          <Ledger {...shared} />
+          <Receipts receipts={detail.receipts} clock={clock} resolveForm={forms.resolve} />
+          <Lines detail={detail} clock={clock} unitForms={forms.unit} />
+          <Timeline entries={detail.timeline} clock={clock} />
+          {hasSeats ? <Assignments assignments={detail.assignments} clock={clock} /> : null}
+          <Attempts attempts={detail.attempts} clock={clock} />
+          <Refunds refunds={detail.refunds} clock={clock} proofForm={forms.proof} />
+          <Messages messages={detail.messages} clock={clock} resendForm={forms.resend} />
+          <Ledger ledger={detail.ledger} clock={clock} />
         </div>
         <div className="grid gap-5 max-lg:order-first">
-          <OrderActions detail={detail} copy={copy} locale={locale} />
-          <OrderSummary {...shared} />
-          <CustomerFacts detail={detail} copy={copy} />
+          <OrderActions detail={detail} />
+          <OrderSummary order={order} clock={clock} />
+          <CustomerFacts customer={detail.customer} />
         </div>
       </div>
     </>
   );
-}
-
-async function readMessages(ctx: StaffCtx, orderId: string): Promise<MessageRow[]> {
-  const messages = await selectNotifications(ctx, orderId);
-  return messages.map(({ id, kind, channel, recipient, status, trouble, sentAt, createdAt }) => ({
-    id,
-    kind,
-    channel,
-    recipient,
-    status,
-    trouble,
-    at: (sentAt ?? createdAt).toISOString(),
-  }));
 }

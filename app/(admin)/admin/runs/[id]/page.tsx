@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
-import { getLocale } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
-import { PageHeader } from "@/components/admin/ui/page-header";
-import { runsCopy } from "@/components/runs/copy";
+import { PageHeader } from "@/components/admin/page-header";
 import { RunView } from "@/components/runs/run-view";
 import { runId } from "@/components/runs/runs-query";
 import { requireStaff } from "@/lib/auth";
@@ -12,7 +11,7 @@ import { readEngineRun } from "@/lib/engine";
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: runsCopy(await getLocale()).title };
+  return { title: (await getTranslations("admin.runs"))("title") };
 }
 
 export default async function RunPage({ params }: Props) {

@@ -1,4 +1,4 @@
-import { confirmPaymentByHand } from "@/lib/desk";
+import { confirmPaymentByHand } from "@/lib/settlement";
 import { readJson } from "@/lib/http-api";
 import { confirmPaymentInput } from "@/lib/http-api/admin-inputs";
 import { orderActRoute } from "../../../admin-route";

@@ -1,4 +1,4 @@
-import { retryInvitation } from "@/lib/desk";
+import { retryOrder } from "@/lib/delivery";
 import { readOptionalJson } from "@/lib/http-api";
 import { nothingInput } from "@/lib/http-api/admin-inputs";
 import { orderActRoute } from "../../../admin-route";
@@ -7,5 +7,5 @@ export const dynamic = "force-dynamic";
 
 export const POST = orderActRoute(async (ctx, request, id) => {
   await readOptionalJson(request, nothingInput);
-  await retryInvitation(ctx, id);
+  await retryOrder(ctx, id);
 });

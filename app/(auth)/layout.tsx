@@ -1,0 +1,10 @@
+import { getLocale } from "next-intl/server";
+import type { ReactNode } from "react";
+import { SiteDocument, siteMetadata, siteViewport } from "@/app/site-document";
+
+export const generateMetadata = async () => siteMetadata(await getLocale());
+export const viewport = siteViewport;
+
+export default async function SignInDocument({ children }: { children: ReactNode }) {
+  return <SiteDocument locale={await getLocale()}>{children}</SiteDocument>;
+}

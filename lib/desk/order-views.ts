@@ -1,0 +1,100 @@
+import type { stockItems } from "@/db/schema";
+import { REASON_CODES, type ReasonCode } from "@/lib/core/reasons";
+import type { Line, Order, OrderRows, Unit } from "@/lib/orders";
+import { countUnits } from "@/lib/orders/rules";
+import { isOwed } from "@/lib/orders/status";
+import { total, type Money } from "@/lib/payments";
+import { canCancelOrder, canConfirmPayment, canRetryOrder, shareOf, unitActs } from "./rules";
+import type { OrderActs, ReasonFacts, StaffLine, StaffOrder, StaffUnit } from "./views";
+
+/** An order with its lines and units, as staff see them, and what they may do with it. */
+
+export const orderView = (order: Order): StaffOrder => ({
+  id: order.id,
+  title: order.title,
+  intent: order.intent,
+  units: order.units,
+  subtotalIdr: order.subtotalIdr,
+  discountIdr: order.discountIdr,
+  totalIdr: order.totalIdr,
+  promoCode: order.promoCode,
+  paymentStatus: order.paymentStatus,
+  invitationStatus: order.invitationStatus,
+  attention: order.attention,
+  createdAt: order.createdAt.toISOString(),
+  expiresAt: order.expiresAt.toISOString(),
+  paidAt: iso(order.paidAt),
+  deliveredAt: iso(order.deliveredAt),
+  endsAt: iso(order.endsAt),
+});
+
+export const orderActs = (order: Order, money: Money): OrderActs => ({
+  canRetry: canRetryOrder(order),
+  canConfirm: canConfirmPayment(order.paymentStatus),
+  canCancel: canCancelOrder(order.paymentStatus),
+  refundable: money.attempts
+    .map(({ id, reference }) => ({ attemptId: id, reference, leftIdr: leftOn(id, money) }))
+    .filter(({ leftIdr }) => leftIdr > 0),
+});
+
+/** What came in on an attempt and was neither given back nor is on its way back. */
+function leftOn(id: string, { receipts, refunds }: Money): number {
+  const came = receipts.filter(({ attemptId, attention }) => attemptId === id && attention !== "reversed");
+  const going = refunds.filter(({ attemptId, status }) => attemptId === id && status !== "failed");
+  return total(came) - total(going);
+}
+
+/** What was handed out to a unit. */
+export type UnitItem = Pick<typeof stockItems.$inferSelect, "unitId" | "status" | "revealedAt">;
+
+export function lineViews({ order, lines, units }: OrderRows, money: Money, items: readonly UnitItem[]): StaffLine[] {
+  const itemOf = new Map(items.map((item) => [item.unitId, item]));
+  const standing = money.refunds.filter(({ status }) => status !== "failed");
+  const refundOf = new Map(standing.flatMap((refund) => refund.unitIds.map((id) => [id, refund.status] as const)));
+  const isAnythingLeft = orderActs(order, money).refundable.length > 0;
+  return lines.map((line) => {
+    const own = units.filter(({ lineId }) => lineId === line.id);
+    return {
+      id: line.id,
+      productId: line.productId,
+      productName: line.productName,
+      kind: line.kind,
+      quantity: line.quantity,
+      totalIdr: line.totalIdr,
+      durationDays: line.durationDays,
+      deliveryStatus: line.deliveryStatus,
+      counts: countUnits(own),
+      units: own.map((unit) => ({
+        ...unitFacts(line, unit, itemOf.get(unit.id)),
+        refund: refundOf.get(unit.id) ?? null,
+        acts: unitActs({
+          isOwed: isOwed(order.paymentStatus),
+          isInvited: line.kind === "seat" && unit.renews === null && unit.email !== null,
+          isRefundable: isAnythingLeft && !refundOf.has(unit.id),
+          status: unit.status,
+        }),
+      })),
+    };
+  });
+}
+
+const unitFacts = (line: Line, unit: Unit, item: UnitItem | undefined): Omit<StaffUnit, "refund" | "acts"> => ({
+  id: unit.id,
+  position: unit.position,
+  email: unit.email,
+  status: unit.status,
+  isRenewal: unit.renews !== null,
+  reason: reasonOf(unit),
+  deliveredAt: iso(unit.deliveredAt),
+  endsAt: iso(unit.endsAt),
+  item: item ? { status: item.status, revealedAt: iso(item.revealedAt) } : null,
+  shareIdr: shareOf(line, unit.position),
+});
+
+function reasonOf({ reason, facts }: Unit): ReasonFacts | null {
+  return isReasonCode(reason) ? { code: reason, facts: facts ?? {} } : null;
+}
+
+const isReasonCode = (word: string | null): word is ReasonCode => REASON_CODES.some((code) => code === word);
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

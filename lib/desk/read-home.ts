@@ -1,0 +1,57 @@
+import { desc, getTableColumns, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/pg-core";
+import { orders } from "@/db/schema";
+import { matching } from "@/lib/orders";
+import type { Ctx } from "@/lib/work/context";
+import { toOrderRow, type OrderFilter } from "./list-orders";
+import { listLowStock } from "./products";
+import { HOME_GROUPS, type Home, type HomeGroupKey } from "./views";
+
+const GROUP_ROWS = 8;
+const LATEST_ROWS = 10;
+
+const FILTERS: Record<HomeGroupKey, OrderFilter> = {
+  attention: { attention: true },
+  // An order under review whose money needs a decision is listed once, with the money.
+  review: { paymentStatus: "needs_review", attention: false },
+  failed: { invitationStatus: "failed" },
+  manual: { invitationStatus: "manual" },
+  stock: { invitationStatus: "pending_stock" },
+};
+
+/**
+ * The front page: what waits for a person, the newest orders, what is about to run out. The orders are one statement
+ * with an arm for each group, so that each arm can use the partial index that was made for it.
+ */
+export async function readHome(ctx: Ctx): Promise<Home> {
+  const arm = (key: HomeGroupKey | "latest", filter: OrderFilter, limit: number) =>
+    ctx.db
+      .select({
+        ...getTableColumns(orders),
+        key: sql<HomeGroupKey | "latest">`${key}::text`.as("key"),
+        total: sql<number>`count(*) over ()`.mapWith(Number).as("total"),
+      })
+      .from(orders)
+      .where(matching(filter))
+      .orderBy(desc(orders.createdAt), desc(orders.id))
+      .limit(limit);
+  const [rows, lowStock] = await Promise.all([
+    unionAll(
+      arm("latest", {}, LATEST_ROWS),
+      arm("attention", FILTERS.attention, GROUP_ROWS),
+      arm("review", FILTERS.review, GROUP_ROWS),
+      arm("failed", FILTERS.failed, GROUP_ROWS),
+      arm("manual", FILTERS.manual, GROUP_ROWS),
+      arm("stock", FILTERS.stock, GROUP_ROWS),
+    ),
+    listLowStock(ctx),
+  ]);
+  const of = (wanted: HomeGroupKey | "latest") => rows.filter(({ key }) => key === wanted);
+  const groups = HOME_GROUPS.map((key) => ({ key, rows: of(key).map(toOrderRow), total: of(key)[0]?.total ?? 0 }));
+  return {
+    groups,
+    waiting: groups.reduce((sum, group) => sum + group.total, 0),
+    latest: of("latest").map(toOrderRow),
+    lowStock,
+  };
+}
