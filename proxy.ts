@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/core/env";
+import { LOCALE_COOKIE, parseLocale } from "@/lib/i18n/locale";
 
 /** The only reading of a variable outside the environment module: the bundler replaces it by a constant. */
 const isHotReloading = process.env.NODE_ENV === "development";
@@ -11,12 +12,19 @@ const NOWHERE = "/not-found";
 
 const isOrderPath = (path: string): boolean => path === "/lookup" || path.startsWith("/orders/");
 
+/** The shop window, drawn ahead per language; its real address is for the proxy alone. */
+const WINDOW = "/window/";
+/** Our server (scripts/site/prerendered.mjs) knows such an answer by the header and puts the hashes for the word. */
+const PRERENDERED_HEADER = "x-kursi-prerendered";
+const BY_HASH = "'prerendered'";
+
 /** One policy for every page; the nonce is read by Next from the request and put on its own scripts. */
-function contentPolicy(nonce: string, isSecure: boolean): string {
+function contentPolicy(nonce: string | null, isSecure: boolean): string {
+  const scripts = nonce === null ? BY_HASH : `'nonce-${nonce}' 'strict-dynamic'`;
   const rules = [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isHotReloading ? " 'unsafe-eval'" : ""}`,
-    `style-src 'self' ${isHotReloading ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    `script-src 'self' ${scripts}${isHotReloading ? " 'unsafe-eval'" : ""}`,
+    `style-src 'self'${isHotReloading ? " 'unsafe-inline'" : nonce === null ? "" : ` 'nonce-${nonce}'`}`,
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self'${isHotReloading ? " ws: wss:" : ""}`,
@@ -29,17 +37,27 @@ function contentPolicy(nonce: string, isSecure: boolean): string {
   return rules.join("; ");
 }
 
+function rewriteOf({ nextUrl, cookies }: NextRequest): string | null {
+  if (nextUrl.pathname === "/") return `${WINDOW}${parseLocale(cookies.get(LOCALE_COOKIE)?.value)}${nextUrl.search}`;
+  return MISTYPED_ORDER.test(nextUrl.pathname) ? NOWHERE : null;
+}
+
 export function proxy(request: NextRequest): NextResponse {
   const path = request.nextUrl.pathname;
   const isSecure = env().appUrl.startsWith("https:");
-  const policy = contentPolicy(randomBytes(16).toString("base64"), isSecure);
+  if (path.startsWith(WINDOW)) return NextResponse.redirect(new URL("/", request.url), 308);
+  // Hot reloading draws each page when it is asked for, and so does the answer to a form.
+  const isDrawnAhead = path === "/" && !isHotReloading && (request.method === "GET" || request.method === "HEAD");
+  const policy = contentPolicy(isDrawnAhead ? null : randomBytes(16).toString("base64"), isSecure);
 
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   headers.set("x-kursi-path", path);
-  const response = MISTYPED_ORDER.test(path)
-    ? NextResponse.rewrite(new URL(NOWHERE, request.url), { request: { headers } })
+  const elsewhere = rewriteOf(request);
+  const response = elsewhere
+    ? NextResponse.rewrite(new URL(elsewhere, request.url), { request: { headers } })
     : NextResponse.next({ request: { headers } });
+  if (isDrawnAhead) response.headers.set(PRERENDERED_HEADER, "1");
 
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");

@@ -13,7 +13,9 @@ afterEach(() => {
 
 describe("every page's headers", () => {
   it("let only the shop's own scripts run, each page with a nonce of its own", () => {
-    const [one, two] = [headersOf("/"), headersOf("/")].map((headers) => headers.get("content-security-policy") ?? "");
+    const [one, two] = [headersOf("/help"), headersOf("/help")].map(
+      (headers) => headers.get("content-security-policy") ?? "",
+    );
     expect(one).toMatch(/script-src 'self' 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic';/);
     expect(one).not.toContain("unsafe");
     expect(one).toContain("frame-ancestors 'none'");
@@ -27,6 +29,22 @@ describe("every page's headers", () => {
     expect(order.get("cache-control")).toBe("private, no-store");
     expect(order.get("x-robots-tag")).toContain("noindex");
     expect(headersOf("/").get("x-content-type-options")).toBe("nosniff");
+  });
+
+  it("leave the scripts of the page that is drawn ahead to its hashes, and mark it for our server", () => {
+    const headers = headersOf("/");
+    expect(headers.get("content-security-policy")).toContain("script-src 'self' 'prerendered';");
+    expect(headers.get("x-kursi-prerendered")).toBe("1");
+    expect(headers.get("x-middleware-rewrite")).toContain("/window/id");
+    expect(headersOf("/help").has("x-kursi-prerendered")).toBe(false);
+  });
+
+  it("show the window in the visitor's language, and at no other address", () => {
+    const english = proxy(new NextRequest("http://localhost:3000/", { headers: { cookie: "kursi_locale=en" } }));
+    expect(english.headers.get("x-middleware-rewrite")).toContain("/window/en");
+    const odd = proxy(new NextRequest("http://localhost:3000/", { headers: { cookie: "kursi_locale=../admin" } }));
+    expect(odd.headers.get("x-middleware-rewrite")).toContain("/window/id");
+    expect(headersOf("/window/en").get("location")).toBe("http://localhost:3000/");
   });
 
   it("ask for HTTPS only where the shop has it", () => {

@@ -2,7 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { advanceClock } from "@/lib/pretend/clock";
+import { advanceClock } from "@/lib/pretend";
 import { requireStage } from "./stage/gate";
 
 const YEAR_SECONDS = 365 * 86_400;

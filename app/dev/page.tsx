@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { getLocale } from "next-intl/server";
-import { Notice } from "@/components/ui/notice";
+import { useTranslations } from "next-intl";
+import { getLocale, getTranslations } from "next-intl/server";
+import { Callout } from "@/components/ui/callout";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { env } from "@/lib/core/env";
 import { formatDateTime, type Locale } from "@/lib/core/format";
 import { moveClock } from "./actions";
-import { stageCopy, type StageCopy } from "./stage/copy";
 import { requireStage } from "./stage/gate";
 import { StagePage } from "./stage/stage-page";
 import { Cell, ColumnHead, Table } from "./stage/table";
@@ -14,24 +14,31 @@ import { Cell, ColumnHead, Table } from "./stage/table";
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: stageCopy(await getLocale()).title };
+  return { title: (await getTranslations("demo.home"))("title") };
 }
 
 export default async function StageFrontPage({ searchParams }: Props) {
   const ctx = requireStage();
   const locale = await getLocale();
-  const copy = stageCopy(locale);
+  const t = await getTranslations("demo.home");
   return (
-    <StagePage title={copy.title} intro={copy.intro}>
-      {(await searchParams).moved ? <Notice tone="ok">{copy.clockMoved}</Notice> : null}
-      <TimeMachine copy={copy} now={ctx.now()} locale={locale} />
-      <Places copy={copy} />
-      <Machines copy={copy} />
+    <StagePage title={t("title")} intro={t("intro")}>
+      {(await searchParams).moved ? <Callout tone="ok">{t("clockMoved")}</Callout> : null}
+      <TimeMachine now={ctx.now()} locale={locale} />
+      <Places />
+      <Machines />
     </StagePage>
   );
 }
 
-function TimeMachine({ copy, now, locale }: { copy: StageCopy; now: Date; locale: Locale }) {
+const STEPS = [
+  { seconds: 3_600, name: "hour" },
+  { seconds: 86_400, name: "day" },
+  { seconds: 31 * 86_400, name: "month" },
+] as const;
+
+function TimeMachine({ now, locale }: { now: Date; locale: Locale }) {
+  const t = useTranslations("demo.home");
   return (
     <section
       aria-labelledby="clock"
@@ -39,20 +46,20 @@ function TimeMachine({ copy, now, locale }: { copy: StageCopy; now: Date; locale
     >
       <div className="grid gap-1">
         <h2 id="clock" className="font-bold">
-          {copy.clockTitle}
+          {t("clockTitle")}
         </h2>
         <p>
-          <span className="text-muted">{copy.clockNow}: </span>
+          <span className="text-muted">{t("clockNow")}: </span>
           <strong className="figures">{formatDateTime(now, locale, env().TIMEZONE)}</strong>
         </p>
-        <p className="max-w-[55ch] text-sm text-muted">{copy.clockHelp}</p>
+        <p className="max-w-[55ch] text-sm text-muted">{t("clockHelp")}</p>
       </div>
       <div className="flex flex-wrap gap-2">
-        {Object.entries(copy.forward).map(([seconds, label]) => (
+        {STEPS.map(({ seconds, name }) => (
           <form key={seconds} action={moveClock}>
             <input type="hidden" name="seconds" value={seconds} />
-            <SubmitButton kind="secondary" busy={copy.busy} className="figures">
-              {label}
+            <SubmitButton kind="secondary" busy={t("busy")} className="figures">
+              {t(name)}
             </SubmitButton>
           </form>
         ))}
@@ -61,17 +68,19 @@ function TimeMachine({ copy, now, locale }: { copy: StageCopy; now: Date; locale
   );
 }
 
-function Places({ copy }: { copy: StageCopy }) {
+function Places() {
+  const t = useTranslations("demo.home");
+  const frame = useTranslations("demo.frame");
   const places = [
-    { href: "/dev/workspace", title: copy.places.workspace, about: copy.about.workspace },
-    { href: "/dev/mailbox", title: copy.places.mailbox, about: copy.about.mailbox },
-    { href: "/dev/runs", title: copy.places.runs, about: copy.about.runs },
-    { href: "/", title: copy.gateway, about: copy.about.gateway, link: copy.gatewayLink },
+    { href: "/dev/workspace", title: frame("workspace"), about: t("aboutWorkspace") },
+    { href: "/dev/mailbox", title: frame("mailbox"), about: t("aboutMailbox") },
+    { href: "/dev/runs", title: frame("runs"), about: t("aboutRuns") },
+    { href: "/", title: t("gateway"), about: t("aboutGateway"), link: t("gatewayLink") },
   ];
   return (
     <section aria-labelledby="places" className="grid gap-3">
       <h2 id="places" className="text-lg font-bold">
-        {copy.placesTitle}
+        {t("placesTitle")}
       </h2>
       <ul className="grid gap-x-10 sm:grid-cols-2">
         {places.map(({ href, title, about, link }) => (
@@ -106,15 +115,16 @@ const DOORS: [string, string][] = [
   ["POST /api/sandbox/payments/{reference}/pay", "{mode}"],
 ];
 
-function Machines({ copy }: { copy: StageCopy }) {
+function Machines() {
+  const t = useTranslations("demo.home");
   return (
     <section aria-labelledby="machines" className="grid gap-2">
       <h2 id="machines" className="text-lg font-bold">
-        {copy.apiTitle}
+        {t("apiTitle")}
       </h2>
-      <p className="text-[0.9375rem] text-muted">{copy.apiIntro}</p>
+      <p className="text-[0.9375rem] text-muted">{t("apiIntro")}</p>
       <Table
-        caption={copy.apiTitle}
+        caption={t("apiTitle")}
         head={
           <>
             <ColumnHead>HTTP</ColumnHead>

@@ -3,14 +3,30 @@ export type OrderActions = {
   recheck: () => Promise<void>;
   cancel: () => Promise<void>;
   payAgain: (form: FormData) => Promise<void>;
-  nameMembers: (state: NameSeatsState, form: FormData) => Promise<NameSeatsState>;
+  nameUnits: (state: TypedState, form: FormData) => Promise<TypedState>;
+  correctAddress: (state: TypedState, form: FormData) => Promise<TypedState>;
+  retryUnit: (form: FormData) => Promise<void>;
+  revealItem: (state: RevealState, form: FormData) => Promise<RevealState>;
 };
 
-/** What came back when the people could not be named: their addresses as typed, and why. */
-export type NameSeatsState = { typed: string; error: string | null };
+/** What came back when addresses could not be taken: as typed, and why. */
+export type TypedState = { typed: string; error: string | null };
 
-/** How an asked-for act ended, when it did not simply work. Keys of the catalogue's `notices`. */
-export const NOTICES = ["not_paid", "try_later", "too_many", "conflict", "sold_out", "named", "failed"] as const;
-export type NoticeName = (typeof NOTICES)[number];
+/** An item once the buyer has asked for it, or why it cannot be shown. */
+export type RevealState = { text: string | null; error: string | null };
 
-export const parseNotice = (value: unknown): NoticeName | null => NOTICES.find((name) => name === value) ?? null;
+/** How an asked-for act ended, when it did not simply work. Keys of the catalogue's `outcomes`. */
+export const OUTCOMES = [
+  "not_paid",
+  "try_later",
+  "too_many",
+  "conflict",
+  "sold_out",
+  "named",
+  "corrected",
+  "retried",
+  "failed",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const parseOutcome = (value: unknown): Outcome | null => OUTCOMES.find((name) => name === value) ?? null;

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
-import { Notice } from "@/components/ui/notice";
+import { Callout } from "@/components/ui/callout";
 import { formatRupiah } from "@/lib/core/format";
-import type { OrderView } from "@/lib/orders/views";
+import type { OrderView } from "@/lib/ordering/views";
 
 /** Money that did not fit: nothing that was paid goes unexplained. */
 export function Attentions({ order }: { order: OrderView }) {
@@ -10,12 +10,12 @@ export function Attentions({ order }: { order: OrderView }) {
   return (
     <section aria-label={t("title")} className="grid gap-3">
       {order.attentions.map(({ attention, amountIdr, resolved }, index) => (
-        <Notice key={`${attention}-${index}`} tone={resolved || attention === "late" ? "info" : "warn"}>
+        <Callout key={`${attention}-${index}`} tone={resolved || attention === "late" ? "info" : "warn"}>
           <p>{t(attention, { amount: formatRupiah(amountIdr) })}</p>
           {attention === "late" ? null : (
             <p className="mt-1 text-sm font-semibold">{resolved ? t("resolved") : t("open")}</p>
           )}
-        </Notice>
+        </Callout>
       ))}
     </section>
   );

@@ -1,12 +1,14 @@
 import { useTranslations } from "next-intl";
-import type { OrderView } from "@/lib/orders/views";
+import { Card } from "@/components/ui/card";
+import type { OrderView } from "@/lib/ordering/views";
 
 /** What the buyer does with the invitation. */
 export function InviteGuide({ order }: { order: OrderView }) {
   const t = useTranslations("invite");
-  const workspace = order.places.find((place) => place.workspaceName)?.workspaceName;
+  const units = order.lines.flatMap(({ units }) => units);
+  const workspace = units.find(({ state }) => state === "invited")?.workspaceName;
   return (
-    <section aria-labelledby="invite" className="rounded-card bg-accent-soft p-5">
+    <Card look="accent" aria-labelledby="invite">
       <h2 id="invite" className="font-bold">
         {t("title")}
       </h2>
@@ -16,6 +18,6 @@ export function InviteGuide({ order }: { order: OrderView }) {
         <li>{t("three")}</li>
       </ol>
       <p className="mt-3 text-sm text-muted">{t("missing")}</p>
-    </section>
+    </Card>
   );
 }

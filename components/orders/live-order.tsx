@@ -6,10 +6,10 @@ import { useCallback, useEffect, useRef, useTransition } from "react";
 type Props = { orderId: string; version: string };
 
 const POLL_MS = 5000;
-/** A stream that was silent for this long is taken for dead; the server says something every 15 s. */
+/** A stream that was silent for this long counts as dead; the server sends something every 15 s. */
 const SILENCE_MS = 40_000;
 
-/** Draws the page again when the order has changed: told by the stream, or by asking every 5 s where it fails. */
+/** Refreshes the page when the order has changed: notified by the stream, or polling every 5 s where it fails. */
 export function LiveOrder({ orderId, version }: Props) {
   const refresh = useRefresh();
   const shown = useRef(version);
@@ -36,7 +36,7 @@ export function LiveOrder({ orderId, version }: Props) {
   return null;
 }
 
-/** One drawing at a time, and one more for all that was heard meanwhile: starting anew each time might never finish. */
+/** One refresh at a time, and one more for all changes meanwhile: restarting on each change might never finish. */
 function useRefresh(): () => void {
   const router = useRouter();
   const [isDrawing, startTransition] = useTransition();
@@ -56,7 +56,7 @@ function useRefresh(): () => void {
   return refresh;
 }
 
-/** Calls `hear` with the version of every change it is told of; without one when only the polling has seen it. */
+/** Calls `hear` for every change: with its version from the stream, without one from polling. */
 function watchOrder(orderId: string, hear: (version?: string) => void): { stop: () => void } {
   let polling: ReturnType<typeof setInterval> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;

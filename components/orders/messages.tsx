@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { OrderView } from "@/lib/orders/views";
+import type { OrderView } from "@/lib/ordering/views";
 import { useTimes } from "./use-times";
 
 /** What was sent, to where and when, so that the buyer knows which inbox to look in. */

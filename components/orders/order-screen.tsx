@@ -1,45 +1,45 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { buttonStyle } from "@/components/ui/button-style";
-import { Notice } from "@/components/ui/notice";
-import type { OrderView } from "@/lib/orders/views";
-import type { NoticeName, OrderActions } from "./actions";
+import { buttonStyle } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import type { OrderView } from "@/lib/ordering/views";
+import type { OrderActions, Outcome } from "./actions";
 import { Attentions } from "./attentions";
 import { InviteGuide } from "./invite-guide";
 import { LiveOrder } from "./live-order";
 import { Messages } from "./messages";
-import { CheckButton, NewCode, PayHelp } from "./pay-help";
-import { NameSeats, Places } from "./places";
+import { NewCode, PayHelp } from "./pay-help";
 import { QrPanel, type QrPicture } from "./qr-panel";
 import { Receipt } from "./receipt";
 import { RememberOrder } from "./remember-order";
 import { isFinal, orderStage, type Stage } from "./stage";
 import { StatusHead } from "./status-head";
 import { StepTracker } from "./step-tracker";
+import { NameUnits, Units } from "./units";
 
 type Props = {
   order: OrderView;
   merchant: string;
   picture: QrPicture | null;
   secondsLeft: number;
-  notice: NoticeName | null;
+  outcome: Outcome | null;
   actions: OrderActions;
 };
 
 /** The order's page in every state: what is true now, what the buyer can do, and the record under it. */
 export function OrderScreen(props: Props) {
-  const { order, notice, actions } = props;
+  const { order, outcome, actions } = props;
   const stage = orderStage(order);
   return (
     <div className="mx-auto grid w-full max-w-lg grid-cols-1 gap-6 px-4 pt-6 sm:pt-10">
-      <StatusHead stage={stage} what={order.packageName} count={order.quantity} />
-      <NoticeLine notice={notice} stage={stage} />
+      <StatusHead order={order} stage={stage} />
+      <OutcomeLine outcome={outcome} stage={stage} />
       <Attentions order={order} />
       <Now {...props} stage={stage} />
       <StepTracker order={order} />
-      {order.unnamedSeats > 0 && order.paidAt ? <NameSeats order={order} actions={actions} /> : null}
+      {canName(order) ? <NameUnits order={order} actions={actions} /> : null}
       {stage === "invited" || stage === "name_seats" ? <InviteGuide order={order} /> : null}
-      <Places order={order} />
+      <Units order={order} actions={actions} />
       <Messages order={order} />
       <Receipt order={order} />
       <HelpLine />
@@ -69,40 +69,36 @@ function Now({ order, merchant, picture, secondsLeft, actions, stage }: Props & 
     case "qr_failed":
       return (
         <div className="grid gap-4">
-          <NewCode order={order} actions={actions} />
+          {order.canPayAgain ? <NewCode order={order} actions={actions} /> : <OrderAgain order={order} />}
           <p className="text-sm text-muted">{t("pay.paidLate")}</p>
           <PayHelp order={order} merchant={merchant} actions={actions} />
         </div>
       );
     case "preparing_qr":
       return <PayHelp order={order} merchant={merchant} actions={actions} />;
-    case "closed":
-    case "payment_failed":
-      return (
-        <div className="grid gap-4">
-          <OrderAgain packageId={order.packageId} />
-          <p className="text-sm text-muted">{t("pay.paidLate")}</p>
-          <CheckButton actions={actions} />
-        </div>
-      );
     case "cancelled":
     case "ended":
-      return <OrderAgain packageId={order.packageId} />;
+      return <OrderAgain order={order} />;
     default:
       return null;
   }
 }
 
-function OrderAgain({ packageId }: { packageId: string }) {
+/** The same product, or the shop window where there were several. */
+function OrderAgain({ order }: { order: OrderView }) {
   const t = useTranslations("order");
+  const [line, ...others] = order.lines;
+  const to = line && others.length === 0 ? `/order/${line.productId}` : "/";
   return (
-    <Link href={`/order/${packageId}`} prefetch={false} className={buttonStyle("primary", "w-full")}>
+    <Link href={to} prefetch={false} className={buttonStyle({ className: "w-full" })}>
       {t("orderAgain")}
     </Link>
   );
 }
 
-const UNPAID: readonly Stage[] = ["waiting", "preparing_qr", "qr_expired", "qr_failed", "closed", "payment_failed"];
+const UNPAID: readonly Stage[] = ["waiting", "preparing_qr", "qr_expired", "qr_failed"];
+
+const canName = (order: OrderView): boolean => order.unnamedUnits > 0 && order.paidAt !== null;
 
 function HelpLine() {
   const t = useTranslations();
@@ -117,16 +113,17 @@ function HelpLine() {
 }
 
 /** How the buyer's last press ended. Always in the page, so that its text is announced when it appears. */
-function NoticeLine({ notice, stage }: { notice: NoticeName | null; stage: Stage }) {
-  const t = useTranslations("notices");
+function OutcomeLine({ outcome, stage }: { outcome: Outcome | null; stage: Stage }) {
+  const t = useTranslations("outcomes");
   // "Nothing has arrived" must not outlive the payment.
-  const isStale = notice === "not_paid" && !UNPAID.includes(stage);
-  if (!notice || isStale) return null;
-  const isWrong = notice === "failed" || notice === "sold_out";
+  const isStale = outcome === "not_paid" && !UNPAID.includes(stage);
+  if (!outcome || isStale) return null;
+  const isWrong = outcome === "failed" || outcome === "sold_out";
+  const isDone = outcome === "named" || outcome === "corrected" || outcome === "retried";
   return (
-    <Notice tone={isWrong ? "danger" : notice === "named" ? "ok" : "info"} role={isWrong ? "alert" : "status"}>
-      {t(notice)}
-    </Notice>
+    <Callout tone={isWrong ? "danger" : isDone ? "ok" : "info"} role={isWrong ? "alert" : "status"}>
+      {t(outcome)}
+    </Callout>
   );
 }
 
@@ -134,13 +131,13 @@ function KeepsCurrent({ order, stage }: { order: OrderView; stage: Stage }) {
   const t = useTranslations("order");
   return (
     <>
-      <RememberOrder id={order.id} name={order.packageName} />
+      <RememberOrder id={order.id} name={order.title} />
       {isFinal(stage) ? null : (
         <>
           <LiveOrder orderId={order.id} version={order.version} />
           <p className="js-only text-sm text-muted">{t("live")}</p>
-          {/* Not while there is something to type: a reload would empty it. */}
-          {order.unnamedSeats > 0 && order.paidAt ? null : (
+          {/* Not while there is something to type or to look at: a reload would take it away. */}
+          {isInUse(order) ? null : (
             <noscript>
               <meta httpEquiv="refresh" content="10" />
               <p className="text-sm text-muted">{t("noScript")}</p>
@@ -151,3 +148,7 @@ function KeepsCurrent({ order, stage }: { order: OrderView; stage: Stage }) {
     </>
   );
 }
+
+const isInUse = (order: OrderView): boolean =>
+  canName(order) ||
+  order.lines.some(({ units }) => units.some(({ state }) => state === "needs_you" || state === "handed"));

@@ -2,12 +2,12 @@ import { useTranslations } from "next-intl";
 import { Disclosure } from "@/components/ui/disclosure";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { formatRupiah } from "@/lib/core/format";
-import type { OrderView } from "@/lib/orders/views";
+import type { OrderView } from "@/lib/ordering/views";
 import type { OrderActions } from "./actions";
 
 type Props = { order: OrderView; merchant: string; actions: OrderActions };
 
-/** Under the code: check by hand, how to pay, another method, or out of it. */
+/** Under the code: check the payment now, how to pay, another method, cancel. */
 export function PayHelp({ order, merchant, actions }: Props) {
   const t = useTranslations("pay");
   return (
@@ -36,7 +36,7 @@ export function PayHelp({ order, merchant, actions }: Props) {
 }
 
 /** "I have paid": asks the gateway now. */
-export function CheckButton({ actions }: { actions: OrderActions }) {
+function CheckButton({ actions }: { actions: OrderActions }) {
   const t = useTranslations("pay");
   return (
     <form action={actions.recheck}>

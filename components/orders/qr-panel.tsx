@@ -1,9 +1,11 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { buttonStyle } from "@/components/ui/button-style";
+import { buttonStyle } from "@/components/ui/button";
+import { cardStyle } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Facts } from "@/components/ui/facts";
 import { formatRupiah } from "@/lib/core/format";
-import type { OrderView, PaymentView } from "@/lib/orders/views";
+import type { OrderView, PaymentView } from "@/lib/ordering/views";
 import { Countdown } from "./countdown";
 import { useTimes } from "./use-times";
 
@@ -24,10 +26,7 @@ export function QrPanel({ order, payment, merchant, picture, secondsLeft }: Prop
   const { time, dateTime } = useTimes();
   const amount = formatRupiah(payment.amountIdr);
   return (
-    <section
-      aria-label={t("pay.title")}
-      className="overflow-hidden rounded-card border border-line bg-surface shadow-card"
-    >
+    <section aria-label={t("pay.title")} className={cardStyle({ pad: "none", className: "overflow-hidden" })}>
       <div className="keep-colours grid justify-items-center bg-paper px-1 pt-4 text-print">
         <p className="text-sm font-bold tracking-wide">QRIS</p>
         <p className="px-3 text-center text-sm">{t.rich("pay.merchant", { merchant, b: strong })}</p>
@@ -79,18 +78,17 @@ const strong = (text: ReactNode) => <strong>{text}</strong>;
 function Breakdown({ order, payment }: { order: OrderView; payment: PaymentView }) {
   const t = useTranslations("receipt");
   if (payment.surchargeIdr === 0) return null;
-  const label = payment.surchargeKind === "unique_code" ? t("uniqueCode") : t("fee");
   return (
-    <dl className="figures grid gap-1 text-sm text-muted">
-      <div className="flex justify-between gap-4">
-        <dt>{t("item", { name: order.packageName, count: order.quantity })}</dt>
-        <dd>{formatRupiah(order.totalIdr)}</dd>
-      </div>
-      <div className="flex justify-between gap-4">
-        <dt>{label}</dt>
-        <dd>{formatRupiah(payment.surchargeIdr)}</dd>
-      </div>
-    </dl>
+    <Facts
+      className="text-muted"
+      facts={[
+        { label: order.title, value: formatRupiah(order.totalIdr) },
+        {
+          label: payment.surchargeKind === "unique_code" ? t("uniqueCode") : t("fee"),
+          value: formatRupiah(payment.surchargeIdr),
+        },
+      ]}
+    />
   );
 }
 
@@ -100,13 +98,16 @@ function PayButtons({ payment, picture }: { payment: PaymentView; picture: QrPic
   return (
     <div className="grid gap-2">
       {payment.payUrl ? (
-        <a href={payment.payUrl} className={buttonStyle(isSandbox || !picture ? "primary" : "secondary", "w-full")}>
+        <a
+          href={payment.payUrl}
+          className={buttonStyle({ kind: isSandbox || !picture ? "primary" : "secondary", className: "w-full" })}
+        >
           {isSandbox ? t("openSandbox") : t("open")}
         </a>
       ) : null}
       {picture?.download ? (
         <>
-          <a href={picture.download} download className={buttonStyle("secondary", "w-full")}>
+          <a href={picture.download} download className={buttonStyle({ kind: "secondary", className: "w-full" })}>
             {t("save")}
           </a>
           <p className="text-sm text-muted">{t("saveHelp")}</p>

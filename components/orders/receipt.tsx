@@ -1,7 +1,8 @@
 import { useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Facts } from "@/components/ui/facts";
 import { formatRupiah } from "@/lib/core/format";
-import type { OrderView } from "@/lib/orders/views";
+import type { OrderView } from "@/lib/ordering/views";
 import { useTimes } from "./use-times";
 
 /** Order number, what was bought, every line of the sum, and when. */
@@ -38,37 +39,20 @@ export function Receipt({ order }: { order: OrderView }) {
   );
 }
 
+/** Every line, the discount, what the gateway adds, the sum, and what went back. */
 function Sum({ order }: { order: OrderView }) {
   const t = useTranslations("receipt");
   const { payment } = order;
   const surcharge = payment?.surchargeIdr ?? 0;
-  return (
-    <dl className="figures grid gap-1.5 text-[0.9375rem]">
-      <Line label={t("item", { name: order.packageName, count: order.quantity })} amount={order.subtotalIdr} />
-      {order.discountIdr > 0 ? (
-        <Line label={t("discount", { code: order.promoCode ?? "" })} amount={-order.discountIdr} />
-      ) : null}
-      {surcharge > 0 ? (
-        <Line label={payment?.surchargeKind === "unique_code" ? t("uniqueCode") : t("fee")} amount={surcharge} />
-      ) : null}
-      <div className="flex justify-between gap-4 border-t border-line pt-2 font-bold">
-        <dt>{t("total")}</dt>
-        <dd>{formatRupiah(order.totalIdr + surcharge)}</dd>
-      </div>
-      {order.refunds.map((refund, index) => (
-        <Line
-          key={`${refund.status}-${index}`}
-          label={`${t("refund")}, ${t(`refundStatus.${refund.status}`)}`}
-          amount={-refund.amountIdr}
-        />
-      ))}
-    </dl>
-  );
+  const fact = (label: string, amountIdr: number) => ({ label, value: formatRupiah(amountIdr) });
+  const facts = [
+    ...order.lines.map(({ productName, quantity, unitPriceIdr }) =>
+      fact(t("item", { name: productName, count: quantity }), unitPriceIdr * quantity),
+    ),
+    ...(order.discountIdr > 0 ? [fact(t("discount", { code: order.promoCode ?? "" }), -order.discountIdr)] : []),
+    ...(surcharge > 0 ? [fact(payment?.surchargeKind === "unique_code" ? t("uniqueCode") : t("fee"), surcharge)] : []),
+    { ...fact(t("total"), order.totalIdr + surcharge), isTotal: true },
+    ...order.refunds.map(({ status, amountIdr }) => fact(`${t("refund")}, ${t(`refundStatus.${status}`)}`, -amountIdr)),
+  ];
+  return <Facts facts={facts} />;
 }
-
-const Line = ({ label, amount }: { label: string; amount: number }) => (
-  <div className="flex justify-between gap-4">
-    <dt className="min-w-0">{label}</dt>
-    <dd className="shrink-0">{formatRupiah(amount)}</dd>
-  </div>
-);

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useState, useSyncExternalStore } from "react";
-import { buttonStyle } from "@/components/ui/button-style";
+import { buttonStyle } from "@/components/ui/button";
 import { forgetOrders, parseRecent, readRecentText } from "./recent-orders";
 
 type Copy = Record<"recent" | "recentHelp" | "forget", string>;
@@ -37,7 +37,11 @@ export function RecentList({ copy }: { copy: Copy }) {
           </li>
         ))}
       </ul>
-      <button type="button" onClick={forget} className={buttonStyle("quiet", "-ml-4 justify-self-start")}>
+      <button
+        type="button"
+        onClick={forget}
+        className={buttonStyle({ kind: "quiet", className: "-ml-4 justify-self-start" })}
+      >
         {copy.forget}
       </button>
     </section>

@@ -39,7 +39,7 @@ export function rememberOrder(order: RecentOrder): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(addRecent(parseRecent(readRecentText()), order)));
   } catch {
-    // Not being able to remember is no reason to bother anybody.
+    // Failing to remember is harmless.
   }
 }
 

@@ -1,5 +1,7 @@
 import { useTranslations } from "next-intl";
-import { stageTone, type Stage, type StageTone } from "./stage";
+import type { OrderView } from "@/lib/ordering/views";
+import { countPeople, stageTone, type Stage, type StageTone } from "./stage";
+import { useTimes } from "./use-times";
 
 const TONES: Record<StageTone, string> = {
   info: "text-muted",
@@ -19,8 +21,11 @@ const SIGNS: Record<StageTone, string> = {
  * The one sentence that is true now. It stays in place while the page refreshes, so that screen readers hear it change.
  * The region is around the heading: inside, it would take the heading its name.
  */
-export function StatusHead({ stage, what, count }: { stage: Stage; what: string; count: number }) {
-  const t = useTranslations();
+export function StatusHead({ order, stage }: { order: OrderView; stage: Stage }) {
+  const t = useTranslations("stages");
+  const { date } = useTimes();
+  const { done, people, needsYou } = countPeople(order);
+  const facts = { done, people, count: needsYou, date: order.endsAt ? date(order.endsAt) : "" };
   const tone = stageTone(stage);
   return (
     <header className="flex gap-3.5">
@@ -36,11 +41,11 @@ export function StatusHead({ stage, what, count }: { stage: Stage; what: string;
         />
       </svg>
       <div aria-live="polite" aria-atomic="true">
-        <p className="text-sm font-semibold text-muted">{t("receipt.item", { name: what, count })}</p>
+        <p className="text-sm font-semibold text-muted">{order.title}</p>
         <h1 className="text-[1.5rem] leading-tight font-extrabold tracking-[-0.02em]" id="status">
-          {t(`stages.${stage}.title`)}
+          {t(`${stage}.title`, facts)}
         </h1>
-        <p className="mt-1 text-[0.9375rem] text-muted">{t(`stages.${stage}.body`)}</p>
+        <p className="mt-1 text-[0.9375rem] text-muted">{t(`${stage}.body`, facts)}</p>
       </div>
     </header>
   );

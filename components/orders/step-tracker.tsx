@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import type { OrderView } from "@/lib/orders/views";
-import { deliverySteps, type Step, type StepState } from "./stage";
+import type { OrderView } from "@/lib/ordering/views";
+import { countPeople, deliverySteps, type Step, type StepState } from "./stage";
 import { useTimes } from "./use-times";
 
 const DOTS: Record<StepState, string> = {
@@ -17,7 +17,7 @@ const SIGNS: Record<StepState, string> = {
   trouble: "M10 5.5v5.5m0 3v.2",
 };
 
-/** The four steps from payment to membership, and the one that is on now. */
+/** The steps from payment to what was bought, and the one that is on now. */
 export function StepTracker({ order }: { order: OrderView }) {
   const t = useTranslations("steps");
   const help = useStepHelp(order);
@@ -76,7 +76,9 @@ const Dot = ({ state }: { state: StepState }) => (
 function useStepHelp(order: OrderView): (step: Step) => string {
   const t = useTranslations("steps");
   const { dateTime, date } = useTimes();
-  const invitedAt = order.places.map((place) => place.invitedAt).find(Boolean);
+  const units = order.lines.flatMap(({ units }) => units);
+  const deliveredAt = units.map((unit) => unit.deliveredAt).find((at) => at !== null);
+  const until = order.endsAt ? t("until", { date: date(order.endsAt) }) : null;
   return ({ name, state }) => {
     switch (name) {
       case "paid":
@@ -84,11 +86,17 @@ function useStepHelp(order: OrderView): (step: Step) => string {
       case "seat":
         return state === "trouble" ? t("seatQueue") : "";
       case "invite":
-        if (state === "trouble") return t("inviteHand");
-        if (state === "done" && invitedAt) return dateTime(invitedAt);
+        if (state === "trouble") return t(countPeople(order).needsYou > 0 ? "inviteYours" : "inviteHand");
+        if (state === "done" && deliveredAt) return dateTime(deliveredAt);
         return t("inviteHelp", { email: order.customerEmail });
       case "join":
-        return state === "done" && order.endsAt ? t("until", { date: date(order.endsAt) }) : t("joinHelp");
+        return state === "done" && until ? until : t("joinHelp");
+      case "extend":
+        if (state === "trouble") return t("inviteHand");
+        return state === "done" && until ? until : t("extendHelp");
+      case "item":
+        if (state === "trouble") return t(order.invitationStatus === "pending_stock" ? "itemQueue" : "inviteHand");
+        return state === "done" && deliveredAt ? dateTime(deliveredAt) : t("itemHelp");
     }
   };
 }

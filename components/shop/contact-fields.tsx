@@ -1,18 +1,17 @@
 "use client";
 
 import { useRef, useState } from "react";
-import { describedBy, Field, inputStyle } from "@/components/ui/field";
+import { controlStyle, describedBy, Field } from "@/components/ui/field";
 import { suggestEmail } from "@/lib/core/email-hint";
-import type { OrderFormCopy } from "./order-form-copy";
-import { fill, type OrderFormState } from "./order-form-state";
+import { fill, type FormParts } from "./order-form-state";
 
-export type FormParts = { copy: OrderFormCopy; state: OrderFormState };
+type Props = FormParts & { emailHelp: string };
 
 /** Who orders, and how they are reached. */
-export function ContactFields({ copy, state }: FormParts) {
+export function ContactFields({ copy, state, emailHelp }: Props) {
   return (
     <>
-      <EmailField copy={copy} state={state} />
+      <EmailField copy={copy} state={state} emailHelp={emailHelp} />
       <Field
         id="phone_number"
         label={copy.phone}
@@ -29,7 +28,7 @@ export function ContactFields({ copy, state }: FormParts) {
           defaultValue={state.values.phone_number}
           aria-invalid={Boolean(state.errors.phone_number)}
           aria-describedby={describedBy("phone_number", { help: copy.phoneHelp, error: state.errors.phone_number })}
-          className={inputStyle}
+          className={controlStyle()}
         />
       </Field>
       <Field id="full_name" label={copy.name} aside={copy.optional} error={state.errors.full_name}>
@@ -40,14 +39,14 @@ export function ContactFields({ copy, state }: FormParts) {
           defaultValue={state.values.full_name}
           aria-invalid={Boolean(state.errors.full_name)}
           aria-describedby={describedBy("full_name", { error: state.errors.full_name })}
-          className={inputStyle}
+          className={controlStyle()}
         />
       </Field>
     </>
   );
 }
 
-function EmailField({ copy, state }: FormParts) {
+function EmailField({ copy, state, emailHelp }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [better, setBetter] = useState<string | null>(null);
   const use = () => {
@@ -57,7 +56,7 @@ function EmailField({ copy, state }: FormParts) {
     input.current.focus();
   };
   return (
-    <Field id="customer_email" label={copy.email} help={copy.emailHelp} error={state.errors.customer_email}>
+    <Field id="customer_email" label={copy.email} help={emailHelp} error={state.errors.customer_email}>
       <input
         ref={input}
         id="customer_email"
@@ -71,8 +70,8 @@ function EmailField({ copy, state }: FormParts) {
         defaultValue={state.values.customer_email}
         onBlur={(event) => setBetter(suggestEmail(event.currentTarget.value))}
         aria-invalid={Boolean(state.errors.customer_email)}
-        aria-describedby={describedBy("customer_email", { help: copy.emailHelp, error: state.errors.customer_email })}
-        className={inputStyle}
+        aria-describedby={describedBy("customer_email", { help: emailHelp, error: state.errors.customer_email })}
+        className={controlStyle()}
       />
       <output className={better ? "flex flex-wrap items-center gap-x-3 text-sm font-medium text-warn" : "sr-only"}>
         {better ? (
@@ -102,7 +101,7 @@ export function MembersField({ copy, state }: FormParts) {
         defaultValue={state.values.member_emails}
         aria-invalid={Boolean(error)}
         aria-describedby={describedBy("member_emails", { help: copy.membersHelp, error })}
-        className={inputStyle}
+        className={controlStyle()}
       />
     </Field>
   );

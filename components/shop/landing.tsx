@@ -1,15 +1,18 @@
 import Link from "next/link";
-import { useTranslations } from "next-intl";
-import type { PackageView } from "@/lib/catalog/views";
-import { PackageCard } from "./package-card";
+import { useLocale, useTranslations } from "next-intl";
+import { cardStyle } from "@/components/ui/card";
+import { ProductCard, type AddToCart } from "./product-card";
+import { groupByCategory, type ProductGroup, type WindowItem } from "./window-item";
 
-/** The shop window: what it is and what it costs first, how it works and what happens in trouble after. */
-export function Landing({ packages }: { packages: readonly PackageView[] }) {
+type Props = { items: readonly WindowItem[]; addToCart: AddToCart };
+
+/** The shop window: products and prices first, then how it works and what happens when something goes wrong. */
+export function Landing(props: Props) {
   return (
     <div className="mx-auto max-w-5xl px-4 pt-6 sm:pt-12 lg:pt-16">
       <div className="grid gap-x-16 gap-y-6 lg:grid-cols-[5fr_6fr] lg:grid-rows-[auto_1fr] lg:gap-y-12">
         <Opening />
-        <Packages packages={packages} />
+        <Products {...props} />
         <Afterwards />
       </div>
       <Assurances />
@@ -29,29 +32,46 @@ function Opening() {
   );
 }
 
-function Packages({ packages }: { packages: readonly PackageView[] }) {
+function Products({ items, addToCart }: Props) {
   const t = useTranslations("landing");
   return (
     <section
-      aria-labelledby="packages"
+      aria-labelledby="products"
       className="grid content-start gap-4 lg:col-start-2 lg:row-span-2 lg:row-start-1"
     >
-      <h2 id="packages" className="sr-only">
-        {t("packages")}
+      <h2 id="products" className="sr-only">
+        {t("products")}
       </h2>
-      {packages.length === 0 ? (
-        <div className="rounded-card border border-dashed border-edge p-8 text-center">
+      {items.length === 0 ? (
+        <div className={cardStyle({ look: "empty", pad: "none", className: "p-8" })}>
           <p className="font-bold">{t("emptyTitle")}</p>
           <p className="mt-1 text-muted">{t("empty")}</p>
         </div>
-      ) : (
-        <ul className="grid gap-4">
-          {packages.map((item) => (
-            <PackageCard key={item.id} item={item} />
-          ))}
-        </ul>
-      )}
+      ) : null}
+      {groupByCategory(items).map((group) => (
+        <Category key={group.category?.id ?? ""} {...group} addToCart={addToCart} />
+      ))}
     </section>
+  );
+}
+
+function Category({ category, items, addToCart }: ProductGroup & Pick<Props, "addToCart">) {
+  const locale = useLocale();
+  const id = category ? `category-${category.id}` : undefined;
+  return (
+    <div className="grid gap-3 not-first-of-type:mt-4">
+      {category ? (
+        <h3 id={id} className="flex items-center gap-2 font-bold">
+          {category.emoji ? <span aria-hidden="true">{category.emoji}</span> : null}
+          {category.name[locale]}
+        </h3>
+      ) : null}
+      <ul aria-labelledby={id} className="grid gap-4">
+        {items.map((item) => (
+          <ProductCard key={item.id} item={item} heading={category ? "h4" : "h3"} addToCart={addToCart} />
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { useActionState } from "react";
-import { buttonStyle } from "@/components/ui/button-style";
-import { Field, inputStyle } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
+import { buttonStyle } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { controlStyle, Field } from "@/components/ui/field";
 
 export type LookupState = { number: string; contact: string; error: string | null };
 export type LookupCopy = Record<"number" | "numberHelp" | "contact" | "submit" | "busy", string>;
@@ -20,9 +20,9 @@ export function LookupForm({ copy, action }: Props) {
   return (
     <form action={send} noValidate className="grid gap-5">
       {state.error ? (
-        <Notice tone="danger" role="alert">
+        <Callout tone="danger" role="alert">
           <span id="lookup-error">{state.error}</span>
-        </Notice>
+        </Callout>
       ) : null}
       <Field id="number" label={copy.number} help={copy.numberHelp}>
         <input
@@ -35,7 +35,7 @@ export function LookupForm({ copy, action }: Props) {
           defaultValue={state.number}
           aria-invalid={invalid}
           aria-describedby={invalid ? "lookup-error number-help" : "number-help"}
-          className={`${inputStyle} uppercase placeholder:text-muted`}
+          className={controlStyle({ className: "uppercase" })}
         />
       </Field>
       <Field id="contact" label={copy.contact}>
@@ -48,10 +48,10 @@ export function LookupForm({ copy, action }: Props) {
           defaultValue={state.contact}
           aria-invalid={invalid}
           aria-describedby={invalid ? "lookup-error" : undefined}
-          className={inputStyle}
+          className={controlStyle()}
         />
       </Field>
-      <button type="submit" aria-disabled={isPending} className={buttonStyle("primary", "w-full")}>
+      <button type="submit" aria-disabled={isPending} className={buttonStyle({ className: "w-full" })}>
         {isPending ? copy.busy : copy.submit}
       </button>
     </form>

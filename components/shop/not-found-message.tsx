@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { buttonStyle } from "@/components/ui/button-style";
+import { buttonStyle } from "@/components/ui/button";
 
 /** Says what probably happened and where to go; the same for an unknown order and a mistyped address. */
 export function NotFoundMessage() {
@@ -13,7 +13,7 @@ export function NotFoundMessage() {
         <Link href="/lookup" className={buttonStyle()}>
           {t("lookup")}
         </Link>
-        <Link href="/" className={buttonStyle("secondary")}>
+        <Link href="/" className={buttonStyle({ kind: "secondary" })}>
           {t("home")}
         </Link>
       </div>

@@ -1,38 +1,43 @@
 import Link from "next/link";
-import { buttonStyle } from "@/components/ui/button-style";
+import { Fragment } from "react";
+import { buttonStyle } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Facts } from "@/components/ui/facts";
 import { formatRupiah } from "@/lib/core/format";
-import type { FormParts } from "./contact-fields";
-import type { OrderFormItem } from "./order-form";
-import { fill } from "./order-form-state";
+import { fill, type FormParts, type OrderFormItem } from "./order-form-state";
 
-type Props = FormParts & { item: OrderFormItem; isCounting: boolean; isSending: boolean };
+type Props = FormParts & { items: readonly OrderFormItem[]; isCounting: boolean; isSending: boolean };
 
 /** The review before anything is bought: what, how many, what it costs, what comes next. */
-export function OrderTotal({ copy, state, item, isCounting, isSending }: Props) {
+export function OrderTotal({ copy, state, items, isCounting, isSending }: Props) {
   const { quote } = state;
   const total = formatRupiah(quote.totalIdr);
+  const nameOf = (id: string) => items.find((item) => item.id === id)?.name ?? id;
+  const lines = quote.lines.map(({ productId, quantity, subtotalIdr }) => ({
+    label: `${nameOf(productId)} × ${quantity}`,
+    value: formatRupiah(subtotalIdr),
+  }));
+  const discount = quote.promoCode
+    ? [{ label: fill(copy.discount, { code: quote.promoCode }), value: formatRupiah(-quote.discountIdr) }]
+    : [];
+  const sum = {
+    label: copy.total,
+    value: <span className="text-title font-extrabold">{total}</span>,
+    isTotal: true,
+  };
   return (
-    <section aria-labelledby="total" className="grid gap-4 rounded-card border border-line bg-surface p-5 shadow-card">
+    <Card aria-labelledby="total" className="grid gap-4">
       <h2 id="total" className="sr-only">
         {copy.totalTitle}
       </h2>
-      <dl className={`figures grid gap-2 text-[0.9375rem] ${isCounting ? "opacity-60" : ""}`}>
-        <Line label={`${item.name} × ${quote.quantity}`} value={formatRupiah(quote.subtotalIdr)} />
-        {quote.promoCode ? (
-          <Line label={fill(copy.discount, { code: quote.promoCode })} value={formatRupiah(-quote.discountIdr)} />
-        ) : null}
-        <div className="flex items-baseline justify-between gap-4 border-t border-line pt-3">
-          <dt className="font-bold">{copy.total}</dt>
-          <dd className="text-title font-extrabold">{total}</dd>
-        </div>
-      </dl>
+      <Facts facts={[...lines, ...discount, sum]} className={isCounting ? "opacity-60" : ""} />
       <output className="sr-only">{isCounting ? copy.counting : `${copy.total} ${total}`}</output>
       <button
         type="submit"
-        name="intent"
+        name="press"
         value="order"
         aria-disabled={isSending}
-        className={buttonStyle("primary", "min-h-13 w-full text-base")}
+        className={buttonStyle({ size: "tall", className: "w-full" })}
       >
         {isSending ? copy.submitting : fill(copy.submit, { amount: total })}
       </button>
@@ -40,25 +45,20 @@ export function OrderTotal({ copy, state, item, isCounting, isSending }: Props) 
         {copy.next} {copy.surchargeNote}
       </p>
       <p className="text-sm text-muted">
-        {copy.agree}{" "}
-        <Link
-          href={`/terms/${item.id}`}
-          target="_blank"
-          className="text-ink underline decoration-edge underline-offset-4"
-        >
-          {copy.agreeLink}
-        </Link>
-        .
+        {copy.agree} <TermsLinks copy={copy} items={items} />.
       </p>
-    </section>
+    </Card>
   );
 }
 
-function Line({ label, value }: { label: string; value: string }) {
-  return (
-    <div className="flex items-baseline justify-between gap-4">
-      <dt className="min-w-0">{label}</dt>
-      <dd className="shrink-0">{value}</dd>
-    </div>
-  );
+/** In a tab of its own, so that what was typed stays. */
+function TermsLinks({ copy, items }: Pick<Props, "copy" | "items">) {
+  return items.map(({ id, name }, index) => (
+    <Fragment key={id}>
+      {index > 0 ? ", " : null}
+      <Link href={`/terms/${id}`} target="_blank" className="text-ink underline decoration-edge underline-offset-4">
+        {fill(copy.agreeLink, { name })}
+      </Link>
+    </Fragment>
+  ));
 }

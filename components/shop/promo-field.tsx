@@ -1,10 +1,9 @@
 "use client";
 
-import { buttonStyle } from "@/components/ui/button-style";
-import { describedBy, Field, inputStyle } from "@/components/ui/field";
+import { buttonStyle } from "@/components/ui/button";
+import { controlStyle, describedBy, Field } from "@/components/ui/field";
 import { formatRupiah } from "@/lib/core/format";
-import type { FormParts } from "./contact-fields";
-import { fill } from "./order-form-state";
+import { fill, type FormParts } from "./order-form-state";
 
 /** Folded away for the many who have no code. Its button asks the server for the new total. */
 export function PromoField({ copy, state, isBusy }: FormParts & { isBusy: boolean }) {
@@ -32,13 +31,13 @@ export function PromoField({ copy, state, isBusy }: FormParts & { isBusy: boolea
             }}
             aria-invalid={Boolean(error)}
             aria-describedby={describedBy("promo_code", { error })}
-            className={`${inputStyle} uppercase`}
+            className={controlStyle({ className: "uppercase" })}
           />
           <button
             type="submit"
-            name="intent"
+            name="press"
             value="quote"
-            className={buttonStyle("secondary", "min-h-12 shrink-0 px-5")}
+            className={buttonStyle({ kind: "secondary", className: "shrink-0" })}
           >
             {isBusy ? copy.counting : copy.promoApply}
           </button>

@@ -5,12 +5,13 @@ import { SiteHeader } from "./site-header";
 
 type Props = {
   storeName: string;
+  cartCount: number | null;
   switchLanguage: (form: FormData) => Promise<void>;
   children: ReactNode;
 };
 
 /** Header, content, footer: the frame of every page that buyers see. */
-export function ShopFrame({ storeName, switchLanguage, children }: Props) {
+export function ShopFrame({ storeName, cartCount, switchLanguage, children }: Props) {
   const t = useTranslations("site");
   return (
     <>
@@ -20,7 +21,7 @@ export function ShopFrame({ storeName, switchLanguage, children }: Props) {
       >
         {t("skip")}
       </a>
-      <SiteHeader storeName={storeName} switchLanguage={switchLanguage} />
+      <SiteHeader storeName={storeName} cartCount={cartCount} switchLanguage={switchLanguage} />
       <main id="content" tabIndex={-1} className="w-full flex-1 pb-16 focus:outline-none">
         {children}
       </main>

@@ -1,14 +1,20 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { CartLink } from "./cart-link";
 import { Mark } from "./mark";
 
-type Props = { storeName: string; switchLanguage: (form: FormData) => Promise<void> };
+type Props = {
+  storeName: string;
+  /** Things in the cart; null: only the browser knows. */
+  cartCount: number | null;
+  switchLanguage: (form: FormData) => Promise<void>;
+};
 
 const LINK =
   "inline-flex min-h-11 items-center rounded-control px-2.5 text-[0.9375rem] font-medium hover:bg-sunken sm:px-3";
 
-/** Who the shop is, and the three ways out: my order, help, the other language. The same place on every page. */
-export function SiteHeader({ storeName, switchLanguage }: Props) {
+/** The shop's name and its navigation: cart, my order, help, the other language. The same on every page. */
+export function SiteHeader({ storeName, cartCount, switchLanguage }: Props) {
   const t = useTranslations("nav");
   const other = useLocale() === "id" ? "en" : "id";
   return (
@@ -23,6 +29,7 @@ export function SiteHeader({ storeName, switchLanguage }: Props) {
           <span className="truncate text-[1.0625rem] tracking-tight">{storeName}</span>
         </Link>
         <nav aria-label={t("main")} className="flex shrink-0">
+          <CartLink count={cartCount} label={t("cart")} className={LINK} />
           <Link href="/lookup" prefetch={false} className={LINK}>
             {t("lookup")}
           </Link>

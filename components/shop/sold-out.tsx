@@ -1,17 +1,33 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { buttonStyle } from "@/components/ui/button-style";
+import type { ReactNode } from "react";
+import { buttonStyle } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Disclosure } from "@/components/ui/disclosure";
+import type { WindowItem } from "./window-item";
 
-/** Instead of the form when nothing can be ordered, so that nobody types for nothing. */
-export function SoldOut() {
+/**
+ * Instead of the form when nothing can be ordered, so that nobody types for nothing. `renewal` is the form for who has
+ * a seat already: a longer term needs no free one.
+ */
+export function SoldOut({ item, renewal }: { item: WindowItem; renewal: ReactNode }) {
   const t = useTranslations();
   return (
-    <section className="grid gap-3 rounded-card border border-line bg-surface p-5 shadow-card">
-      <h2 className="text-lg font-bold">{t("form.soldOutTitle")}</h2>
-      <p className="text-muted">{t("package.soldOutHelp")}</p>
-      <Link href="/" className={buttonStyle("secondary", "justify-self-start")}>
-        {t("form.back")}
-      </Link>
-    </section>
+    <>
+      <Card aria-labelledby="sold-out" className="grid gap-3">
+        <h2 id="sold-out" className="text-lg font-bold">
+          {t("form.soldOutTitle")}
+        </h2>
+        <p className="text-muted">{t(item.kind === "seat" ? "product.soldOutHelp" : "product.soldOutHelpItems")}</p>
+        <Link href="/" className={buttonStyle({ kind: "secondary", className: "justify-self-start" })}>
+          {t("form.back")}
+        </Link>
+      </Card>
+      {item.kind === "seat" ? (
+        <div>
+          <Disclosure title={<h2>{t("product.extend")}</h2>}>{renewal}</Disclosure>
+        </div>
+      ) : null}
+    </>
   );
 }

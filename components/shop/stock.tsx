@@ -5,7 +5,7 @@ const FEW = 5;
 
 /** How many can be bought now, in words first; the dot only repeats it. */
 export function Stock({ available }: { available: number }) {
-  const t = useTranslations("package");
+  const t = useTranslations("product");
   const tone = available === 0 ? "text-danger" : available <= FEW ? "text-warn" : "text-ok";
   return (
     <span className={`figures inline-flex shrink-0 items-center gap-2 text-[0.8125rem] font-semibold ${tone}`}>

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useSyncExternalStore } from "react";
-import { buttonStyle } from "@/components/ui/button-style";
+import { buttonStyle } from "@/components/ui/button";
 
 const COPY = {
   id: {
@@ -36,7 +36,7 @@ export function Trouble({ digest, onRetry }: { digest?: string; onRetry: () => v
         <button type="button" onClick={onRetry} className={buttonStyle()}>
           {copy.again}
         </button>
-        <Link href="/" className={buttonStyle("secondary")}>
+        <Link href="/" className={buttonStyle({ kind: "secondary" })}>
           {copy.home}
         </Link>
       </div>

@@ -1,44 +1,33 @@
-"use client";
+import { Copy } from "lucide-react";
+import { buttonStyle } from "./button";
+import { CopyPress } from "./press";
 
-import { useEffect, useState } from "react";
-import { buttonStyle } from "./button-style";
+type Props = { text: string; label: string; done: string; children?: string };
 
-type Props = { text: string; label: string; children: string; done: string };
-
-const SHOWN_MS = 2000;
-
-/** Copies `text`. Not shown where scripts do not run; the text itself always stands beside it. */
-export function CopyButton({ text, label, children, done }: Props) {
-  const [isCopied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
-
-  const copy = async () => setCopied(await copyText(text));
+/**
+ * Copies `text`: a button with words, or a small sign beside the value where there are none. Not shown where scripts do
+ * not run; the text itself always stands beside it.
+ */
+export function CopyButton({ text, label, done, children }: Props) {
+  if (children)
+    return (
+      <CopyPress
+        className={buttonStyle({ kind: "secondary", size: "small", className: "js-only" })}
+        text={text}
+        label={label}
+        done={done}
+      >
+        {children}
+      </CopyPress>
+    );
   return (
-    <>
-      <button type="button" onClick={copy} className={buttonStyle("secondary", "js-only text-sm")} aria-label={label}>
-        {isCopied ? done : children}
-      </button>
-      <output className="sr-only">{isCopied ? done : ""}</output>
-    </>
+    <CopyPress
+      className="js-only inline-flex min-h-6 min-w-6 shrink-0 items-center justify-center rounded-md text-xs font-semibold text-muted hover:bg-sunken hover:text-ink max-md:min-h-8 max-md:min-w-8"
+      text={text}
+      label={`${label}: ${text}`}
+      done={done}
+    >
+      <Copy aria-hidden="true" className="size-3.5" />
+    </CopyPress>
   );
-}
-
-/** The clipboard needs a secure page; on plain HTTP the old way still works. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const box = document.createElement("textarea");
-    box.value = text;
-    document.body.append(box);
-    box.select();
-    const isDone = document.execCommand("copy");
-    box.remove();
-    return isDone;
-  }
 }

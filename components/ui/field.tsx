@@ -1,15 +1,23 @@
+import { cva } from "class-variance-authority";
 import type { ReactNode } from "react";
 
-export const inputStyle =
-  "block w-full min-h-12 rounded-control border border-edge bg-surface px-3.5 py-2.5 text-base text-ink placeholder:text-muted aria-[invalid=true]:border-danger aria-[invalid=true]:border-2";
+/** The look of inputs, selects and text areas: `controlStyle({ size: "dense" })` in the back office. */
+export const controlStyle = cva(
+  "block w-full rounded-control border border-edge bg-surface text-base text-ink placeholder:text-muted aria-[invalid=true]:border-2 aria-[invalid=true]:border-danger",
+  {
+    variants: { size: { normal: "min-h-12 px-3.5 py-2.5", dense: "min-h-11 px-3 py-1.5 md:min-h-9 md:text-sm" } },
+    defaultVariants: { size: "normal" },
+  },
+);
 
 type Props = {
   id: string;
-  label: string;
+  label: ReactNode;
   /** A word beside the label, such as "optional". */
   aside?: string;
   help?: string;
   error?: string;
+  size?: "normal" | "dense";
   children: ReactNode;
 };
 
@@ -17,10 +25,10 @@ type Props = {
 export const describedBy = (id: string, parts: { help?: string; error?: string }): string | undefined =>
   [parts.error && `${id}-error`, parts.help && `${id}-help`].filter(Boolean).join(" ") || undefined;
 
-/** Label above, control, then the error or the help under it. */
-export function Field({ id, label, aside, help, error, children }: Props) {
+/** Label above, control, then the error and the help under it. */
+export function Field({ id, label, aside, help, error, size = "normal", children }: Props) {
   return (
-    <div className="grid gap-1.5">
+    <div className={size === "dense" ? "grid gap-1 text-sm" : "grid gap-1.5"}>
       <label htmlFor={id} className="flex items-baseline justify-between gap-3 font-semibold">
         {label}
         {aside ? <span className="text-sm font-normal text-muted">{aside}</span> : null}

@@ -1,33 +1,28 @@
-"use client";
-
 import type { ReactNode } from "react";
-import { useFormStatus } from "react-dom";
-import { buttonStyle, type ButtonKind } from "./button-style";
+import { buttonStyle, type ButtonLook } from "./button";
+import { PendingButton } from "./press";
 
-type Props = {
+type Props = ButtonLook & {
   children: ReactNode;
+  /** Shown while the answer is on its way. */
   busy: string;
-  kind?: ButtonKind;
-  className?: string;
   name?: string;
   value?: string;
+  /** Its whole name, beginning with its words, where several say the same. */
+  label?: string;
 };
 
-/** Sends its form; says so while the answer is on its way. Stays focusable, so that focus is not lost. */
-export function SubmitButton({ children, busy, kind = "primary", className = "", name, value }: Props) {
-  const { pending } = useFormStatus();
+/** Sends its form. The look is made on the server where the form stands in a server component. */
+export function SubmitButton({ kind, size, className, busy, name, value, label, children }: Props) {
   return (
-    <button
-      type="submit"
+    <PendingButton
+      className={buttonStyle({ kind, size, className })}
+      busy={busy}
       name={name}
       value={value}
-      aria-disabled={pending}
-      onClick={(event) => {
-        if (pending) event.preventDefault();
-      }}
-      className={buttonStyle(kind, className)}
+      label={label}
     >
-      {pending ? busy : children}
-    </button>
+      {children}
+    </PendingButton>
   );
 }

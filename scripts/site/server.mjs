@@ -1,12 +1,19 @@
 import { createServer } from "node:http";
 import { announcesTooMuch, holdBody, limitFor, refuseBody } from "./body-limit.mjs";
 import { clientOf, peerOf, readProxies } from "./peer.mjs";
+import { allowPrerenderedScripts } from "./prerendered.mjs";
 
 /** The header that tells the application who is really connected; what a client sends under this name is dropped. */
 export const PEER_HEADER = "x-kursi-peer";
 
 const wantsStream = (/** @type {import("node:http").IncomingMessage} */ request) =>
   request.headers.accept?.includes("text/event-stream") === true;
+
+/** The shop window, asked for as a page; the router's own questions about it are no HTML. */
+const mayBePrerendered = (/** @type {import("node:http").IncomingMessage} */ request) =>
+  /^\/(\?|$)/.test(request.url ?? "") &&
+  (request.method === "GET" || request.method === "HEAD") &&
+  request.headers.rsc === undefined;
 
 const isStream = (/** @type {import("node:http").ServerResponse} */ response) =>
   wantsStream(response.req) || String(response.getHeader("content-type") ?? "").startsWith("text/event-stream");
@@ -34,8 +41,9 @@ export function createSiteServer(handle, proxies = readProxies()) {
     if (request.headers["transfer-encoding"] !== undefined) {
       const outcome = await holdBody(request, limitFor(request.url));
       if (outcome === "too_large") return refuseBody(request, response);
-      if (outcome === "cut_off") return response.destroy();
+      if (outcome === "cut_off") return void response.destroy();
     }
+    if (mayBePrerendered(request)) allowPrerenderedScripts(request, response);
     await handle(request, response);
   };
   const guarded = (/** @type {Parameters<typeof listener>} */ ...args) =>

@@ -6,7 +6,8 @@ import { setClockOffset } from "@/lib/core/clock";
 import { systemCtx } from "@/lib/work/context";
 import { forgetEnv } from "@/lib/core/env";
 import { channelNamed } from "@/lib/messages/channels/registry";
-import { driverNamed, openStandIn } from "@/lib/workspaces";
+import { openVendorWorkspace } from "@/lib/pretend";
+import { driverNamed } from "@/lib/workspaces";
 import { POST as postClock } from "./clock/route";
 import { GET as getMailbox } from "./mailbox/route";
 import { GET as getWorkspaces, POST as postWorkspaces } from "./workspaces/route";
@@ -27,7 +28,7 @@ beforeAll(async () => {
   await db()
     .insert(workspaces)
     .values({ poolId: "main", name: "Melati", driver: "stand_in", remoteId: "ws-a", createdAt: ctx.now() });
-  await openStandIn(ctx, { remoteId: "ws-a", name: "Melati", seats: 2 });
+  await openVendorWorkspace(ctx, { remoteId: "ws-a", name: "Melati", seats: 2 });
 });
 
 afterEach(() => {
@@ -75,7 +76,7 @@ describe("/api/dev/workspaces", () => {
     expect((await driverNamed("stand_in").invite(workspace, "citra@shop.example", "key")).outcome).toBe("done");
     expect(await db().$count(seats, eq(seats.status, "free"))).toBe(5);
     const [event] = await db().select().from(outbox).orderBy(desc(outbox.createdAt)).limit(1);
-    expect(event).toMatchObject({ name: "seats/seats.freed", data: { poolId: "main" } });
+    expect(event).toMatchObject({ name: "stock/supply.freed", data: { supply: "pool:main" } });
   });
 
   it.each([

@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { getLocale } from "next-intl/server";
+import { useTranslations } from "next-intl";
+import { getLocale, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { StayFresh } from "@/components/shop/stay-fresh";
-import { buttonStyle } from "@/components/ui/button-style";
-import { inputStyle } from "@/components/ui/field";
+import { buttonStyle } from "@/components/ui/button";
+import { controlStyle } from "@/components/ui/field";
 import { env } from "@/lib/core/env";
 import { formatDateTime, type Locale } from "@/lib/core/format";
-import { listMailbox, type MailboxMessage } from "@/lib/pretend/mailbox";
+import { listMailbox, type Mail } from "@/lib/pretend";
 import { requireStage } from "../stage/gate";
 import { StagePage } from "../stage/stage-page";
 import { Cell, ColumnHead, Empty, Table } from "../stage/table";
-import { mailboxCopy, type MailboxCopy } from "./copy";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -25,58 +25,60 @@ const query = z.object({
 });
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: mailboxCopy(await getLocale()).title };
+  return { title: (await getTranslations("demo.mailbox"))("title") };
 }
 
 export default async function MailboxPage({ searchParams }: Props) {
   const ctx = requireStage();
   const locale = await getLocale();
-  const copy = mailboxCopy(locale);
+  const t = await getTranslations("demo.mailbox");
   const { to, before } = query.parse(await searchParams);
   const found = await listMailbox(ctx, { to: to || undefined, before, limit: PAGE_SIZE + 1 });
   const messages = found.slice(0, PAGE_SIZE);
   return (
-    <StagePage title={copy.title} intro={copy.intro}>
+    <StagePage title={t("title")} intro={t("intro")}>
       {before === undefined ? <StayFresh everySeconds={FRESH_SECONDS} /> : null}
-      <Filter copy={copy} to={to} />
-      {messages.length === 0 ? <Empty>{to ? copy.emptyFor(to) : copy.empty}</Empty> : null}
-      {messages.length > 0 ? <Messages copy={copy} messages={messages} locale={locale} /> : null}
-      <Pager copy={copy} to={to} before={before} next={found.length > PAGE_SIZE ? messages.at(-1)?.id : undefined} />
+      <Filter to={to} />
+      {messages.length === 0 ? <Empty>{to ? t("emptyFor", { to }) : t("empty")}</Empty> : null}
+      {messages.length > 0 ? <Messages messages={messages} locale={locale} /> : null}
+      <Pager to={to} before={before} next={found.length > PAGE_SIZE ? messages.at(-1)?.id : undefined} />
     </StagePage>
   );
 }
 
-function Filter({ copy, to }: { copy: MailboxCopy; to: string }) {
+function Filter({ to }: { to: string }) {
+  const t = useTranslations("demo.mailbox");
   return (
     <form action="/dev/mailbox" className="flex flex-wrap items-end gap-2">
       <div className="grid min-w-0 grow gap-1.5 sm:max-w-sm">
         <label htmlFor="to" className="text-sm font-semibold">
-          {copy.to}
+          {t("to")}
         </label>
-        <input id="to" name="to" type="search" inputMode="email" defaultValue={to} className={inputStyle} />
+        <input id="to" name="to" type="search" inputMode="email" defaultValue={to} className={controlStyle()} />
       </div>
-      <button type="submit" className={buttonStyle("secondary", "min-h-12")}>
-        {copy.filter}
+      <button type="submit" className={buttonStyle({ kind: "secondary", className: "min-h-12" })}>
+        {t("filter")}
       </button>
       {to ? (
-        <Link href="/dev/mailbox" className={buttonStyle("quiet", "min-h-12")}>
-          {copy.all}
+        <Link href="/dev/mailbox" className={buttonStyle({ kind: "quiet", className: "min-h-12" })}>
+          {t("all")}
         </Link>
       ) : null}
     </form>
   );
 }
 
-function Messages({ copy, messages, locale }: { copy: MailboxCopy; messages: MailboxMessage[]; locale: Locale }) {
+function Messages({ messages, locale }: { messages: Mail[]; locale: Locale }) {
+  const t = useTranslations("demo.mailbox");
   return (
     <Table
-      caption={copy.list}
+      caption={t("list")}
       head={
         <>
-          <ColumnHead>{copy.subject}</ColumnHead>
-          <ColumnHead className="max-sm:hidden">{copy.recipient}</ColumnHead>
-          <ColumnHead className="max-md:hidden">{copy.kind}</ColumnHead>
-          <ColumnHead className="max-sm:hidden">{copy.at}</ColumnHead>
+          <ColumnHead>{t("subject")}</ColumnHead>
+          <ColumnHead className="max-sm:hidden">{t("recipient")}</ColumnHead>
+          <ColumnHead className="max-md:hidden">{t("kind")}</ColumnHead>
+          <ColumnHead className="max-sm:hidden">{t("at")}</ColumnHead>
         </>
       }
     >
@@ -105,22 +107,23 @@ function Messages({ copy, messages, locale }: { copy: MailboxCopy; messages: Mai
   );
 }
 
-type PagerProps = { copy: MailboxCopy; to: string; before: number | undefined; next: number | undefined };
+type PagerProps = { to: string; before: number | undefined; next: number | undefined };
 
-function Pager({ copy, to, before, next }: PagerProps) {
+function Pager({ to, before, next }: PagerProps) {
+  const t = useTranslations("demo.mailbox");
   const address = (page: Record<string, string>) =>
     `/dev/mailbox?${new URLSearchParams({ ...(to ? { to } : {}), ...page }).toString()}`;
   if (before === undefined && next === undefined) return null;
   return (
     <div className="flex gap-2">
       {before === undefined ? null : (
-        <Link href={address({})} className={buttonStyle("secondary")}>
-          {copy.newest}
+        <Link href={address({})} className={buttonStyle({ kind: "secondary" })}>
+          {t("newest")}
         </Link>
       )}
       {next === undefined ? null : (
-        <Link href={address({ before: String(next) })} className={buttonStyle("secondary")}>
-          {copy.older}
+        <Link href={address({ before: String(next) })} className={buttonStyle({ kind: "secondary" })}>
+          {t("older")}
         </Link>
       )}
     </div>

@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 
 type Props = { label: string; links: { href: string; label: string }[] };
 
-/** The places of the stage; marks the one that is open. */
+/** The pages of the stage; marks the current one. */
 export function StageNav({ label, links }: Props) {
   const path = usePathname();
   const isOpen = (href: string) => (href === "/dev" ? path === href : path.startsWith(href));

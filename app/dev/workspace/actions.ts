@@ -6,14 +6,14 @@ import { restock } from "@/app/api/dev/workspaces/restock";
 import { email } from "@/lib/core/contact";
 import type { Ctx } from "@/lib/work/context";
 import { isDomainError } from "@/lib/core/errors";
-import { acceptInvitation, joinOutOfBand, KNOBS_OFF, leaveWorkspace, setKnobs } from "@/lib/workspaces";
+import { acceptInvitation, joinOutOfBand, KNOBS_OFF, leaveWorkspace, setKnobs } from "@/lib/pretend";
 import { requireStage } from "../stage/gate";
 import { readKnobsForm } from "./knobs-form-data";
 
 const SEATS_MAX = 1_000;
-const place = z.object({ remoteId: z.string().min(1).max(200) });
-const person = place.extend({ email });
-const stock = place.extend({ seats: z.coerce.number().int().min(0).max(SEATS_MAX) });
+const card = z.object({ remoteId: z.string().min(1).max(200) });
+const person = card.extend({ email });
+const stock = card.extend({ seats: z.coerce.number().int().min(0).max(SEATS_MAX) });
 
 export async function pressAccept(form: FormData): Promise<void> {
   await press(
@@ -43,7 +43,7 @@ export async function pressRestock(form: FormData): Promise<void> {
 
 export async function pressKnobs(form: FormData): Promise<void> {
   const knobs = form.get("press") === "off" ? KNOBS_OFF : readKnobsForm(form);
-  await press(form, place, "knobs", async (ctx, input) => {
+  await press(form, card, "knobs", async (ctx, input) => {
     if (!knobs) return "invalid";
     await setKnobs(ctx, input.remoteId, knobs);
   });

@@ -1,20 +1,21 @@
+import { useTranslations } from "next-intl";
 import { formatTime, type Locale } from "@/lib/core/format";
 import { env } from "@/lib/core/env";
-import type { CallView } from "@/lib/workspaces";
+import type { VendorCallView } from "@/lib/pretend";
 import { Cell, ColumnHead, Table } from "../stage/table";
-import type { WorkspaceCopy } from "./copy";
 
 /** What the vendor was asked last, newest first. */
-export function CallsTable({ copy, calls, locale }: { copy: WorkspaceCopy; calls: CallView[]; locale: Locale }) {
-  if (calls.length === 0) return <p className="text-muted">{copy.noCalls}</p>;
+export function CallsTable({ calls, locale }: { calls: VendorCallView[]; locale: Locale }) {
+  const t = useTranslations("demo.workspace");
+  if (calls.length === 0) return <p className="text-muted">{t("noCalls")}</p>;
   return (
     <Table
-      caption={copy.callsTitle}
+      caption={t("callsTitle")}
       head={
         <>
-          <ColumnHead>{copy.calls.at}</ColumnHead>
-          <ColumnHead>{copy.calls.action}</ColumnHead>
-          <ColumnHead>{copy.calls.outcome}</ColumnHead>
+          <ColumnHead>{t("callAt")}</ColumnHead>
+          <ColumnHead>{t("callAction")}</ColumnHead>
+          <ColumnHead>{t("callOutcome")}</ColumnHead>
         </>
       }
     >

@@ -1,23 +1,24 @@
-import { inputStyle } from "@/components/ui/field";
+import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import { controlStyle } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { KNOBS_OFF, type Knobs, type StandInView } from "@/lib/workspaces";
-import { Badge } from "../stage/badge";
+import { KNOBS_OFF, type Knobs, type VendorWorkspaceView } from "@/lib/pretend";
 import { pressKnobs } from "./actions";
-import type { WorkspaceCopy } from "./copy";
 import { NEXT_KNOBS, NUMBER_KNOBS, SWITCH_KNOBS } from "./knobs-form-data";
 
 const KNOB_NAMES = Object.keys(KNOBS_OFF).filter((name): name is keyof Knobs => name in KNOBS_OFF && name !== "seed");
 
 /** The faults that are on, as words. */
-export function FaultBadges({ copy, knobs }: { copy: WorkspaceCopy; knobs: Knobs }) {
+export function FaultBadges({ knobs }: { knobs: Knobs }) {
+  const t = useTranslations("demo.workspace");
   const on = KNOB_NAMES.filter((name) => JSON.stringify(knobs[name]) !== JSON.stringify(KNOBS_OFF[name]));
-  if (on.length === 0) return <Badge tone="quiet">{copy.faultsNone}</Badge>;
+  if (on.length === 0) return <Badge>{t("faultsNone")}</Badge>;
   return (
     <ul className="flex flex-wrap gap-1.5">
       {on.map((name) => (
         <li key={name}>
           <Badge tone="danger">
-            {copy.knobs[name]}
+            {t(`knobs.${name}`)}
             {valueOf(knobs[name])}
           </Badge>
         </li>
@@ -34,7 +35,8 @@ function valueOf(value: Knobs[keyof Knobs]): string {
   return `: ${value}`;
 }
 
-export function FaultForm({ copy, workspace }: { copy: WorkspaceCopy; workspace: StandInView }) {
+export function FaultForm({ workspace }: { workspace: VendorWorkspaceView }) {
+  const t = useTranslations("demo.workspace");
   const { remoteId, knobs } = workspace;
   const id = (name: string) => `${remoteId}-${name}`;
   return (
@@ -49,9 +51,9 @@ export function FaultForm({ copy, workspace }: { copy: WorkspaceCopy; workspace:
               key={name}
               id={id(name)}
               name={name}
-              label={copy.knobs[name]}
+              label={t(`knobs.${name}`)}
               value={count}
-              help={copy.nextHelp}
+              help={t("nextHelp")}
             />
           );
         })}
@@ -60,13 +62,13 @@ export function FaultForm({ copy, workspace }: { copy: WorkspaceCopy; workspace:
             key={name}
             id={id(name)}
             name={name}
-            label={copy.knobs[name]}
+            label={t(`knobs.${name}`)}
             value={knobs[name] === 0 && name !== "capacity" ? null : knobs[name]}
           />
         ))}
         <div className="grid content-start gap-1.5 sm:col-span-2">
           <label htmlFor={id("refuseEmails")} className="text-sm font-semibold">
-            {copy.knobs.refuseEmails}
+            {t("knobs.refuseEmails")}
           </label>
           <input
             id={id("refuseEmails")}
@@ -74,10 +76,10 @@ export function FaultForm({ copy, workspace }: { copy: WorkspaceCopy; workspace:
             defaultValue={knobs.refuseEmails.join(", ")}
             placeholder="*@contoh.example"
             aria-describedby={`${id("refuseEmails")}-help`}
-            className={inputStyle}
+            className={controlStyle()}
           />
           <p id={`${id("refuseEmails")}-help`} className="text-[0.8125rem] text-muted">
-            {copy.refuseHelp}
+            {t("refuseHelp")}
           </p>
         </div>
       </div>
@@ -91,16 +93,16 @@ export function FaultForm({ copy, workspace }: { copy: WorkspaceCopy; workspace:
               defaultChecked={knobs[name]}
               className="size-5 accent-accent"
             />
-            {copy.knobs[name]}
+            {t(`knobs.${name}`)}
           </label>
         ))}
       </div>
       <div className="flex flex-wrap gap-2">
-        <SubmitButton busy={copy.busy} name="press" value="save">
-          {copy.save}
+        <SubmitButton busy={t("busy")} name="press" value="save">
+          {t("save")}
         </SubmitButton>
-        <SubmitButton kind="secondary" busy={copy.busy} name="press" value="off">
-          {copy.off}
+        <SubmitButton kind="secondary" busy={t("busy")} name="press" value="off">
+          {t("off")}
         </SubmitButton>
       </div>
     </form>
@@ -121,7 +123,7 @@ function NumberBox({ id, name, label, value, help }: BoxProps) {
         inputMode="numeric"
         defaultValue={value ?? ""}
         aria-describedby={help ? `${id}-help` : undefined}
-        className={`figures ${inputStyle}`}
+        className={controlStyle({ className: "figures" })}
       />
       {help ? (
         <p id={`${id}-help`} className="text-[0.8125rem] text-muted">

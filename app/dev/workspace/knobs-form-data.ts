@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { knobsPatch, type Chance, type KnobsPatch } from "@/lib/workspaces";
+import { knobsPatch, type Chance, type KnobsPatch } from "@/lib/pretend";
 
 /** The faults that the page offers; the others can be set over HTTP and are only shown. */
 export const NUMBER_KNOBS = ["latencyMs", "listLagSeconds", "capacity", "perMinuteLimit"] as const;

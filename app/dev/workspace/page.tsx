@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import { getLocale } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { StayFresh } from "@/components/shop/stay-fresh";
-import { readCalls, readStandIns } from "@/lib/workspaces";
+import { readVendorCalls, readVendorWorkspaces } from "@/lib/pretend";
 import { requireStage } from "../stage/gate";
 import { StagePage } from "../stage/stage-page";
 import { Empty } from "../stage/table";
-import { workspaceCopy } from "./copy";
 import { lastPress, Told } from "./told";
 import { WorkspaceCard } from "./workspace-card";
 
@@ -15,27 +14,26 @@ const CALLS_SHOWN = 12;
 const FRESH_SECONDS = 5;
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: workspaceCopy(await getLocale()).title };
+  return { title: (await getTranslations("demo.workspace"))("title") };
 }
 
 export default async function WorkspacesPage({ searchParams }: Props) {
   const ctx = requireStage();
   const locale = await getLocale();
-  const copy = workspaceCopy(locale);
-  const workspaces = await readStandIns(ctx);
+  const t = await getTranslations("demo.workspace");
+  const workspaces = await readVendorWorkspaces(ctx);
   const press = lastPress.parse(await searchParams);
   const isAtCard = workspaces.some(({ remoteId }) => remoteId === press.at);
-  const calls = await Promise.all(workspaces.map(({ remoteId }) => readCalls(ctx, remoteId, CALLS_SHOWN)));
+  const calls = await Promise.all(workspaces.map(({ remoteId }) => readVendorCalls(ctx, remoteId, CALLS_SHOWN)));
   return (
-    <StagePage title={copy.title} intro={copy.intro}>
+    <StagePage title={t("title")} intro={t("intro")}>
       <StayFresh everySeconds={FRESH_SECONDS} />
-      {isAtCard ? null : <Told copy={copy} press={press} />}
-      {workspaces.length === 0 ? <Empty>{copy.none}</Empty> : null}
+      {isAtCard ? null : <Told press={press} />}
+      {workspaces.length === 0 ? <Empty>{t("none")}</Empty> : null}
       <ul className="grid grid-cols-[minmax(0,1fr)] gap-5">
         {workspaces.map((workspace, index) => (
           <WorkspaceCard
             key={workspace.remoteId}
-            copy={copy}
             workspace={workspace}
             calls={calls[index] ?? []}
             locale={locale}

@@ -1,42 +1,43 @@
+import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { StandInView } from "@/lib/workspaces";
-import { Badge } from "../stage/badge";
+import type { VendorWorkspaceView } from "@/lib/pretend";
 import { Cell, ColumnHead, Table } from "../stage/table";
 import { pressAccept, pressLeave } from "./actions";
-import type { WorkspaceCopy } from "./copy";
 
 /** Invitations first: they are what there is to do. */
-export function PeopleTable({ copy, workspace }: { copy: WorkspaceCopy; workspace: StandInView }) {
+export function PeopleTable({ workspace }: { workspace: VendorWorkspaceView }) {
+  const t = useTranslations("demo.workspace");
   const { remoteId, members, pending } = workspace;
-  if (members.length + pending.length === 0) return <p className="text-[0.9375rem] text-muted">{copy.nobody}</p>;
+  if (members.length + pending.length === 0) return <p className="text-[0.9375rem] text-muted">{t("nobody")}</p>;
   return (
     <Table
-      caption={`${copy.people}: ${workspace.name}`}
+      caption={`${t("people")}: ${workspace.name}`}
       head={
         <>
-          <ColumnHead>{copy.email}</ColumnHead>
-          <ColumnHead className="max-sm:hidden">{copy.state}</ColumnHead>
+          <ColumnHead>{t("email")}</ColumnHead>
+          <ColumnHead className="max-sm:hidden">{t("state")}</ColumnHead>
           <ColumnHead className="text-right">
-            <span className="sr-only">{copy.act}</span>
+            <span className="sr-only">{t("act")}</span>
           </ColumnHead>
         </>
       }
     >
       {pending.map(({ email }) => (
-        <PersonRow key={email} email={email} state={<Badge tone="warn">{copy.pending}</Badge>}>
+        <PersonRow key={email} email={email} state={<Badge tone="warn">{t("pending")}</Badge>}>
           <PersonForm
             {...{ remoteId, email }}
             action={pressAccept}
             kind="secondary"
-            label={copy.accept}
-            busy={copy.busy}
+            label={t("accept")}
+            busy={t("busy")}
           />
-          <PersonForm {...{ remoteId, email }} action={pressLeave} kind="quiet" label={copy.decline} busy={copy.busy} />
+          <PersonForm {...{ remoteId, email }} action={pressLeave} kind="quiet" label={t("decline")} busy={t("busy")} />
         </PersonRow>
       ))}
       {members.map(({ email }) => (
-        <PersonRow key={email} email={email} state={<Badge tone="ok">{copy.member}</Badge>}>
-          <PersonForm {...{ remoteId, email }} action={pressLeave} kind="quiet" label={copy.leave} busy={copy.busy} />
+        <PersonRow key={email} email={email} state={<Badge tone="ok">{t("member")}</Badge>}>
+          <PersonForm {...{ remoteId, email }} action={pressLeave} kind="quiet" label={t("leave")} busy={t("busy")} />
         </PersonRow>
       ))}
     </Table>

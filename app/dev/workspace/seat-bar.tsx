@@ -1,27 +1,18 @@
-import type { WorkspaceCopy } from "./copy";
+import { useTranslations } from "next-intl";
 
 /** How full a workspace is, drawn and in words. An SVG, since the pages' policy allows no styles in attributes. */
-export function SeatBar({
-  copy,
-  seats,
-  members,
-  pending,
-}: {
-  copy: WorkspaceCopy;
-  seats: number;
-  members: number;
-  pending: number;
-}) {
+export function SeatBar({ seats, members, pending }: { seats: number; members: number; pending: number }) {
+  const t = useTranslations("demo.workspace");
   const whole = Math.max(seats, members + pending, 1);
   const free = Math.max(0, seats - members - pending);
   const legend = [
-    { name: copy.members, count: members, colour: "bg-accent" },
-    { name: copy.pending, count: pending, colour: "bg-warn" },
-    { name: copy.free, count: free, colour: "bg-sunken border border-edge" },
+    { name: t("members"), count: members, colour: "bg-accent" },
+    { name: t("pending"), count: pending, colour: "bg-warn" },
+    { name: t("free"), count: free, colour: "bg-sunken border border-edge" },
   ];
   return (
     <div className="grid gap-2">
-      <p className="sr-only">{copy.bar(members, pending, seats)}</p>
+      <p className="sr-only">{t("bar", { members, pending, seats })}</p>
       <svg
         aria-hidden="true"
         viewBox={`0 0 ${whole} 1`}

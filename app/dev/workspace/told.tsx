@@ -1,6 +1,6 @@
-import { Notice } from "@/components/ui/notice";
+import { useTranslations } from "next-intl";
+import { Callout } from "@/components/ui/callout";
 import { z } from "zod";
-import type { WorkspaceCopy } from "./copy";
 
 const word = z.string().max(200).optional().catch(undefined);
 
@@ -8,18 +8,18 @@ const word = z.string().max(200).optional().catch(undefined);
 export const lastPress = z.object({ done: word, problem: word, at: word });
 export type LastPress = z.infer<typeof lastPress>;
 
+const DONE = ["accepted", "left", "joined", "restocked", "knobs"] as const;
+const PROBLEMS = ["not_found", "conflict", "invalid"] as const;
+
 /** Says so in a sentence; nothing when there was no press. */
-export function Told({ copy, press }: { copy: WorkspaceCopy; press: LastPress }) {
+export function Told({ press }: { press: LastPress }) {
+  const t = useTranslations("demo.workspace");
+  const done = DONE.find((known) => known === press.done);
   if (press.problem)
     return (
-      <Notice tone="warn" role="alert">
-        {sentence(copy.problem, press.problem) ?? copy.problem.invalid}
-      </Notice>
+      <Callout tone="warn" role="alert">
+        {t(`problem.${PROBLEMS.find((known) => known === press.problem) ?? "invalid"}`)}
+      </Callout>
     );
-  const done = sentence(copy.done, press.done);
-  return done ? <Notice tone="ok">{done}</Notice> : null;
-}
-
-function sentence(sentences: Record<string, string>, name: string | undefined): string | undefined {
-  return name !== undefined && Object.hasOwn(sentences, name) ? sentences[name] : undefined;
+  return done ? <Callout tone="ok">{t(`done.${done}`)}</Callout> : null;
 }

@@ -1,19 +1,20 @@
+import { useTranslations } from "next-intl";
 import { Disclosure } from "@/components/ui/disclosure";
-import { Field, inputStyle } from "@/components/ui/field";
+import { controlStyle, Field } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { Locale } from "@/lib/core/format";
-import type { CallView, StandInView } from "@/lib/workspaces";
+import type { VendorCallView, VendorWorkspaceView } from "@/lib/pretend";
 import { pressJoin, pressRestock } from "./actions";
 import { CallsTable } from "./calls-table";
-import type { WorkspaceCopy } from "./copy";
 import { FaultBadges, FaultForm } from "./faults";
 import { PeopleTable } from "./people-table";
 import { SeatBar } from "./seat-bar";
 import { Told, type LastPress } from "./told";
 
-type Props = { copy: WorkspaceCopy; workspace: StandInView; calls: CallView[]; locale: Locale; press: LastPress };
+type Props = { workspace: VendorWorkspaceView; calls: VendorCallView[]; locale: Locale; press: LastPress };
 
-export function WorkspaceCard({ copy, workspace, calls, locale, press }: Props) {
+export function WorkspaceCard({ workspace, calls, locale, press }: Props) {
+  const t = useTranslations("demo.workspace");
   return (
     <li
       id={workspace.remoteId}
@@ -21,38 +22,34 @@ export function WorkspaceCard({ copy, workspace, calls, locale, press }: Props) 
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2">
         <h2 className="text-lg font-bold">{workspace.name}</h2>
-        <FaultBadges copy={copy} knobs={workspace.knobs} />
+        <FaultBadges knobs={workspace.knobs} />
       </div>
-      <Told copy={copy} press={press} />
-      <SeatBar
-        copy={copy}
-        seats={workspace.seats}
-        members={workspace.members.length}
-        pending={workspace.pending.length}
-      />
-      <PeopleTable copy={copy} workspace={workspace} />
+      <Told press={press} />
+      <SeatBar seats={workspace.seats} members={workspace.members.length} pending={workspace.pending.length} />
+      <PeopleTable workspace={workspace} />
       <div className="-mb-px">
-        <Disclosure title={copy.faultsTitle} isOpen={press.done === "knobs"}>
-          <FaultForm copy={copy} workspace={workspace} />
+        <Disclosure title={t("faultsTitle")} isOpen={press.done === "knobs"}>
+          <FaultForm workspace={workspace} />
         </Disclosure>
-        <Disclosure title={copy.seatsTitle} isOpen={press.done === "restocked" || press.done === "joined"}>
-          <Stock copy={copy} workspace={workspace} />
+        <Disclosure title={t("seatsTitle")} isOpen={press.done === "restocked" || press.done === "joined"}>
+          <Stock workspace={workspace} />
         </Disclosure>
-        <Disclosure title={copy.callsTitle}>
-          <CallsTable copy={copy} calls={calls} locale={locale} />
+        <Disclosure title={t("callsTitle")}>
+          <CallsTable calls={calls} locale={locale} />
         </Disclosure>
       </div>
     </li>
   );
 }
 
-function Stock({ copy, workspace }: { copy: WorkspaceCopy; workspace: StandInView }) {
+function Stock({ workspace }: { workspace: VendorWorkspaceView }) {
+  const t = useTranslations("demo.workspace");
   const { remoteId, seats } = workspace;
   return (
     <div className="grid gap-6 sm:grid-cols-2">
       <form action={pressRestock} className="grid content-start gap-3">
         <input type="hidden" name="remoteId" value={remoteId} />
-        <Field id={`${remoteId}-seats`} label={copy.seats} help={copy.seatsHelp}>
+        <Field id={`${remoteId}-seats`} label={t("seats")} help={t("seatsHelp")}>
           <input
             id={`${remoteId}-seats`}
             name="seats"
@@ -60,16 +57,16 @@ function Stock({ copy, workspace }: { copy: WorkspaceCopy; workspace: StandInVie
             required
             defaultValue={seats}
             aria-describedby={`${remoteId}-seats-help`}
-            className={`figures ${inputStyle}`}
+            className={controlStyle({ className: "figures" })}
           />
         </Field>
-        <SubmitButton kind="secondary" busy={copy.busy}>
-          {copy.restock}
+        <SubmitButton kind="secondary" busy={t("busy")}>
+          {t("restock")}
         </SubmitButton>
       </form>
       <form action={pressJoin} className="grid content-start gap-3">
         <input type="hidden" name="remoteId" value={remoteId} />
-        <Field id={`${remoteId}-stranger`} label={copy.stranger} help={copy.strangerHelp}>
+        <Field id={`${remoteId}-stranger`} label={t("stranger")} help={t("strangerHelp")}>
           <input
             id={`${remoteId}-stranger`}
             type="email"
@@ -77,11 +74,11 @@ function Stock({ copy, workspace }: { copy: WorkspaceCopy; workspace: StandInVie
             required
             placeholder="tamu@contoh.example"
             aria-describedby={`${remoteId}-stranger-help`}
-            className={inputStyle}
+            className={controlStyle()}
           />
         </Field>
-        <SubmitButton kind="secondary" busy={copy.busy}>
-          {copy.join}
+        <SubmitButton kind="secondary" busy={t("busy")}>
+          {t("join")}
         </SubmitButton>
       </form>
     </div>

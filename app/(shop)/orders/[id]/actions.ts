@@ -2,31 +2,29 @@
 
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import type { NameSeatsState, NoticeName } from "@/components/orders/actions";
-import { cancelOrder, nameMembers, requestNewPayment } from "@/lib/ordering";
-import { recheckPayment } from "@/lib/settlement";
-import { nameMembersInput } from "@/lib/ordering/schemas";
-import type { Ctx } from "@/lib/work/context";
+import type { Outcome, RevealState, TypedState } from "@/components/orders/actions";
+import { email } from "@/lib/core/contact";
 import { isDomainError } from "@/lib/core/errors";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { ORDER_ID } from "@/lib/core/ids";
-import { consume } from "@/lib/work/rate-limit";
+import { correctAddress, nameUnits, retryUnit, revealItem } from "@/lib/delivery";
 import { logIncident } from "@/lib/http-api";
+import { cancelOrder, requestNewPayment, unitOf } from "@/lib/ordering";
+import { nameMembersInput } from "@/lib/ordering/schemas";
+import { recheckPayment } from "@/lib/settlement";
+import type { Ctx } from "@/lib/work/context";
+import { consume, type LimitName } from "@/lib/work/rate-limit";
 import { buyer, buyerAddress } from "../../buyer";
-import { readMembers } from "../../members";
+import { readMembers } from "../../order-form-data";
 
 /** "I have paid": asks the gateway, now. */
 export async function recheckAction(id: string): Promise<void> {
-  await answer(id, async (ctx) => {
-    await consume("recheck", (await buyerAddress()) ?? "unknown");
-    return (await recheckPayment(ctx, id)) === "paid" ? null : "not_paid";
-  });
+  await answer(id, async (ctx) => ((await recheckPayment(ctx, id)) === "paid" ? null : "not_paid"));
 }
 
+/** Cancels the order, after the gateway was asked for money on it. */
 export async function cancelAction(id: string): Promise<void> {
   await answer(id, async (ctx) => {
-    // The gateway is asked before anything is given up.
-    await consume("recheck", (await buyerAddress()) ?? "unknown");
     await cancelOrder(ctx, id);
     return null;
   });
@@ -35,7 +33,6 @@ export async function cancelAction(id: string): Promise<void> {
 /** A new QR code, by another method if the buyer named one. */
 export async function payAgainAction(id: string, form: FormData): Promise<void> {
   await answer(id, async (ctx) => {
-    await consume("recheck", (await buyerAddress()) ?? "unknown");
     const gateway = GATEWAY_NAMES.find((name) => name === form.get("gateway"));
     await requestNewPayment(ctx, id, gateway ? { gateway } : {});
     return null;
@@ -43,42 +40,92 @@ export async function payAgainAction(id: string, form: FormData): Promise<void> 
 }
 
 /** Names people on open seats. What cannot be named comes back as it was typed. */
-export async function nameMembersAction(id: string, _: NameSeatsState, form: FormData): Promise<NameSeatsState> {
-  const sent = form.get("emails");
-  const typed = typeof sent === "string" ? sent : "";
+export async function nameUnitsAction(id: string, _: TypedState, form: FormData): Promise<TypedState> {
+  const typed = textOf(form, "emails");
   const input = nameMembersInput.safeParse({ emails: readMembers(typed) });
-  const t = await getTranslations("notices");
-  if (!isOrderId(id) || !input.success) return { typed, error: t("emails") };
-  try {
-    await nameMembers(await buyer(), id, input.data.emails);
-  } catch (error) {
-    return { typed, error: t(isDomainError(error) && error.code === "invalid" ? "emails" : noticeOf(error)) };
-  }
-  redirect(`/orders/${id}?notice=named`);
+  const tried = input.success ? await attempt(id, (ctx) => nameUnits(ctx, id, input.data.emails)) : INVALID;
+  if (tried.isDone) redirect(`/orders/${id}?outcome=named`);
+  const t = await getTranslations("outcomes");
+  return { typed, error: t(tried.outcome === "invalid" ? "emails" : tried.outcome) };
 }
 
-/** Does it, then shows the order's page again with what came of it. */
-async function answer(id: string, act: (ctx: Ctx) => Promise<NoticeName | null>): Promise<never> {
+/** Another address for one person who was refused. What cannot be used comes back as it was typed. */
+export async function correctAddressAction(id: string, _: TypedState, form: FormData): Promise<TypedState> {
+  const typed = textOf(form, "email");
+  const input = email.safeParse(typed);
+  const correct = async (ctx: Ctx, to: string) => correctAddress(ctx, await unitOf(ctx, id, form.get("unit_id")), to);
+  const tried = input.success ? await attempt(id, (ctx) => correct(ctx, input.data)) : INVALID;
+  if (tried.isDone) redirect(`/orders/${id}?outcome=corrected`);
+  const t = await getTranslations("outcomes");
+  return { typed, error: t(tried.outcome === "invalid" ? "email" : tried.outcome) };
+}
+
+/** Tries one person who was refused once more, with the same address. */
+export async function retryUnitAction(id: string, form: FormData): Promise<void> {
+  await answer(id, async (ctx) => {
+    await retryUnit(ctx, await unitOf(ctx, id, form.get("unit_id")));
+    return "retried";
+  });
+}
+
+/** Opens one item for who has the order's address. It is in this answer alone, never in the page. */
+export async function revealItemAction(id: string, _: RevealState, form: FormData): Promise<RevealState> {
+  const tried = await attempt(
+    id,
+    async (ctx) => revealItem(ctx, id, await unitOf(ctx, id, form.get("unit_id"))),
+    "reveal",
+  );
+  if (tried.isDone) return { text: tried.value, error: null };
+  const t = await getTranslations("outcomes");
+  return { text: null, error: t(tried.outcome === "too_many" ? "tooManyItems" : "item") };
+}
+
+/** Runs an act, then shows the order's page again with its outcome. */
+async function answer(id: string, act: (ctx: Ctx) => Promise<Outcome | null>): Promise<never> {
   if (!isOrderId(id)) redirect("/lookup");
-  const notice = await act(await buyer()).catch(noticeOf);
-  redirect(notice ? `/orders/${id}?notice=${notice}` : `/orders/${id}`);
+  const tried = await attempt(id, act);
+  const outcome = tried.isDone ? tried.value : tried.outcome === "invalid" ? "failed" : tried.outcome;
+  redirect(outcome ? `/orders/${id}?outcome=${outcome}` : `/orders/${id}`);
+}
+
+type Attempt<T> = { isDone: true; value: T } | { isDone: false; outcome: Outcome | "invalid" };
+const INVALID = { isDone: false, outcome: "invalid" } as const;
+
+/** Does one act of the page and says how it ended. Each is limited by the address of who asks. */
+async function attempt<T>(
+  id: string,
+  act: (ctx: Ctx) => Promise<T>,
+  limit: LimitName = "recheck",
+): Promise<Attempt<T>> {
+  if (!isOrderId(id)) return { isDone: false, outcome: "failed" };
+  try {
+    await consume(limit, (await buyerAddress()) ?? "unknown");
+    return { isDone: true, value: await act(await buyer()) };
+  } catch (error) {
+    return { isDone: false, outcome: outcomeOf(error) };
+  }
 }
 
 /** Anybody can call an action with anything, whatever its signature says: a list of one number reads like the number. */
 const isOrderId = (id: unknown): boolean => typeof id === "string" && ORDER_ID.test(id);
 
-function noticeOf(error: unknown): NoticeName {
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}
+
+function outcomeOf(error: unknown): Outcome | "invalid" {
   if (!isDomainError(error)) {
     logIncident("an act on the order page", error);
     return "failed";
   }
   switch (error.code) {
+    case "invalid":
     case "try_later":
     case "too_many":
     case "conflict":
     case "sold_out":
       return error.code;
-    case "invalid":
     case "not_found":
     case "unauthenticated":
     case "forbidden":

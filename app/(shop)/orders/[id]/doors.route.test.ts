@@ -2,11 +2,13 @@ import jsqr from "jsqr";
 import { PNG } from "pngjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newOrderId } from "@/lib/core/ids";
-import { openShop, order, pay, paymentOf, type Shop } from "@/lib/testing/world";
-import { STREAMS_PER_ORDER } from "./live/places";
+import { readOrderRows } from "@/lib/orders";
+import { ctx, openShop, order, pay, paymentOf, type Shop } from "@/lib/testing/world";
+import { STREAMS_PER_ORDER } from "./live/streams";
 import { GET as getLive } from "./live/route";
 import { GET as getPng } from "./qr.png/route";
 import { GET as getSvg } from "./qr.svg/route";
+import { unitOf } from "@/lib/ordering";
 
 type Door = (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response>;
 
@@ -52,6 +54,17 @@ describe("the doors of an order", () => {
   });
 });
 
+describe("the unit that a form of the page names", () => {
+  it("is taken only if it belongs to the order of the page", async () => {
+    const [mine, other] = [await order(shop), await order(shop)];
+    const idOf = async (orderId: string) => (await readOrderRows(ctx, orderId))?.units[0]?.id;
+    const unitId = await idOf(mine.order_id);
+    expect(await unitOf(ctx, mine.order_id, unitId)).toBe(unitId);
+    for (const sent of [await idOf(other.order_id), newOrderId(), "", null, ["x"], "' or true --"])
+      await expect(unitOf(ctx, mine.order_id, sent)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
 describe("the live stream of an order", () => {
   it("tells the state at once, then every change, and ends when the reader leaves", async () => {
     const placed = await order(shop);
@@ -72,7 +85,7 @@ describe("the live stream of an order", () => {
 });
 
 describe("too many streams of one order", () => {
-  it("are refused, and the places come free again when readers leave", async () => {
+  it("are refused, and there is room again when readers leave", async () => {
     const { order_id } = await order(shop);
     const leave = new AbortController();
     const opened: Response[] = [];

@@ -1,7 +1,7 @@
 import { cache } from "react";
 import { readOrder } from "@/lib/ordering";
 import { ORDER_ID } from "@/lib/core/ids";
-import type { OrderView } from "@/lib/orders/views";
+import type { OrderView } from "@/lib/ordering/views";
 import { buyer } from "../../buyer";
 
 /** The order that the address names, read once a request. Malformed and unknown are the same: null. */

@@ -1,12 +1,20 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { parseNotice, type OrderActions } from "@/components/orders/actions";
+import { parseOutcome, type OrderActions } from "@/components/orders/actions";
 import { OrderScreen } from "@/components/orders/order-screen";
+import type { OrderView } from "@/lib/ordering/views";
 import { isOwed } from "@/lib/orders/status";
-import type { OrderView } from "@/lib/orders/views";
 import { buyer } from "../../buyer";
-import { cancelAction, nameMembersAction, payAgainAction, recheckAction } from "./actions";
+import {
+  cancelAction,
+  correctAddressAction,
+  nameUnitsAction,
+  payAgainAction,
+  recheckAction,
+  retryUnitAction,
+  revealItemAction,
+} from "./actions";
 import { orderOf } from "./order-of";
 import { merchantOf, pictureOf } from "./picture";
 
@@ -35,7 +43,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
       merchant={merchantOf(order)}
       picture={pictureOf(order)}
       secondsLeft={await secondsLeft(order)}
-      notice={parseNotice((await searchParams).notice)}
+      outcome={parseOutcome((await searchParams).outcome)}
       actions={actionsOf(order.id)}
     />
   );
@@ -52,5 +60,8 @@ const actionsOf = (id: string): OrderActions => ({
   recheck: recheckAction.bind(null, id),
   cancel: cancelAction.bind(null, id),
   payAgain: payAgainAction.bind(null, id),
-  nameMembers: nameMembersAction.bind(null, id),
+  nameUnits: nameUnitsAction.bind(null, id),
+  correctAddress: correctAddressAction.bind(null, id),
+  retryUnit: retryUnitAction.bind(null, id),
+  revealItem: revealItemAction.bind(null, id),
 });

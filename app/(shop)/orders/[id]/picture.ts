@@ -1,5 +1,5 @@
 import type { QrPicture } from "@/components/orders/qr-panel";
-import type { OrderView, PaymentView } from "@/lib/orders/views";
+import type { OrderView, PaymentView } from "@/lib/ordering/views";
 import { readOrder } from "@/lib/ordering";
 import { buyerCtx } from "@/lib/work/context";
 import { env } from "@/lib/core/env";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { systemCtx } from "@/lib/work/context";
-import { advanceClock } from "@/lib/pretend/clock";
+import { advanceClock } from "@/lib/pretend";
 import { answer, readJson } from "@/lib/http-api";
 import { demoRoute } from "../demo-route";
 

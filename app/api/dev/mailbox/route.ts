@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { systemCtx } from "@/lib/work/context";
 import { answer, readQuery } from "@/lib/http-api";
-import { listMailbox } from "@/lib/pretend/mailbox";
+import { listMailbox } from "@/lib/pretend";
 import { demoRoute } from "../demo-route";
 
 export const dynamic = "force-dynamic";

@@ -3,7 +3,7 @@ import { email } from "@/lib/core/contact";
 import { systemCtx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import { answer, readJson } from "@/lib/http-api";
-import { acceptInvitation, findStandIn, knobsPatch, readStandIns, setKnobs } from "@/lib/workspaces";
+import { acceptInvitation, findVendorWorkspace, knobsPatch, readVendorWorkspaces, setKnobs } from "@/lib/pretend";
 import { demoRoute } from "../demo-route";
 import { restock } from "./restock";
 
@@ -20,15 +20,15 @@ const stageInput = z.strictObject({
   accept: email.optional(),
 });
 
-/** Every stand-in workspace with everybody in it, list lag or not. */
+/** Every pretend workspace with everybody in it, list lag or not. */
 export const GET = demoRoute(async () => answer({ workspaces: await readStage() }));
 
 /** The stage hand's door: turns knobs, restocks, lets an invited person join. Answers the workspace as it then is. */
 export const POST = demoRoute(async (request) => {
   const input = await readJson(request, stageInput);
   const ctx = systemCtx("stage");
-  const found = await findStandIn(ctx, input.name);
-  if (!found) throw new DomainError("not_found", "There is no stand-in workspace of that name.");
+  const found = await findVendorWorkspace(ctx, input.name);
+  if (!found) throw new DomainError("not_found", "There is no pretend workspace of that name.");
   if (input.knobs) await setKnobs(ctx, found.remoteId, input.knobs);
   if (input.seats !== undefined) await restock(ctx, found.remoteId, input.seats);
   if (input.accept) await acceptInvitation(ctx, found.remoteId, input.accept);
@@ -36,6 +36,6 @@ export const POST = demoRoute(async (request) => {
 });
 
 async function readStage() {
-  const workspaces = await readStandIns(systemCtx("stage"));
+  const workspaces = await readVendorWorkspaces(systemCtx("stage"));
   return workspaces.map(({ name, seats, members, pending }) => ({ name, seats, members, pending }));
 }

@@ -1,14 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { getLocale } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { env } from "@/lib/core/env";
 import { formatDateTime } from "@/lib/core/format";
-import { readMailboxMessage } from "@/lib/pretend/mailbox";
+import { readMail } from "@/lib/pretend";
 import { requireStage } from "../../stage/gate";
 import { StagePage } from "../../stage/stage-page";
-import { mailboxCopy } from "../copy";
 import { splitLinks } from "./split-links";
 
 type Props = { params: Promise<{ id: string }> };
@@ -16,20 +15,20 @@ type Props = { params: Promise<{ id: string }> };
 const messageId = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: mailboxCopy(await getLocale()).title };
+  return { title: (await getTranslations("demo.mailbox"))("title") };
 }
 
 export default async function MessagePage({ params }: Props) {
   const ctx = requireStage();
   const id = messageId.safeParse((await params).id);
-  const message = id.success ? await readMailboxMessage(ctx, id.data) : null;
+  const message = id.success ? await readMail(ctx, id.data) : null;
   if (!message) notFound();
   const locale = await getLocale();
-  const copy = mailboxCopy(locale);
+  const t = await getTranslations("demo.mailbox");
   const facts: [string, string][] = [
-    [copy.recipient, message.to],
-    [copy.at, formatDateTime(new Date(message.sentAt), locale, env().TIMEZONE)],
-    [copy.kind, message.kind],
+    [t("recipient"), message.to],
+    [t("at"), formatDateTime(new Date(message.sentAt), locale, env().TIMEZONE)],
+    [t("kind"), message.kind],
   ];
   return (
     <StagePage title={message.subject}>
@@ -59,7 +58,7 @@ export default async function MessagePage({ params }: Props) {
           href="/dev/mailbox"
           className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4"
         >
-          {copy.back}
+          {t("back")}
         </Link>
       </p>
     </StagePage>

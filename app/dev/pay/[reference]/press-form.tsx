@@ -1,5 +1,5 @@
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { PayMode } from "@/lib/pretend/bank/rules";
+import type { PayMode } from "@/lib/pretend";
 import { pressPay } from "./actions";
 
 type Props = {

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getLocale } from "next-intl/server";
-import { runsCopy } from "@/components/runs/copy";
+import { getLocale, getTranslations } from "next-intl/server";
 import { RunView } from "@/components/runs/run-view";
 import { runId } from "@/components/runs/runs-query";
 import { env } from "@/lib/core/env";
@@ -12,7 +11,7 @@ import { StagePage } from "../../stage/stage-page";
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: runsCopy(await getLocale()).title };
+  return { title: (await getTranslations("admin.runs"))("title") };
 }
 
 export default async function RunPage({ params }: Props) {

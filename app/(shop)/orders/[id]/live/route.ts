@@ -2,8 +2,8 @@ import { readOrder, readOrderStatus } from "@/lib/ordering";
 import { buyerCtx, type Ctx } from "@/lib/work/context";
 import { ORDER_ID } from "@/lib/core/ids";
 import { logIncident } from "@/lib/http-api";
-import { subscribeToOrder } from "@/lib/work/live";
-import { takePlace } from "./places";
+import { subscribeToOrder } from "@/lib/work/listener";
+import { admitStream } from "./streams";
 
 export const dynamic = "force-dynamic";
 
@@ -26,7 +26,7 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
   const { id } = await params;
   const ctx = buyerCtx(request.headers.get("x-kursi-peer"));
   if (!ORDER_ID.test(id) || !(await readOrderStatus(ctx, id))) return new Response(null, { status: 404 });
-  const leave = takePlace(id);
+  const leave = admitStream(id);
   if (!leave) return new Response(null, { status: 503, headers: { "retry-after": "30" } });
   return new Response(orderEvents(ctx, id, request.signal, leave), { headers: HEADERS });
 }
@@ -75,7 +75,7 @@ async function describeOrder(ctx: Ctx, id: string): Promise<string> {
   return `event: order\ndata: ${JSON.stringify(told)}\n\n`;
 }
 
-/** Many wake-ups in a row become one more look after the one that is on. A failed look ends the stream; readers return. */
+/** Coalesces wake-ups into one more read after the current one. A failed read ends the stream; clients reconnect. */
 function oneAtATime(look: () => Promise<void>, end: () => void): () => void {
   let isLooking = false;
   let isWanted = false;

@@ -1,4 +1,4 @@
-import type { PaymentView } from "@/lib/orders/views";
+import type { PaymentView } from "@/lib/ordering/views";
 import { fetchPicture } from "@/lib/qr/fetch-picture";
 import { renderQrPng } from "@/lib/qr/render";
 import { readPayable } from "../picture";

@@ -4,7 +4,7 @@ import { systemCtx } from "@/lib/work/context";
 import { forgetEnv } from "@/lib/core/env";
 import { newPaymentReference } from "@/lib/core/ids";
 import { rupiah } from "@/lib/core/money";
-import { createCharge, readCharge } from "@/lib/pretend/bank";
+import { createCharge, readCharge } from "@/lib/pretend";
 import { startWebhookEar, type WebhookEar } from "@/lib/pretend/bank/testing/webhook-ear";
 import { POST } from "./route";
 

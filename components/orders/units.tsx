@@ -1,0 +1,166 @@
+import { useTranslations } from "next-intl";
+import { Card } from "@/components/ui/card";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { reasonValues } from "@/lib/i18n/reason-values";
+import type { LineView, OrderView, UnitView } from "@/lib/ordering/views";
+import type { OrderActions } from "./actions";
+import { CorrectAddressForm, NameUnitsForm, RevealItemForm } from "./unit-forms";
+import { useTimes } from "./use-times";
+
+type Props = { order: OrderView; actions: OrderActions };
+
+/** Who sits where and which items came, line by line. Of a single seat in order the steps say it all. */
+export function Units({ order, actions }: Props) {
+  const shown = order.lines.filter((line) => isTelling(line, order));
+  return shown.map((line) => (
+    <section key={line.id} aria-labelledby={`line-${line.id}`}>
+      <h2 id={`line-${line.id}`} className="text-lg font-bold">
+        <LineTitle line={line} isOnly={order.lines.length === 1} />
+      </h2>
+      <ul className="mt-2 divide-y divide-line border-y border-line">
+        {line.units.map((unit) => (
+          <Unit key={unit.id} line={line} unit={unit} isPaid={order.paidAt !== null} actions={actions} />
+        ))}
+      </ul>
+    </section>
+  ));
+}
+
+function isTelling({ kind, units }: LineView, order: OrderView): boolean {
+  if (kind !== "seat") return order.paidAt !== null;
+  return units.length > 1 || units.some(({ state }) => state === "needs_you");
+}
+
+function LineTitle({ line, isOnly }: { line: LineView; isOnly: boolean }) {
+  const t = useTranslations("units");
+  if (!isOnly) return line.productName;
+  return t(line.kind === "seat" ? "seats" : "items");
+}
+
+/** Nobody but staff can help an item that could not be handed over. */
+const stateOf = (line: LineView, { state }: UnitView) =>
+  state === "needs_you" && line.kind !== "seat" ? "by_hand" : state;
+
+const COLOURS: Record<ReturnType<typeof stateOf>, string> = {
+  waiting: "text-muted",
+  needs_name: "text-muted",
+  needs_you: "text-warn",
+  by_hand: "text-warn",
+  invited: "text-accent",
+  joined: "text-ok",
+  handed: "text-ok",
+  ended: "text-muted",
+  withdrawn: "text-muted",
+};
+
+type UnitProps = { line: LineView; unit: UnitView; isPaid: boolean; actions: OrderActions };
+
+function Unit({ line, unit, isPaid, actions }: UnitProps) {
+  const t = useTranslations("units");
+  const isSeat = line.kind === "seat";
+  const number = unit.position + 1;
+  const state = stateOf(line, unit);
+  const details = useUnitDetails(unit, isPaid);
+  return (
+    <li className="grid gap-3 py-3">
+      <div className="flex items-baseline justify-between gap-4">
+        <div className="min-w-0">
+          {isSeat ? <p className={unit.email ? "font-medium" : "text-muted"}>{unit.email ?? t("open")}</p> : null}
+          <p className={isSeat ? "text-sm text-muted" : "font-medium"}>
+            {[t(isSeat ? "seat" : "item", { number }), ...details].join(" · ")}
+          </p>
+        </div>
+        <span className={`shrink-0 text-sm font-semibold ${COLOURS[state]}`}>{t(`states.${state}`)}</span>
+      </div>
+      {state === "needs_name" && unit.email && unit.reason ? <WhyRefused reason={unit.reason} /> : null}
+      {state === "needs_you" ? <NeedsYou unit={unit} number={number} actions={actions} /> : null}
+      {state === "handed" ? <Handed unit={unit} number={number} actions={actions} /> : null}
+    </li>
+  );
+}
+
+/** Before the payment nothing tells whether the address has a seat already: anybody can order for any address. */
+function useUnitDetails({ workspaceName, endsAt, isRenewal }: UnitView, isPaid: boolean): string[] {
+  const t = useTranslations("units");
+  const { date } = useTimes();
+  if (!isPaid) return [];
+  return [
+    ...(workspaceName ? [t("in", { workspace: workspaceName })] : []),
+    ...(endsAt ? [t(isRenewal ? "extendedUntil" : "until", { date: date(endsAt) })] : []),
+  ];
+}
+
+type OneUnitProps = { unit: UnitView; number: number; actions: OrderActions };
+
+/** Why this one was refused, and the two things that the buyer can do about it. */
+function NeedsYou({ unit, number, actions }: OneUnitProps) {
+  const t = useTranslations();
+  return (
+    <div className="grid gap-4 rounded-control bg-warn-soft p-4">
+      {unit.reason ? <WhyRefused reason={unit.reason} /> : null}
+      {/* An extension has no invitation of its own that could go elsewhere. */}
+      {unit.isRenewal ? null : (
+        <CorrectAddressForm
+          unitId={unit.id}
+          copy={{ label: t("units.correctLabel", { number }), save: t("units.correctSave"), busy: t("units.busy") }}
+          action={actions.correctAddress}
+        />
+      )}
+      <form action={actions.retryUnit} className="grid gap-1.5">
+        <input type="hidden" name="unit_id" value={unit.id} />
+        <SubmitButton kind="secondary" busy={t("units.busy")} className="justify-self-start">
+          {t("units.retry")}
+        </SubmitButton>
+        <p className="text-sm">{t("units.retryHelp")}</p>
+      </form>
+    </div>
+  );
+}
+
+function WhyRefused({ reason }: { reason: NonNullable<UnitView["reason"]> }) {
+  const t = useTranslations("reasons");
+  const { clock } = useTimes();
+  return <p className="text-[0.9375rem]">{t(reason.code, reasonValues(reason.facts, clock))}</p>;
+}
+
+/** An item is shown when the buyer asks for it, so that it is on no screen by accident. */
+function Handed({ unit, number, actions }: OneUnitProps) {
+  const t = useTranslations();
+  return (
+    <RevealItemForm
+      unitId={unit.id}
+      copy={{
+        show: t("units.show"),
+        showNamed: t("units.showNamed", { number }),
+        help: t(unit.isRevealed ? "units.shownBefore" : "units.showHelp"),
+        busy: t("units.busy"),
+        copy: t("order.copy"),
+        copyNamed: t("units.copyNamed", { number }),
+        copied: t("order.copied"),
+      }}
+      action={actions.revealItem}
+    />
+  );
+}
+
+/** Names the people on seats that were left open. */
+export function NameUnits({ order, actions }: Props) {
+  const t = useTranslations("units");
+  return (
+    <Card aria-labelledby="name-units" className="grid gap-3">
+      <h2 id="name-units" className="text-lg font-bold">
+        {t("nameTitle")}
+      </h2>
+      <NameUnitsForm
+        copy={{
+          label: t("nameLabel"),
+          help: t("nameHelp", { count: order.unnamedUnits }),
+          save: t("nameSave"),
+          busy: t("nameBusy"),
+        }}
+        rows={Math.min(6, Math.max(2, order.unnamedUnits))}
+        action={actions.nameUnits}
+      />
+    </Card>
+  );
+}

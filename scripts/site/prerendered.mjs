@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+/** The proxy's mark on a page that was drawn ahead of the request and is the same for everybody of one language. */
+export const PRERENDERED_HEADER = "x-kursi-prerendered";
+
+/** A page drawn ahead can carry no nonce: its inline scripts are allowed by their hashes instead. */
+const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi;
+/** Pages by their HTML: two languages, and a few versions while stock changes. */
+const KEPT_MAX = 8;
+/** @type {Map<string, { policy: string, etag: string, bodies: Record<string, Buffer> }>} */
+const kept = new Map();
+
+/** @param {string} html */
+export const hashInlineScripts = (html) => [
+  ...new Set(
+    [...html.matchAll(INLINE_SCRIPT)].map(
+      ([, script = ""]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`,
+    ),
+  ),
+];
+
+/** @param {string} html */
+function prepare(html) {
+  const digest = createHash("sha256").update(html).digest("base64url");
+  const known = kept.get(digest);
+  if (known) return known;
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+  const page = {
+    policy: hashInlineScripts(html).join(" "),
+    etag: `"${digest.slice(0, 27)}"`,
+    bodies: { identity: Buffer.from(html), gzip: gzipSync(html), br: brotliCompressSync(html, quality) },
+  };
+  kept.set(digest, page);
+  const [oldest] = kept.keys();
+  if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest);
+  return page;
+}
+
+/** @param {string} accepted */
+const encodingFor = (accepted) => (/\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : "identity");
+
+/**
+ * Watches an answer. When the proxy has marked it as drawn ahead, its HTML is held back until it is whole; then the
+ * hashes of its scripts are put into its policy, and it leaves compressed once for everybody. Other answers pass.
+ * Only for paths that may be drawn ahead, because Next must not compress what has to be read here.
+ * @param {import("node:http").IncomingMessage} request
+ * @param {import("node:http").ServerResponse} response
+ */
+export function allowPrerenderedScripts(request, response) {
+  const accepted = String(request.headers["accept-encoding"] ?? "");
+  delete request.headers["accept-encoding"];
+  const unchanged = request.headers["if-none-match"];
+  delete request.headers["if-none-match"];
+  /** @type {Buffer[]} */
+  const chunks = [];
+  const { writeHead, write, end, flushHeaders } = response;
+  const isHeld = () =>
+    response.getHeader(PRERENDERED_HEADER) !== undefined &&
+    String(response.getHeader("content-type")).startsWith("text/html") &&
+    response.statusCode === 200;
+  const keep = (/** @type {unknown} */ chunk, /** @type {unknown} */ encoding) => {
+    if (typeof chunk === "string")
+      chunks.push(Buffer.from(chunk, typeof encoding === "string" ? /** @type {BufferEncoding} */ (encoding) : "utf8"));
+    else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+  };
+  // Headers that leave before the body is known could not be completed any more.
+  response.flushHeaders = () => (isHeld() ? undefined : Reflect.apply(flushHeaders, response, []));
+  response.writeHead = /** @type {typeof writeHead} */ (
+    (/** @type {number} */ status, /** @type {unknown[]} */ ...more) => {
+      response.statusCode = status;
+      const headers = more.find((each) => typeof each === "object" && each !== null);
+      for (const [name, value] of Object.entries(headers ?? {}))
+        if (value !== undefined) response.setHeader(name, value);
+      return isHeld() ? response : Reflect.apply(writeHead, response, [status]);
+    }
+  );
+  response.write = /** @type {typeof write} */ (
+    (/** @type {unknown} */ chunk, /** @type {unknown} */ encoding, /** @type {unknown} */ done) => {
+      if (!isHeld()) return Reflect.apply(write, response, [chunk, encoding, done]);
+      keep(chunk, encoding);
+      if (typeof encoding === "function") encoding();
+      if (typeof done === "function") done();
+      return true;
+    }
+  );
+  response.end = /** @type {typeof end} */ (
+    (/** @type {unknown} */ chunk, /** @type {unknown} */ encoding, /** @type {unknown} */ done) => {
+      if (!isHeld()) return Reflect.apply(end, response, [chunk, encoding, done]);
+      keep(chunk, encoding);
+      response.write = write;
+      response.writeHead = writeHead;
+      const page = prepare(Buffer.concat(chunks).toString("utf8"));
+      const policy = String(response.getHeader("content-security-policy") ?? "");
+      response.setHeader("content-security-policy", policy.replace("'prerendered'", page.policy));
+      for (const name of [PRERENDERED_HEADER, "content-length", "transfer-encoding"]) response.removeHeader(name);
+      response.setHeader("etag", page.etag);
+      response.setHeader("vary", "cookie, accept-encoding");
+      // The address is the same in every language, so nobody in between may keep it.
+      response.setHeader("cache-control", "private, no-cache");
+      if (unchanged === page.etag) {
+        response.statusCode = 304;
+        return Reflect.apply(end, response, []);
+      }
+      const name = encodingFor(accepted);
+      if (name !== "identity") response.setHeader("content-encoding", name);
+      const body = page.bodies[name] ?? page.bodies.identity;
+      response.setHeader("content-length", body?.length ?? 0);
+      return Reflect.apply(end, response, request.method === "HEAD" ? [] : [body]);
+    }
+  );
+}

@@ -1,0 +1,99 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { allowPrerenderedScripts, hashInlineScripts, PRERENDERED_HEADER } from "./prerendered.mjs";
+
+/** Our server's part in pages that were drawn ahead: the hashes of their scripts, and one compression for everybody. */
+
+const PAGE = "<!doctype html><script>one()</script><script src=x.js></script><p>Halo</p><script nonce=a>two()</script>";
+const hashOf = (script: string) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+
+const open: Server[] = [];
+afterEach(() => {
+  for (const server of open.splice(0)) server.close();
+});
+
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer((request, response) => {
+    allowPrerenderedScripts(request, response);
+    answer(request, response);
+  });
+  open.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+const drawnAhead: RequestListener = (_, response) => {
+  response.setHeader(PRERENDERED_HEADER, "1");
+  response.setHeader("content-security-policy", "script-src 'self' 'prerendered'; object-src 'none'");
+  response.setHeader("cache-control", "s-maxage=60");
+  response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+  response.write(PAGE.slice(0, 30));
+  response.end(PAGE.slice(30));
+};
+
+describe("a page that was drawn ahead", () => {
+  it("allows exactly its own inline scripts", async () => {
+    const answer = await fetch(await serve(drawnAhead));
+    expect(answer.headers.get("content-security-policy")).toBe(
+      `script-src 'self' ${hashOf("one()")} ${hashOf("two()")}; object-src 'none'`,
+    );
+    expect(answer.headers.has(PRERENDERED_HEADER)).toBe(false);
+    expect(await answer.text()).toBe(PAGE);
+  });
+
+  it("is kept by nobody in between, and sent again only when it has changed", async () => {
+    const url = await serve(drawnAhead);
+    const first = await fetch(url);
+    expect(first.headers.get("cache-control")).toBe("private, no-cache");
+    expect(first.headers.get("vary")).toContain("cookie");
+    const again = await fetch(url, { headers: { "if-none-match": first.headers.get("etag") ?? "" } });
+    expect(again.status).toBe(304);
+    expect(again.headers.get("content-security-policy")).toBe(first.headers.get("content-security-policy"));
+  });
+
+  it("leaves compressed for whoever can read that", async () => {
+    const url = await serve(drawnAhead);
+    const zipped = await fetch(url, { headers: { "accept-encoding": "gzip" } });
+    expect(zipped.headers.get("content-encoding")).toBe("gzip");
+    expect(await zipped.text()).toBe(PAGE);
+    const plain = await fetch(url, { headers: { "accept-encoding": "identity" } });
+    expect(plain.headers.has("content-encoding")).toBe(false);
+  });
+});
+
+it.each<[string, RequestListener]>([
+  ["another page", (_, response) => response.writeHead(200, { "content-type": "text/html", "x-a": "1" }).end("<p>x")],
+  ["a redirect", (_, response) => response.writeHead(303, { location: "/cart", "x-a": "1" }).end()],
+  [
+    "a mistake of a page drawn ahead",
+    (_, response) => {
+      response.setHeader(PRERENDERED_HEADER, "1");
+      response.statusCode = 500;
+      response.setHeader("x-a", "1");
+      response.end("no");
+    },
+  ],
+])("passes %s as it is", async (_, answer) => {
+  const said = await fetch(await serve(answer), { redirect: "manual" });
+  expect(said.headers.get("x-a")).toBe("1");
+  expect([200, 303, 500]).toContain(said.status);
+});
+
+describe("the hashes of inline scripts", () => {
+  it("stand for each script that has no address, once", () => {
+    expect(hashInlineScripts(`${PAGE}<script>one()</script>`)).toEqual([hashOf("one()"), hashOf("two()")]);
+  });
+
+  it("are found in any text without hanging", () =>
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom("<script>", "</script>", "<script", "src=", ">", "a", "\n") }),
+        (text) => {
+          for (const hash of hashInlineScripts(text)) expect(hash).toMatch(/^'sha256-[\w+/]{43}='$/);
+        },
+      ),
+    ));
+});
