@@ -1,7 +1,7 @@
 import { systemCtx } from "@/lib/work/context";
 import { log } from "@/lib/core/log";
 import { markSent, selectUnsent } from "@/lib/work/outbox";
-import { listen } from "@/lib/work/live";
+import { listen } from "@/lib/work/listener";
 import { inngest } from "./client";
 
 /** Carries the outbox to the engine. The row's id is the event's id, so that sending twice is harmless. */
@@ -24,6 +24,8 @@ export async function flushOutbox(): Promise<number> {
       rows.map(({ id }) => id),
     );
     sent += rows.length;
+    // What was written meanwhile has its own wake-up call.
+    if (rows.length < BATCH) return sent;
   }
 }
 

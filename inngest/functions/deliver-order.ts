@@ -1,14 +1,14 @@
 import { NonRetriableError } from "inngest";
-import { finishDelivery, invitePerson, prepareDelivery } from "@/lib/delivery";
+import { deliverUnit, finishDelivery, prepareDelivery, vacateSeat } from "@/lib/delivery";
 import { systemCtx } from "@/lib/work/context";
 import { inngest } from "../client";
-import { deliveryDue, orderPaid } from "../events";
+import { deliveryDue, orderPaid, seatLeaving } from "../events";
 import { asEngineError } from "./steps";
 
-/** How often one person may be moved to another workspace in one run before a later run goes on. */
-const MOVES_MAX = 5;
+/** How often one person may be reseated in one run before a later run goes on. */
+const RESEATS_MAX = 5;
 
-/** Paid → seats → invitations → told. Every step is one commit that can be repeated; one run an order at a time. */
+/** Paid → held goods → one unit at a time → told. Every step is one commit that can be repeated; one run an order at a time. */
 export const deliverOrder = inngest.createFunction(
   {
     id: "deliver-order",
@@ -22,24 +22,34 @@ export const deliverOrder = inngest.createFunction(
     const prepared = await step.run("prepare", () => prepareDelivery(ctx(), orderId).catch(asEngineError));
     if (prepared.state !== "ready") return prepared.state;
 
-    let refused: string | null = null;
     let givenUp: unknown = null;
-    for (const assignmentId of prepared.toInvite) {
+    for (const unitId of prepared.unitIds) {
       try {
-        for (let move = 0; move <= MOVES_MAX; move++) {
-          const result = await step.run(`invite ${assignmentId} ${move}`, () =>
-            invitePerson(ctx(), assignmentId).catch(asEngineError),
+        for (let reseat = 0; reseat <= RESEATS_MAX; reseat++) {
+          const { outcome } = await step.run(`deliver ${unitId} ${reseat}`, () =>
+            deliverUnit(ctx(), unitId).catch(asEngineError),
           );
-          if (result.outcome === "refused") refused = `the workspace refused: ${result.code}`;
-          if (result.outcome !== "moved") break;
+          if (outcome !== "reseated") break;
         }
       } catch (error) {
-        // One person's trouble must not keep the others of a team out; the sweep comes back for this one.
+        // One unit's trouble must not keep the others out; the sweep comes back for this one.
         givenUp = error;
       }
     }
-    const status = await step.run("finish", () => finishDelivery(ctx(), orderId, refused).catch(asEngineError));
-    if (givenUp) throw new NonRetriableError("an invitation was given up for now", { cause: givenUp });
+    const status = await step.run("finish", () => finishDelivery(ctx(), orderId).catch(asEngineError));
+    if (givenUp) throw new NonRetriableError("a unit was given up for now", { cause: givenUp });
     return status;
   },
+);
+
+/** Removes whoever leaves; the seat is free only after the workspace has confirmed. */
+export const vacateLeavingSeat = inngest.createFunction(
+  {
+    id: "vacate-leaving-seat",
+    triggers: [seatLeaving],
+    concurrency: { key: "event.data.seatId", limit: 1 },
+    retries: 10,
+  },
+  ({ event, step }) =>
+    step.run("vacate", () => vacateSeat(systemCtx("vacate-seat"), event.data.seatId).catch(asEngineError)),
 );

@@ -1,17 +1,15 @@
-import { deliverQueuedNotification } from "./deliver-notification";
-import { deliverOrder } from "./deliver-order";
+import { deliverOrder, vacateLeavingSeat } from "./deliver-order";
+import { deliverQueuedMessage } from "./deliver-message";
+import { sendRequestedRefund, settlePaymentOnWebhook } from "./money";
 import { reconcileGateways } from "./reconcile-gateways";
-import { sendRequestedRefund } from "./send-refund";
-import { settlePaymentOnNotice } from "./settle-payment-on-notice";
 import * as sweeps from "./sweeps";
-import { vacateLeavingSeat } from "./vacate-seat";
 
 /** Everything that is served to the engine. */
 export const functions = [
-  settlePaymentOnNotice,
+  settlePaymentOnWebhook,
   deliverOrder,
   vacateLeavingSeat,
-  deliverQueuedNotification,
+  deliverQueuedMessage,
   sendRequestedRefund,
   reconcileGateways,
   ...Object.values(sweeps),

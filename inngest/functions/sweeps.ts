@@ -1,23 +1,14 @@
 import { cron } from "inngest";
-import {
-  askGateways,
-  deliverStuck,
-  deliverWaiting,
-  endTerms,
-  expireOverdue,
-  pruneIdempotency,
-  rehandleNotices,
-  resendRefunds,
-  resendStale,
-  vacateLeaving,
-} from "@/lib/settlement";
-import { syncWorkspaces } from "@/lib/delivery";
-import { systemCtx, type Ctx } from "@/lib/work/context";
 import { env } from "@/lib/core/env";
+import { deliverStuck, deliverWaiting, endTerms, syncWorkspaces, vacateLeaving } from "@/lib/delivery";
+import { resendStale } from "@/lib/messages";
+import { expireOverdue, openCharge, pruneIdempotency } from "@/lib/ordering";
+import { retryDeliveries } from "@/lib/pretend";
+import { askGateways, rehandleWebhooks, resendRefunds } from "@/lib/settlement";
+import { systemCtx, type Ctx } from "@/lib/work/context";
 import { pruneSent } from "@/lib/work/outbox";
-import { retryDeliveries } from "@/lib/pretend/bank";
 import { inngest } from "../client";
-import { clockAdvanced, seatsFreed } from "../events";
+import { clockAdvanced, supplyFreed } from "../events";
 import { flushOutbox } from "../relay";
 
 /**
@@ -42,7 +33,7 @@ export const repeatWhatIsOwed = sweep("repeat-what-is-owed", async (ctx) => ({
   delivery: await deliverStuck(ctx),
   leaving: await vacateLeaving(ctx),
   messages: await resendStale(ctx),
-  notices: await rehandleNotices(ctx),
+  webhooks: await rehandleWebhooks(ctx),
   refunds: await resendRefunds(ctx),
 }));
 
@@ -51,24 +42,29 @@ export const askAboutPayments = inngest.createFunction(
   { id: "ask-about-payments", triggers: [everyMinute, clockAdvanced], concurrency: { limit: 1 }, retries: 1 },
   async ({ step }) => {
     for (const round of [1, 2, 3]) {
-      await step.run(`ask ${round}`, () => askGateways(systemCtx("ask-about-payments")));
+      await step.run(`ask ${round}`, () => askGateways(systemCtx("ask-about-payments"), openCharge));
       if (round < 3) await step.sleep(`pause ${round}`, "18s");
     }
   },
 );
 
-/** A seat came free: whoever has paid and waits is served at once, in order of payment. */
+/** Something came free: whoever has paid and waits is served at once, in order of payment. */
 export const serveWaitingOrders = inngest.createFunction(
-  { id: "serve-waiting-orders", triggers: [seatsFreed, everyMinute], concurrency: { limit: 1 }, retries: 3 },
+  {
+    id: "serve-waiting-orders",
+    triggers: [supplyFreed, everyMinute],
+    concurrency: { limit: 1 },
+    retries: 3,
+  },
   ({ step }) => step.run("serve", () => deliverWaiting(systemCtx("serve-waiting-orders"))),
 );
 
-/** The pretend gateway sends its webhooks again until they are answered, as real ones do. */
-export const retrySandboxWebhooks = inngest.createFunction(
-  { id: "retry-sandbox-webhooks", triggers: [everyMinute], concurrency: { limit: 1 }, retries: 0 },
+/** The pretend bank sends its webhooks again until they are answered, as real ones do. */
+export const retryPretendWebhooks = inngest.createFunction(
+  { id: "retry-pretend-webhooks", triggers: [everyMinute], concurrency: { limit: 1 }, retries: 0 },
   ({ step }) =>
     step.run("retry", async () =>
-      env().configuredGateways.includes("sandbox") ? retryDeliveries(systemCtx("sandbox")) : null,
+      env().configuredGateways.includes("sandbox") ? retryDeliveries(systemCtx("pretend bank")) : null,
     ),
 );
 

@@ -1,0 +1,17 @@
+import { deliverMessage } from "@/lib/messages";
+import { systemCtx } from "@/lib/work/context";
+import { inngest } from "../client";
+import { messageQueued } from "../events";
+import { asEngineError } from "./steps";
+
+/** Hands one message to its channel. */
+export const deliverQueuedMessage = inngest.createFunction(
+  {
+    id: "deliver-message",
+    triggers: [messageQueued],
+    concurrency: { key: "event.data.messageId", limit: 1 },
+    retries: 8,
+  },
+  ({ event, step }) =>
+    step.run("deliver", () => deliverMessage(systemCtx("deliver-message"), event.data.messageId).catch(asEngineError)),
+);

@@ -1,0 +1,29 @@
+import { handleWebhook, sendRefund } from "@/lib/settlement";
+import { systemCtx } from "@/lib/work/context";
+import { inngest } from "../client";
+import { refundRequested, webhookReceived } from "../events";
+import { asEngineError } from "./steps";
+
+/** A webhook is a hint: one step asks the gateway and records its answer, so that a retry acts on fresh facts. */
+export const settlePaymentOnWebhook = inngest.createFunction(
+  {
+    id: "settle-payment-on-webhook",
+    triggers: [webhookReceived],
+    concurrency: { key: "event.data.subject", limit: 1 },
+    retries: 10,
+  },
+  ({ event, step }) =>
+    step.run("settle", () => handleWebhook(systemCtx("settle-payment"), event.data.webhookId).catch(asEngineError)),
+);
+
+/** Hands a refund to its gateway, with the same refund key however often it is tried. */
+export const sendRequestedRefund = inngest.createFunction(
+  {
+    id: "send-refund",
+    triggers: [refundRequested],
+    concurrency: { key: "event.data.refundId", limit: 1 },
+    retries: 10,
+  },
+  ({ event, step }) =>
+    step.run("send", () => sendRefund(systemCtx("send-refund"), event.data.refundId).catch(asEngineError)),
+);
