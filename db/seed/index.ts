@@ -1,13 +1,17 @@
-import { drizzle } from "drizzle-orm/node-postgres";
 import { count, eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/node-postgres";
 import type { Pool } from "pg";
 import * as schema from "@/db/schema";
-import { inTransaction, type Ctx } from "@/lib/work/context";
+import { saveCategory, saveProduct, savePromo } from "@/lib/catalog";
 import type { Env } from "@/lib/core/env";
-import { setWorkspaceSeats, upsertWorkspace } from "@/lib/seats";
+import { openVendorWorkspace } from "@/lib/pretend";
+import { setWorkspaceSeats } from "@/lib/seats";
 import { createUser } from "@/lib/staff";
-import { openStandIn } from "@/lib/workspaces";
-import { DEMO_PACKAGES, DEMO_POOL, DEMO_PROMOS, DEMO_WORKSPACES } from "./demo-shop";
+import { addItems } from "@/lib/stock";
+import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { setOnce } from "@/lib/work/settings";
+import { upsertPool, upsertWorkspace } from "@/lib/workspaces";
+import { DEMO_CATEGORIES, DEMO_ITEMS, DEMO_POOL, DEMO_PRODUCTS, DEMO_PROMOS, DEMO_WORKSPACES } from "./demo-shop";
 
 export type Seeded = { ownerCreated?: { email: string; password: string } };
 
@@ -19,21 +23,25 @@ export async function seed(pool: Pool, env: Env): Promise<Seeded> {
   return seedOwner(ctx, env);
 }
 
-/** Once: what an owner deletes later must not come back at the next start. */
+/** Once: what an owner deletes or changes later must not come back at the next start. */
 export async function seedDemoShop(ctx: Ctx): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const marker = { key: "demo_seeded", value: true };
-    const first = await tx.db.insert(schema.settings).values(marker).onConflictDoNothing().returning();
-    if (first.length === 0) return;
-    await tx.db.insert(schema.pools).values(DEMO_POOL).onConflictDoNothing();
-    await tx.db.insert(schema.packages).values(DEMO_PACKAGES).onConflictDoNothing();
-    await tx.db.insert(schema.promos).values(DEMO_PROMOS).onConflictDoNothing();
-    for (const { name, remoteId, seats } of DEMO_WORKSPACES) {
-      await openStandIn(tx, { remoteId, name, seats });
-      const id = await upsertWorkspace(tx, { poolId: DEMO_POOL.id, name, driver: "stand_in", remoteId });
-      await setWorkspaceSeats(tx, id, seats);
-    }
+    if (!(await setOnce(tx, "demo_seeded", true))) return;
+    await seedSupplies(tx);
+    for (const category of DEMO_CATEGORIES) await saveCategory(tx, category);
+    for (const product of DEMO_PRODUCTS) await saveProduct(tx, product);
+    for (const promo of DEMO_PROMOS) await savePromo(tx, promo);
+    await addItems(tx, DEMO_ITEMS.productId, DEMO_ITEMS.texts);
   });
+}
+
+async function seedSupplies(tx: TxCtx): Promise<void> {
+  await upsertPool(tx, DEMO_POOL);
+  for (const { name, remoteId, seats } of DEMO_WORKSPACES) {
+    await openVendorWorkspace(tx, { remoteId, name, seats });
+    const id = await upsertWorkspace(tx, { poolId: DEMO_POOL.id, name, driver: "stand_in", remoteId });
+    await setWorkspaceSeats(tx, id, seats);
+  }
 }
 
 async function seedOwner(ctx: Ctx, env: Env): Promise<Seeded> {

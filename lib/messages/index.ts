@@ -1,4 +1,5 @@
-export { deliverNotification } from "./deliver-notification";
-export type { OrderFacts } from "./facts";
-export type { NotificationKind } from "./status";
-export { queueNotification, requeue, selectNotification, selectNotifications, selectStale } from "./store";
+/** Messages to people: queued in the commit of their cause, put into words and sent afterwards. */
+export { deliverMessage, resendStale } from "./deliver-message";
+export { sealItems, type OrderFacts } from "./facts";
+export type { MessageKind } from "./status";
+export { queueMessage, requeue, selectMessages, type Message, type NewMessage } from "./store";

@@ -1,78 +1,108 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
-import { notifications } from "@/db/schema";
-import type { Ctx, TxCtx } from "@/lib/work/context";
-import { announce } from "@/lib/work/outbox";
+import { messages, outbox } from "@/db/schema";
+import { DomainError } from "@/lib/core/errors";
+import type { Locale } from "@/lib/core/format";
+import type { Reason } from "@/lib/core/reasons";
+import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { announce, announceWhen } from "@/lib/work/outbox";
+import { machine, transition } from "@/lib/work/transition";
+import { chooseChannel, type Recipient } from "./channels/choose-channel";
 import type { OrderFacts } from "./facts";
-import type { NotificationKind, NotificationStatus } from "./status";
+import { MESSAGE_MOVES, type MessageKind, type MessageStatus } from "./status";
 
-/** Every query of messages to people; the only writer of `notifications.status`. */
+/** All queries of messages; the only writer of their table. */
 
-export type Notification = typeof notifications.$inferSelect;
+export type Message = typeof messages.$inferSelect;
 
-export type NewNotification = {
-  /** What it is about: the order, or something of it when a kind may come more than once. */
+export type NewMessage = {
+  /** What it is about: the order id, or `order id:something` when a kind may come more than once. */
   subject: string;
-  kind: NotificationKind;
-  recipient: string;
-  locale: "id" | "en";
+  kind: MessageKind;
+  recipient: Recipient;
+  /** Whose timeline it stands on. */
+  orderId: string | null;
+  locale: Locale;
+  /** `items` sealed with `sealItems(subject, …)`. */
   facts: OrderFacts;
 };
 
-/** Puts a message on its way in the commit of its cause. The same subject, kind and channel is never sent twice. */
-export async function queueNotification(tx: TxCtx, message: NewNotification): Promise<void> {
-  const { locale, facts, ...rest } = message;
-  const [row] = await tx.db
-    .insert(notifications)
-    .values({
-      ...rest,
-      orderId: facts.orderId,
-      channel: "email",
-      data: { ...facts, locale },
-      createdAt: tx.now(),
-    })
-    .onConflictDoNothing()
-    .returning({ id: notifications.id });
-  if (row) await announce(tx, { name: "notifications/notification.queued", data: { notificationId: row.id } });
+const MESSAGE = machine({
+  entity: "message",
+  table: messages,
+  column: "status",
+  moves: MESSAGE_MOVES,
+  orderIdOf: (message) => message.orderId,
+});
+
+/**
+ * Queues a message and its event in the commit of their cause, in one statement. The same subject, kind,
+ * recipient and channel is queued once; repeating it changes nothing.
+ */
+export async function queueMessage(tx: TxCtx, message: NewMessage): Promise<void> {
+  const { recipient, ...rest } = message;
+  const row = {
+    ...rest,
+    ...chooseChannel(recipient),
+    recipientKind: recipient.kind,
+    recipientId: recipient.id,
+    createdAt: tx.now(),
+  };
+  const queued = tx.db
+    .$with("queued")
+    .as(tx.db.insert(messages).values(row).onConflictDoNothing().returning({ id: messages.id }));
+  const event = announceWhen(tx, "messages/message.queued", sql`jsonb_build_object('messageId', id)`, sql`queued`);
+  const announced = tx.db.$with("announced", { id: outbox.id }).as(event);
+  await tx.db.with(queued, announced).select({ id: queued.id }).from(queued);
 }
 
-export async function selectNotification(ctx: Ctx, id: string): Promise<Notification | undefined> {
-  const [row] = await ctx.db.select().from(notifications).where(eq(notifications.id, id));
+export async function selectMessage(ctx: Ctx, id: string): Promise<Message | undefined> {
+  const [row] = await ctx.db.select().from(messages).where(eq(messages.id, id));
   return row;
 }
 
-export const selectNotifications = (ctx: Ctx, orderId: string): Promise<Notification[]> =>
-  ctx.db.select().from(notifications).where(eq(notifications.orderId, orderId)).orderBy(asc(notifications.createdAt));
+/** Every message on an order's timeline, oldest first. */
+export const selectMessages = (ctx: Ctx, orderId: string): Promise<Message[]> =>
+  ctx.db.select().from(messages).where(eq(messages.orderId, orderId)).orderBy(asc(messages.createdAt));
 
-export async function moveNotification(
+/** Records how a try to send went. `why` is what the carrier said, for staff. */
+export const moveMessage = (
   ctx: Ctx,
-  id: string,
-  to: NotificationStatus,
-  trouble: string | null,
-): Promise<void> {
+  message: Message,
+  to: MessageStatus,
+  reason: Reason,
+  why: string | null,
+): Promise<Message> =>
+  inTransaction(ctx, (tx) =>
+    transition(tx, MESSAGE, message, to, reason, {
+      trouble: why,
+      tries: message.tries + 1,
+      ...(to === "sent" ? { sentAt: tx.now() } : {}),
+    }),
+  );
+
+/** Records a try that changed nothing: the carrier certainly did not take the message. */
+export async function noteTry(ctx: Ctx, id: string, why: string): Promise<void> {
   await ctx.db
-    .update(notifications)
-    .set({
-      status: to,
-      trouble,
-      tries: sql`${notifications.tries} + 1`,
-      ...(to === "sent" ? { sentAt: ctx.now() } : {}),
-    })
-    .where(eq(notifications.id, id));
+    .update(messages)
+    .set({ trouble: why, tries: sql`${messages.tries} + 1` })
+    .where(eq(messages.id, id));
 }
 
-/** Messages that were queued and never sent: their event was lost, or the channel was away. */
+/** Messages made before `before` that were queued and never sent: their event was lost, or the channel was away. */
 export async function selectStale(ctx: Ctx, before: Date, limit: number): Promise<string[]> {
   const rows = await ctx.db
-    .select({ id: notifications.id })
-    .from(notifications)
-    .where(and(inArray(notifications.status, ["queued", "unknown"]), lt(notifications.createdAt, before)))
-    .orderBy(asc(notifications.createdAt))
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(inArray(messages.status, ["queued", "unknown"]), lt(messages.createdAt, before)))
+    .orderBy(asc(messages.createdAt))
     .limit(limit);
   return rows.map((row) => row.id);
 }
 
-/** Staff ask for it once more. */
+/** Staff ask for it once more. Throws `not_found`. */
 export async function requeue(tx: TxCtx, id: string): Promise<void> {
-  await tx.db.update(notifications).set({ status: "queued", trouble: null }).where(eq(notifications.id, id));
-  await announce(tx, { name: "notifications/notification.queued", data: { notificationId: id } });
+  const message = await selectMessage(tx, id);
+  if (!message) throw new DomainError("not_found", "There is no such message.");
+  await transition(tx, MESSAGE, message, "queued", { code: "message_resent", kind: message.kind }, { trouble: null });
+  await announce(tx, "messages/message.queued", { messageId: id });
 }

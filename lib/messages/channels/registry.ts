@@ -1,10 +1,10 @@
+import { createMailbox } from "@/lib/pretend/mailbox";
 import { systemCtx } from "@/lib/work/context";
 import type { Channel } from "../status";
 import type { MessageChannel } from "./channel";
-import { createMailboxChannel } from "@/lib/pretend/mailbox/mailbox-channel";
 
 const CHANNELS: Record<Channel, () => MessageChannel> = {
-  email: () => createMailboxChannel("email", () => systemCtx("mailbox")),
+  email: () => createMailbox("email", () => systemCtx("mailbox")),
 };
 
 /** The carrier of that channel. */

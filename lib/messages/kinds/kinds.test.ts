@@ -1,17 +1,17 @@
-import { assert, constantFrom, property, record, string } from "fast-check";
+import { array, assert, constantFrom, date, integer, option, property, record, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ATTENTIONS } from "@/lib/payments/status";
-import type { OrderFacts } from "../facts";
-import { NOTIFICATION_KINDS, type NotificationKind } from "../status";
-import { renderNotification } from "./registry";
+import { orderFacts, type OpenFacts } from "../facts";
+import { MESSAGE_KINDS, type MessageKind } from "../status";
+import { writeMessage } from "./kinds";
 
 const shop = { storeName: "Toko Kursi", appUrl: "https://kursi.example" };
 const LOCALES = ["id", "en"] as const;
-const facts: OrderFacts = {
+const facts: OpenFacts = {
   orderId: "ORD-0123456789ABCDEFGHJKMNPQRS",
-  packageName: "ChatGPT Plus 1 Bulan",
+  title: "ChatGPT Plus 1 Bulan",
   customerName: "Ani",
-  seats: 3,
+  units: 3,
   durationDays: 30,
   amountIdr: 50_123,
   dueIdr: 60_123,
@@ -20,65 +20,108 @@ const facts: OrderFacts = {
     { email: "ani@shop.example", workspaceName: "Melati" },
     { email: "budi@shop.example", workspaceName: "Mawar" },
   ],
+  items: ["GIFT-AAAA-1111", "GIFT-BBBB-2222"],
   endsAt: "2026-12-21T17:00:00.000Z",
 };
-const nothing = { amountIdr: null, dueIdr: null, attention: null, invited: [], endsAt: null, customerName: null };
+const nothing = {
+  amountIdr: null,
+  dueIdr: null,
+  attention: null,
+  invited: [],
+  items: [],
+  endsAt: null,
+  customerName: null,
+  durationDays: null,
+};
+/** What a template looks like when a value is missing, or is printed as what it is not. */
+const BROKEN = /undefined|null|NaN|Invalid|\[object|[{}]|\bmail\.| {2}/;
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
-describe.each(NOTIFICATION_KINDS)("%s", (kind) => {
+describe.each(MESSAGE_KINDS)("%s", (kind) => {
   it.each(LOCALES)("says its facts, the order, the link and where to find help, in %s", (locale) => {
-    const { subject, text } = renderNotification(kind, facts, locale, shop);
+    const { subject, text } = writeMessage(kind, facts, locale, shop);
     expect(subject.length).toBeGreaterThan(10);
-    // Whoever sees a subject on a locked screen must not be able to open the order.
+    // Whoever sees a subject on a locked screen must not be able to open the order, nor use its codes.
     expect(subject).not.toContain(facts.orderId);
+    expect(subject).not.toContain("GIFT-");
     expect(text).toContain("Ani,");
     expect(text).toContain(facts.orderId);
-    expect(text).toContain(facts.packageName);
+    expect(text).toContain(facts.title);
     expect(text).toContain(`https://kursi.example/orders/${facts.orderId}\n`);
     expect(text).toContain("https://kursi.example/help");
-    expect(text).not.toMatch(/undefined|null|NaN|\[object/);
+    expect(`${subject} ${text}`).not.toMatch(BROKEN);
   });
 
   it("speaks two languages", () => {
-    const [id, en] = LOCALES.map((locale) => renderNotification(kind, facts, locale, shop));
+    const [id, en] = LOCALES.map((locale) => writeMessage(kind, facts, locale, shop));
     expect(id?.text).not.toBe(en?.text);
     expect(id?.subject).not.toBe(en?.subject);
   });
 
   it.each(LOCALES)("leaves out what is not known, in %s", (locale) => {
-    const { subject, text } = renderNotification(kind, { ...facts, ...nothing, seats: 1 }, locale, shop);
-    expect(`${subject} ${text}`).not.toMatch(/undefined|null|NaN|Invalid|\[object| {2}/);
+    const { subject, text } = writeMessage(kind, { ...facts, ...nothing, units: 1 }, locale, shop);
+    expect(`${subject} ${text}`).not.toMatch(BROKEN);
     expect(text).toMatch(locale === "id" ? /^Halo,\n/ : /^Hello,\n/);
+    expect(text).not.toMatch(/\n\n\n/);
   });
 
-  it("never has more than one line of subject, nor a forged paragraph, whatever people are called", () => {
-    const hostile = string({
-      unit: constantFrom("\r", "\n", "\u2028", "\u0000", "\u202e", "B", "c", ":", " "),
-      maxLength: 60,
+  it("is whole for any facts: nothing left to fill in, one line of subject that a phone can show", () => {
+    const any = record({
+      orderId: constantFrom(facts.orderId),
+      title: string({ unit: constantFrom("a", "B", " ", "é", "+", "×", "5", "'"), minLength: 1, maxLength: 300 }),
+      customerName: option(string({ unit: constantFrom("a", "Z", " ", "'", "é"), maxLength: 80 })),
+      units: integer({ min: 1, max: 500 }),
+      durationDays: option(integer({ min: 1, max: 3_650 })),
+      amountIdr: option(integer({ min: 0, max: 100_000_000 })),
+      dueIdr: option(integer({ min: 0, max: 100_000_000 })),
+      attention: option(constantFrom(...ATTENTIONS, "a_word_of_tomorrow")),
+      invited: array(record({ email: constantFrom("ani@shop.example"), workspaceName: constantFrom("", "Melati") })),
+      items: array(constantFrom("GIFT-AAAA-1111", "https://example.com/x?y=1")),
+      endsAt: option(
+        date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }).map((at) => at.toISOString()),
+      ),
     });
-    const names = record({ packageName: hostile, customerName: hostile, email: hostile, workspaceName: hostile });
-    const plainLines = renderNotification(kind, { ...facts, invited: facts.invited.slice(1) }, "id", shop).text.split(
-      "\n",
-    );
     assert(
-      property(names, constantFrom(...LOCALES), ({ packageName, customerName, ...invited }, locale) => {
-        const typed = { ...facts, packageName, customerName, invited: [invited] };
-        const { subject, text } = renderNotification(kind, typed, locale, shop);
-        expect(subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
+      property(any, constantFrom(...LOCALES), (told, locale) => {
+        const { subject, text } = writeMessage(kind, told, locale, shop);
+        expect(`${subject}\n${text}`).not.toMatch(/undefined|null|NaN|Invalid|\[object|[{}]/);
         expect(subject.length).toBeLessThanOrEqual(150);
-        expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
-        expect(text.split("\n").length).toBeLessThanOrEqual(plainLines.length);
+        expect(subject).not.toContain("\n");
+        expect(text).not.toMatch(/\n\n\n/);
+        for (const item of kind === "item_delivered" ? told.items : []) expect(text).toContain(item);
       }),
     );
   });
 
-  it("refuses facts that are none", () => {
-    expect(() => renderNotification(kind, { orderId: facts.orderId }, "id", shop)).toThrow("packageName");
+  it("never has more than one line of subject, nor a forged paragraph, whatever people are called", () => {
+    const hostile = string({
+      unit: constantFrom("\r", "\n", "\u2028", "\u0000", "\u202e", "B", "c", ":", " ", "{", "}", "<", "'", "#"),
+      maxLength: 60,
+    });
+    const names = record({ title: hostile, customerName: hostile, email: hostile, workspaceName: hostile });
+    const invited = facts.invited.slice(1);
+    const linesOf = (text: string) => text.split("\n").length;
+    const plain = writeMessage(kind, { ...facts, invited }, "id", shop);
+    assert(
+      property(names, constantFrom(...LOCALES), ({ title, customerName, ...person }, locale) => {
+        const typed = { ...facts, title, customerName, invited: [person] };
+        const { subject, text } = writeMessage(kind, typed, locale, shop);
+        expect(subject).not.toMatch(UNSEEN);
+        expect(subject.length).toBeLessThanOrEqual(150);
+        expect(text.replaceAll("\n", "")).not.toMatch(UNSEEN);
+        expect(linesOf(text)).toBeLessThanOrEqual(linesOf(plain.text));
+      }),
+    );
   });
+});
+
+it("facts that are none are refused", () => {
+  expect(() => orderFacts.parse({ orderId: facts.orderId })).toThrow("title");
 });
 
 describe("a greeting", () => {
   const greet = (customerName: string | null) =>
-    renderNotification("paid_late", { ...facts, customerName }, "id", shop).text.split("\n")[0];
+    writeMessage("paid_late", { ...facts, customerName }, "id", shop).text.split("\n")[0];
   it.each([
     [null, "Halo,"],
     ["Ani Lestari", "Halo Ani Lestari,"],
@@ -95,23 +138,41 @@ describe("a greeting", () => {
 it("explains every kind of attention in both languages", () => {
   for (const locale of LOCALES) {
     const texts = ATTENTIONS.map(
-      (attention) => renderNotification("payment_review", { ...facts, attention }, locale, shop).text,
+      (attention) => writeMessage("payment_review", { ...facts, attention }, locale, shop).text,
     );
     expect(new Set(texts).size).toBe(ATTENTIONS.length);
   }
 });
 
 it("says the amounts, and the day in the shop's zone", () => {
-  const say = (kind: NotificationKind, timeZone?: string) =>
-    renderNotification(kind, facts, "id", { ...shop, timeZone }).text;
+  const say = (kind: MessageKind, timeZone?: string) => writeMessage(kind, facts, "id", { ...shop, timeZone }).text;
   for (const kind of ["order_paid", "paid_late", "payment_review"] as const) expect(say(kind)).toContain("Rp50.123");
   expect(say("payment_review")).toContain("Rp60.123");
-  expect(say("invite_sent")).toContain("22 Desember 2026");
+  for (const kind of ["invite_sent", "renewed"] as const) expect(say(kind)).toContain("22 Desember 2026");
   expect(say("membership_ended", "UTC")).toContain("21 Desember 2026");
 });
 
 it("names everybody who was invited, and where", () => {
-  const { subject, text } = renderNotification("invite_sent", facts, "id", shop);
+  const { subject, text } = writeMessage("invite_sent", facts, "id", shop);
   expect(subject).toBe("Undangan sudah dikirim ke ani@shop.example dan +1");
   expect(text).toContain("- ani@shop.example di workspace Melati\n- budi@shop.example di workspace Mawar");
+});
+
+it("names the address that was refused, and says what to do", () => {
+  const { text } = writeMessage("unit_needs_buyer", { ...facts, invited: facts.invited.slice(0, 1) }, "en", shop);
+  expect(text).toContain("- ani@shop.example in the workspace Melati\n");
+  expect(text).toContain("Open the order page below and fill in another email address");
+});
+
+it("shows a code to the letter, and numbers several", () => {
+  const say = (...items: string[]) => writeMessage("item_delivered", { ...facts, items }, "en", shop).text;
+  expect(say("aB-1 {x}  'y'")).toContain("Here is your code:\naB-1 {x}  'y'\n\n");
+  expect(say("A", "B")).toContain("Here are your 2 codes:\n1. A\n2. B\n\n");
+});
+
+it("does not speak of seats where none were bought", () => {
+  for (const kind of ["order_paid", "pending_stock"] as const) {
+    const { subject, text } = writeMessage(kind, { ...facts, durationDays: null }, "en", shop);
+    expect(`${subject} ${text}`).not.toContain("seat");
+  }
 });

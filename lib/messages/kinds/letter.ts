@@ -1,4 +1,6 @@
+import { createTranslator } from "next-intl";
 import { DEFAULT_TIME_ZONE, formatDate, type Locale } from "@/lib/core/format";
+import { CATALOGUES } from "@/lib/i18n/catalogues";
 
 /** The form that all messages share: greeting, what happened, order, help. Plain text. */
 
@@ -7,39 +9,37 @@ export type Shop = { storeName: string; appUrl: string; timeZone?: string };
 /** What a kind has to say; each paragraph may have several lines. */
 export type Draft = { subject: string; paragraphs: string[] };
 export type Letter = { subject: string; text: string };
-type Addressee = { orderId: string; packageName: string; customerName: string | null };
+type Addressee = { orderId: string; title: string; customerName: string | null };
+
+/** The words of messages in one language. Throws for a missing word or value: better no mail than a broken one. */
+const speak = (locale: Locale) =>
+  createTranslator({
+    locale,
+    messages: CATALOGUES[locale],
+    namespace: "mail",
+    onError: (error) => {
+      throw error;
+    },
+  });
+export type Say = ReturnType<typeof speak>;
+export const SAY: Record<Locale, Say> = { id: speak("id"), en: speak("en") };
 
 const SUBJECT_LENGTH_MAX = 150;
+const TITLE_LENGTH_MAX = 80;
 const NAME_LENGTH_MAX = 40;
 /** Control characters, line and paragraph separators, and marks that turn the direction of writing. */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/gu;
 const LOOKS_LIKE_A_LINK = /[:/\\@]|\.\w{2,}/;
 
-const WORDS: Record<Locale, { hello: string; order: string; open: string; help: string }> = {
-  id: {
-    hello: "Halo",
-    order: "Nomor pesanan",
-    open: "Lihat pesanan Anda (alamat ini kunci pesanan, jangan dibagikan)",
-    help: "Perlu bantuan? Sebutkan nomor pesanan di",
-  },
-  en: {
-    hello: "Hello",
-    order: "Order number",
-    open: "See your order (this address is its key, please do not share it)",
-    help: "Need help? Mention the order number at",
-  },
-};
-
 export function writeLetter(draft: Draft, to: Addressee, locale: Locale, shop: Shop): Letter {
-  const words = WORDS[locale];
+  const say = SAY[locale];
   const name = greetingName(to.customerName);
-  const order = [`${words.order}: ${oneLine(to.orderId)}`, oneLine(to.packageName)];
   const parts = [
-    name ? `${words.hello} ${name},` : `${words.hello},`,
+    name ? say("letter.helloName", { name }) : say("letter.hello"),
     ...draft.paragraphs,
-    order.filter(Boolean).join("\n"),
-    `${words.open}:\n${shop.appUrl}/orders/${encodeURIComponent(to.orderId)}`,
-    `${words.help} ${shop.appUrl}/help`,
+    [say("letter.order", { orderId: oneLine(to.orderId) }), oneLine(to.title)].filter(Boolean).join("\n"),
+    say("letter.open", { address: `${shop.appUrl}/orders/${encodeURIComponent(to.orderId)}` }),
+    say("letter.help", { address: `${shop.appUrl}/help` }),
     oneLine(shop.storeName),
   ];
   return { subject: cut(oneLine(draft.subject), SUBJECT_LENGTH_MAX), text: `${parts.join("\n\n")}\n` };
@@ -47,6 +47,9 @@ export function writeLetter(draft: Draft, to: Addressee, locale: Locale, shop: S
 
 /** `ORD-KV03…X226` for subjects, which stand on locked screens and in logs: the whole number opens the order. */
 export const shortNumber = (orderId: string): string => `${orderId.slice(0, 8)}…${orderId.slice(-4)}`;
+
+/** What was bought, short enough that the rest of a subject is still seen. */
+export const shortTitle = (title: string): string => cut(oneLine(title), TITLE_LENGTH_MAX);
 
 /** One visible line: what people typed must not add a header to a mail, nor a paragraph to its text. */
 export const oneLine = (text: string): string => text.replace(UNSEEN, " ").replace(/\s+/g, " ").trim();
@@ -59,12 +62,9 @@ function greetingName(name: string | null): string {
 
 function cut(text: string, lengthMax: number): string {
   const characters = Array.from(text);
-  return characters.length <= lengthMax
-    ? text
-    : `${characters
-        .slice(0, lengthMax - 1)
-        .join("")
-        .trimEnd()}…`;
+  if (characters.length <= lengthMax) return text;
+  const kept = characters.slice(0, lengthMax - 1).join("");
+  return `${kept.trimEnd()}…`;
 }
 
 /** `21 November 2026` in the shop's zone; `at` in ISO 8601. */

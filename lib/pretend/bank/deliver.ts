@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/work/context";
 import { env, requiredEnv } from "@/lib/core/env";
 import { callHttp } from "@/lib/core/http";
 import { hmacSha256 } from "@/lib/core/secrets";
-import { noteTry, selectDelivery, selectOpenDeliveries } from "./store";
+import { noteTry, selectOpenDeliveries, type Delivery } from "./store";
 
 const TIME_LIMIT_MS = 10_000;
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
@@ -14,14 +14,12 @@ const SILENCES_MAX = 3;
  * POSTs one stored webhook to the shop over HTTP, signed now. Answers the HTTP status, or what went wrong; anything
  * but a 2xx leaves it on the list. A delivery may be sent again: the shop must take it for the same fact.
  */
-export async function sendDelivery(ctx: Ctx, id: number): Promise<string> {
-  const delivery = await selectDelivery(ctx, id);
-  if (!delivery) throw new Error(`no delivery ${id}`);
+export async function sendDelivery(ctx: Ctx, { id, body }: Delivery): Promise<string> {
   const outcome = await callHttp({
     method: "POST",
     url: `${env().internalUrl}/api/webhooks/sandbox`,
-    headers: signedHeaders(delivery.body),
-    body: delivery.body,
+    headers: signedHeaders(body),
+    body,
     timeoutMs: TIME_LIMIT_MS,
   });
   const status = outcome.kind === "answered" ? String(outcome.status) : `${outcome.kind}: ${outcome.why}`;
@@ -35,8 +33,8 @@ export async function retryDeliveries(ctx: Ctx): Promise<{ tried: number; answer
   const result = { tried: 0, answered: 0 };
   let silences = 0;
   // One after the other: a shop that has just come back is not to be knocked over again.
-  for (const id of await selectOpenDeliveries(ctx, since, BATCH_MAX)) {
-    const status = await sendDelivery(ctx, id);
+  for (const delivery of await selectOpenDeliveries(ctx, since, BATCH_MAX)) {
+    const status = await sendDelivery(ctx, delivery);
     result.tried++;
     if (isTaken(status)) result.answered++;
     else if (!/^\d/.test(status) && ++silences >= SILENCES_MAX) break;

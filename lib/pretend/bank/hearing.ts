@@ -3,7 +3,7 @@ import { shared } from "@/lib/core/clock";
 import type { ChargeStatus } from "./rules";
 
 /** Who in this process waits for the shop to learn of a charge's state. */
-const ears = () => shared("kursi.sandbox.ears", () => new EventEmitter().setMaxListeners(0));
+const ears = () => shared("kursi.bank.ears", () => new EventEmitter().setMaxListeners(0));
 const topic = (reference: string, status: ChargeStatus): string => `${status} ${reference}`;
 
 /** The shop has asked and was told this. */

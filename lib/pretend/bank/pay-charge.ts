@@ -2,9 +2,9 @@ import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { DomainError } from "@/lib/core/errors";
 import { rupiah, type Rupiah } from "@/lib/core/money";
 import { sendDelivery } from "./deliver";
-import { expireCharge, unknownCharge } from "./expire-charge";
-import { statusAt, wrongAmount, type PayMode, type SandboxCharge } from "./rules";
-import { insertDelivery, insertReceipt, lockCharge, setChargeStatus } from "./store";
+import { expireCharge } from "./charges";
+import { statusAt, unknownCharge, wrongAmount, type BankCharge, type PayMode } from "./rules";
+import { bookReceipts, lockCharge, newReceipt, type Delivery } from "./store";
 
 export type PayOptions = {
   /** For `wrong_amount`: what the buyer pays. Default Rp1.000 too little. */
@@ -21,43 +21,42 @@ const HEARD_WITHIN_MS = 10_000;
 /**
  * Plays the buyer and, but for `no_webhook`, tells the shop; answers once the shop has answered. The books are closed
  * before anything is sent, so a shop that is away hears of it later. Unknown reference: `not_found`. Nothing left to
- * pay, or the code has ended: `conflict`.
+ * pay, or the code has ended: `conflict`. `find` is a seam for the test that shows what the lock is for.
  */
-export async function paySandbox(
+export async function payCharge(
   ctx: Ctx,
   reference: string,
   mode: PayMode,
   options: PayOptions = {},
+  find = lockCharge,
 ): Promise<Played> {
   const told = mode === "late" ? await expireCharge(ctx, reference, options.heardWithinMs ?? HEARD_WITHIN_MS) : [];
-  const { paid, deliveries } = await inTransaction(ctx, (tx) => bookPayments(tx, reference, mode, options));
+  const { paid, deliveries } = await inTransaction(ctx, async (tx) =>
+    bookPayments(tx, await find(tx, reference), { reference, mode, options }),
+  );
   const webhooks = [...told];
   const rounds = mode === "webhook_twice" ? 2 : 1;
-  for (let round = 0; round < rounds; round++) for (const id of deliveries) webhooks.push(await sendDelivery(ctx, id));
+  for (let round = 0; round < rounds; round++)
+    for (const delivery of deliveries) webhooks.push(await sendDelivery(ctx, delivery));
   return { reference, mode, paid, webhooks };
 }
 
 async function bookPayments(
   tx: TxCtx,
-  reference: string,
-  mode: PayMode,
-  options: PayOptions,
-): Promise<{ paid: Rupiah[]; deliveries: number[] }> {
-  const charge = await lockCharge(tx, reference);
+  charge: BankCharge | null,
+  { reference, mode, options }: { reference: string; mode: PayMode; options: PayOptions },
+): Promise<{ paid: Rupiah[]; deliveries: Delivery[] }> {
   if (!charge) throw unknownCharge(reference);
   refuseIfNotPayable(charge, mode, tx.now());
-  const paid = amountsFor(charge, mode, options);
-  const deliveries: number[] = [];
-  for (const amount of paid) {
-    const receiptId = await insertReceipt(tx, charge.id, amount);
-    const body = { event: "payment.succeeded", charge_id: charge.id, reference, receipt_id: receiptId, amount };
-    if (mode !== "no_webhook") deliveries.push(await insertDelivery(tx, JSON.stringify(body)));
-  }
-  await setChargeStatus(tx, charge.id, "paid");
-  return { paid, deliveries };
+  const receipts = amountsFor(charge, mode, options).map(newReceipt);
+  const bodies = receipts.map(({ id, amountIdr }) =>
+    JSON.stringify({ event: "payment.succeeded", charge_id: charge.id, reference, receipt_id: id, amount: amountIdr }),
+  );
+  const deliveries = await bookReceipts(tx, charge.id, receipts, mode === "no_webhook" ? [] : bodies);
+  return { paid: receipts.map(({ amountIdr }) => amountIdr), deliveries };
 }
 
-function refuseIfNotPayable(charge: SandboxCharge, mode: PayMode, now: Date): void {
+function refuseIfNotPayable(charge: BankCharge, mode: PayMode, now: Date): void {
   const { receipts } = charge;
   // Playing "paid twice" on a code that was paid once adds the second payment.
   if (receipts.length > (mode === "twice" ? 1 : 0))
@@ -67,7 +66,7 @@ function refuseIfNotPayable(charge: SandboxCharge, mode: PayMode, now: Date): vo
     throw new DomainError("conflict", `This QR code is ${status}. Only the mode "late" can still pay it.`);
 }
 
-function amountsFor(charge: SandboxCharge, mode: PayMode, options: PayOptions): Rupiah[] {
+function amountsFor(charge: BankCharge, mode: PayMode, options: PayOptions): Rupiah[] {
   const due = charge.amountIdr;
   if (mode === "wrong_amount") return [options.amount ?? wrongAmount(due)];
   return Array.from({ length: mode === "twice" ? 2 - charge.receipts.length : 1 }, () => rupiah(due));

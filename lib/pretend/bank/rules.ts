@@ -1,4 +1,6 @@
-import { rupiah, type Rupiah } from "@/lib/core/money";
+import { z } from "zod";
+import { DomainError } from "@/lib/core/errors";
+import { MAX_AMOUNT_IDR, rupiah, type Rupiah } from "@/lib/core/money";
 
 /** Words and rules of the pretend bank. Pure. */
 export const CHARGE_STATUSES = ["pending", "paid", "expired", "cancelled"] as const;
@@ -17,8 +19,25 @@ export const PAY_MODES = ["pay", "twice", "wrong_amount", "late", "no_webhook"] 
 export const PAGE_MODES = [...PAY_MODES, "webhook_twice"] as const;
 export type PayMode = (typeof PAGE_MODES)[number];
 
+const modeMessage = (modes: readonly string[]) => `Choose one of ${modes.join(", ")}.`;
+const amount = z
+  .int({ error: "Give a whole amount of rupiah." })
+  .min(1, { error: "Give an amount above zero." })
+  .max(MAX_AMOUNT_IDR, { error: "Give a smaller amount." })
+  .transform(rupiah)
+  .optional();
+
+/** Body of `POST /api/sandbox/payments/{payment_reference}/pay`. `amount` is read with `wrong_amount` only. */
+export const payInput = z.object({
+  mode: z.enum(PAY_MODES, { error: modeMessage(PAY_MODES) }),
+  amount,
+});
+
+/** The same from the pay page's form, which can also send a webhook twice. */
+export const pageInput = z.object({ mode: z.enum(PAGE_MODES, { error: modeMessage(PAGE_MODES) }) });
+
 /** What a charge was found to be, with everything that happened on it. */
-export type SandboxCharge = {
+export type BankCharge = {
   id: string;
   reference: string;
   amountIdr: Rupiah;
@@ -36,7 +55,7 @@ export function statusAt(charge: { status: ChargeStatus; expiresAt: Date }, now:
   return charge.status === "pending" && charge.expiresAt <= now ? "expired" : charge.status;
 }
 
-/** What can still be played on a charge as it stands; `paySandbox` refuses the rest. */
+/** What can still be played on a charge as it stands; `payCharge` refuses the rest. */
 export function possibleModes(charge: { status: ChargeStatus; receipts: readonly unknown[] }): readonly PayMode[] {
   if (charge.receipts.length > 1) return [];
   if (charge.receipts.length === 1) return ["twice"];
@@ -58,3 +77,6 @@ export function merchantName(storeName: string): string {
     .trim();
   return plain.slice(0, 25).trim() || "Kursi";
 }
+
+export const unknownCharge = (reference: string): DomainError =>
+  new DomainError("not_found", "The bank has no charge with this reference.", { reference });

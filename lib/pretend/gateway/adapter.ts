@@ -1,12 +1,11 @@
 import type { Charge, ChargeRequest, PaymentGateway } from "@/lib/payments/gateway";
 import { checkQris } from "@/lib/payments/qris";
-import { callBank } from "./api";
-import type { SandboxBank } from "./bank";
+import { callBank, type Bank } from "./api";
 import { toCharge, toGatewayPayment } from "./map";
 import { openWebhook } from "./open-webhook";
 
-export type SandboxParts = {
-  bank: SandboxBank;
+export type PretendParts = {
+  bank: Bank;
   /** Key of the webhooks' signature. */
   secret: string;
   /** The press-to-pay page of a charge. */
@@ -19,7 +18,7 @@ export type SandboxParts = {
 const TIME_LIMIT_MS = 10_000;
 
 /** The pretend gateway: complete behind the same port as the real ones, with a bank that lives in this shop. */
-export function createSandboxGateway(parts: SandboxParts): PaymentGateway {
+export function createPretendGateway(parts: PretendParts): PaymentGateway {
   const { bank, secret, payPage, timeLimitMs = TIME_LIMIT_MS } = parts;
   const machineSeconds = parts.machineSeconds ?? (() => Date.now() / 1000);
   const chargeFor = (request: ChargeRequest, found: Parameters<typeof toCharge>[0]): Charge =>
@@ -49,7 +48,7 @@ export function createSandboxGateway(parts: SandboxParts): PaymentGateway {
       if (answer.outcome !== "answered") return answer;
       return answer.value
         ? { outcome: "read", payment: toGatewayPayment(answer.value) }
-        : { outcome: "absent", why: "the sandbox has no charge with this reference" };
+        : { outcome: "absent", why: "the pretend bank has no charge with this reference" };
     },
 
     openWebhook: (request) => openWebhook(request, secret, machineSeconds()),
@@ -67,7 +66,7 @@ export function createSandboxGateway(parts: SandboxParts): PaymentGateway {
     async testConnection() {
       const answer = await callBank(timeLimitMs, () => bank.read("PAY-TEST-CONNECTION"));
       return answer.outcome === "answered"
-        ? { ok: true, detail: "The sandbox answers." }
+        ? { ok: true, detail: "The pretend bank answers." }
         : { ok: false, why: answer.why };
     },
 

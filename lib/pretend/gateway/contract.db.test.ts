@@ -7,14 +7,14 @@ import {
   cancelCharge,
   createCharge,
   expireCharge,
-  paySandbox,
+  payCharge,
   readCharge,
   refundCharge,
   sendDelivery,
-} from "@/lib/pretend/bank";
+} from "@/lib/pretend";
 import { startWebhookEar } from "@/lib/pretend/bank/testing/webhook-ear";
 import { describeGatewayContract, type Fault, type GatewayWorld } from "@/lib/payments/gateways/contract";
-import { createSandboxGateway } from "./index";
+import { createPretendGateway } from "./adapter";
 
 const SECRET = "test-sandbox-secret";
 const ctx = systemCtx("test");
@@ -42,7 +42,7 @@ describeGatewayContract("sandbox", async (): Promise<GatewayWorld> => {
   };
   const payPage = ({ reference }: { reference: string }) => `http://localhost:3000/dev/pay/${reference}`;
   return {
-    gateway: createSandboxGateway({ bank, secret: SECRET, payPage, timeLimitMs: 300 }),
+    gateway: createPretendGateway({ bank, secret: SECRET, payPage, timeLimitMs: 1_500 }),
     secrets: [SECRET],
     traits: {
       canFindByReference: true,
@@ -60,13 +60,13 @@ describeGatewayContract("sandbox", async (): Promise<GatewayWorld> => {
           : (await readCharge(ctx, reference))?.status === "expired"
             ? "late"
             : "pay";
-        await paySandbox(ctx, reference, mode, { amount });
+        await payCharge(ctx, reference, mode, { amount });
       },
       expire: async (reference) => void (await expireCharge(ctx, reference, 0)),
       deliverWebhooks: async (reference) => {
         ear.heard.length = 0;
         const rows = await db().select().from(bankDeliveries).orderBy(asc(bankDeliveries.id));
-        for (const row of rows) if (row.body.includes(reference)) await sendDelivery(ctx, row.id);
+        for (const row of rows) if (row.body.includes(reference)) await sendDelivery(ctx, row);
         return [...ear.heard];
       },
       setFault: (next) => void (fault = next),
@@ -90,7 +90,7 @@ function faulty<Request, Answer>(
       case "html":
         throw new SyntaxError("not JSON");
       case "error_in_200":
-        throw new DomainError("conflict", "The sandbox says no.");
+        throw new DomainError("conflict", "The bank says no.");
       case "hang":
         return new Promise<never>(() => {});
       case "down":

@@ -1,10 +1,9 @@
 import { rupiah } from "@/lib/core/money";
-import type { Charge, GatewayPayment, WebhookNotice } from "@/lib/payments/gateway";
-import type { BankCharge } from "./bank";
-import type { WireNotice } from "./wire";
+import type { Charge, GatewayPayment } from "@/lib/payments/gateway";
+import type { Found } from "./api";
 
-/** The sandbox charges neither fee nor unique code: the buyer pays what the order costs. */
-export function toCharge(charge: BankCharge, payUrl: string): Charge {
+/** The pretend bank charges neither fee nor unique code: the buyer pays what the order costs. */
+export function toCharge(charge: Found, payUrl: string): Charge {
   return {
     gatewayRef: charge.id,
     amount: charge.amountIdr,
@@ -17,7 +16,7 @@ export function toCharge(charge: BankCharge, payUrl: string): Charge {
   };
 }
 
-export function toGatewayPayment(charge: BankCharge): GatewayPayment {
+export function toGatewayPayment(charge: Found): GatewayPayment {
   return {
     reference: charge.reference,
     gatewayRef: charge.id,
@@ -33,20 +32,9 @@ export function toGatewayPayment(charge: BankCharge): GatewayPayment {
   };
 }
 
-function statusOf(charge: BankCharge): GatewayPayment["status"] {
+function statusOf(charge: Found): GatewayPayment["status"] {
   if (charge.status !== "paid") return charge.status;
   const arrived = charge.receipts.reduce((sum, { amountIdr }) => sum + amountIdr, 0);
   if (charge.refundedIdr === 0) return "succeeded";
   return charge.refundedIdr < arrived ? "partially_refunded" : "refunded";
-}
-
-/** One event key for each receipt and for each end of a charge, however often it is told. */
-export function toNotice(wire: WireNotice): WebhookNotice {
-  const about = { authentic: true, reference: wire.reference, gatewayRef: wire.charge_id } as const;
-  switch (wire.event) {
-    case "payment.succeeded":
-      return { ...about, eventKey: `receipt:${wire.receipt_id}`, claims: `paid ${wire.amount} rupiah` };
-    case "payment.expired":
-      return { ...about, eventKey: `expired:${wire.charge_id}`, claims: "expired" };
-  }
 }

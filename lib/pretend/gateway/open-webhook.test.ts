@@ -6,12 +6,13 @@ import { openWebhook } from "./open-webhook";
 const SECRET = "a-secret-of-the-sandbox";
 const NOW_SECONDS = 1_795_240_800;
 
-function signed(body: string, { secret = SECRET, atSeconds = NOW_SECONDS } = {}) {
+function signed(text: string, { secret = SECRET, atSeconds = NOW_SECONDS } = {}) {
+  const body = Buffer.from(text);
   const headers = new Headers({
     "x-sandbox-timestamp": String(atSeconds),
-    "x-sandbox-signature": hmacSha256(secret, `${atSeconds}.${body}`),
+    "x-sandbox-signature": hmacSha256(secret, `${atSeconds}.${text}`),
   });
-  return { headers, body };
+  return { headers, body: Buffer.from(body) };
 }
 
 const paid = (receipt: string, reference = "PAY-1") =>
@@ -22,10 +23,12 @@ const paid = (receipt: string, reference = "PAY-1") =>
     receipt_id: receipt,
     amount: 50_000,
   });
+/** With a byte behind it that is no UTF-8: decoding would make it U+FFFD. */
+const broken = (text: string): Buffer => Buffer.concat([Buffer.from(text), Buffer.from([0xff])]);
 const expired = (reference = "PAY-1") =>
   JSON.stringify({ event: "payment.expired", charge_id: `SBX-${reference}`, reference });
 
-describe("openWebhook of the sandbox", () => {
+describe("openWebhook of the pretend gateway", () => {
   it("reads a payment", () => {
     expect(openWebhook(signed(paid("RCP-1")), SECRET, NOW_SECONDS)).toEqual({
       authentic: true,
@@ -48,8 +51,9 @@ describe("openWebhook of the sandbox", () => {
 
   it.each([
     ["another key", signed(paid("RCP-1"), { secret: "another" })],
-    ["no headers", { headers: new Headers(), body: paid("RCP-1") }],
-    ["another body", { ...signed(paid("RCP-1")), body: paid("RCP-2") }],
+    ["no headers", { headers: new Headers(), body: Buffer.from(paid("RCP-1")) }],
+    ["another body", { ...signed(paid("RCP-1")), body: Buffer.from(paid("RCP-2")) }],
+    ["bytes that decode to the signed text", { ...signed(`${paid("RCP-1")}\ufffd`), body: broken(paid("RCP-1")) }],
     ["a signed word that nobody knows", signed('{"event":"payment.strange","charge_id":"a","reference":"b"}')],
     ["a signed text that is not JSON", signed("paid!")],
   ])("refuses %s", (_, delivery) => expect(openWebhook(delivery, SECRET, NOW_SECONDS).authentic).toBe(false));
@@ -63,8 +67,8 @@ describe("openWebhook of the sandbox", () => {
     const facts = [paid("RCP-1"), paid("RCP-2"), expired(), paid("RCP-3", "PAY-2"), expired("PAY-2")];
     const keysOf = (bodies: string[]) =>
       bodies.map((body) => {
-        const notice = openWebhook(signed(body), SECRET, NOW_SECONDS);
-        return notice.authentic ? `${notice.reference} ${notice.eventKey}` : notice.why;
+        const webhook = openWebhook(signed(body), SECRET, NOW_SECONDS);
+        return webhook.authentic ? `${webhook.reference} ${webhook.eventKey}` : webhook.why;
       });
     const once = keysOf(facts).toSorted();
     expect(new Set(once).size).toBe(facts.length);

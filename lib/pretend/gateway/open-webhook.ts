@@ -1,29 +1,51 @@
+import { z } from "zod";
 import { hmacSha256, isSameSecret } from "@/lib/core/secrets";
-import type { WebhookNotice, WebhookRequest } from "@/lib/payments/gateway";
-import { toNotice } from "./map";
-import { wireNotice } from "./wire";
+import type { OpenedWebhook, WebhookRequest } from "@/lib/payments/gateway";
 
 const TOLERANCE_SECONDS = 300;
 
+/** The bodies of the bank's webhooks. Unknown events are errors, never guesses. */
+const wireWebhook = z.discriminatedUnion("event", [
+  z.object({
+    event: z.literal("payment.succeeded"),
+    charge_id: z.string().min(1),
+    reference: z.string().min(1),
+    receipt_id: z.string().min(1),
+    amount: z.int().positive(),
+  }),
+  z.object({ event: z.literal("payment.expired"), charge_id: z.string().min(1), reference: z.string().min(1) }),
+]);
+
 /**
- * Verifies `x-sandbox-signature`, HMAC-SHA256 in hex over `<x-sandbox-timestamp>.<raw body>`, then reads the body.
- * `nowSeconds` is the machine's time, since the demo's clock may be days ahead of the sender's.
+ * Verifies `x-sandbox-signature`, HMAC-SHA256 in hex over the bytes of `<x-sandbox-timestamp>.<body>`, then reads the
+ * body. `nowSeconds` is the machine's time, since the demo's clock may be days ahead of the sender's.
  */
-export function openWebhook(request: WebhookRequest, secret: string, nowSeconds: number): WebhookNotice {
-  const timestamp = request.headers.get("x-sandbox-timestamp") ?? "";
-  const signature = request.headers.get("x-sandbox-signature");
+export function openWebhook({ headers, body }: WebhookRequest, secret: string, nowSeconds: number): OpenedWebhook {
+  const timestamp = headers.get("x-sandbox-timestamp") ?? "";
   if (!/^\d{1,12}$/.test(timestamp)) return { authentic: false, why: "no x-sandbox-timestamp" };
-  if (!isSameSecret(signature, hmacSha256(secret, `${timestamp}.${request.body}`)))
+  const signed = Buffer.concat([Buffer.from(`${timestamp}.`), body]);
+  if (!isSameSecret(headers.get("x-sandbox-signature"), hmacSha256(secret, signed)))
     return { authentic: false, why: "x-sandbox-signature is missing or wrong" };
   const age = nowSeconds - Number(timestamp);
   if (Math.abs(age) > TOLERANCE_SECONDS) return { authentic: false, why: `signed ${age} seconds ago` };
-  const wire = wireNotice.safeParse(tryJson(request.body));
-  return wire.success ? toNotice(wire.data) : { authentic: false, why: "signed, but not a notice of the sandbox" };
+  const wire = wireWebhook.safeParse(tryJson(body));
+  return wire.success ? toOpened(wire.data) : { authentic: false, why: "signed, but not a webhook of the bank" };
 }
 
-function tryJson(text: string): unknown {
+/** One event key for each receipt and for each end of a charge, however often it is told. */
+function toOpened(wire: z.infer<typeof wireWebhook>): OpenedWebhook {
+  const about = { authentic: true, reference: wire.reference, gatewayRef: wire.charge_id } as const;
+  switch (wire.event) {
+    case "payment.succeeded":
+      return { ...about, eventKey: `receipt:${wire.receipt_id}`, claims: `paid ${wire.amount} rupiah` };
+    case "payment.expired":
+      return { ...about, eventKey: `expired:${wire.charge_id}`, claims: "expired" };
+  }
+}
+
+function tryJson(body: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(body.toString("utf8"));
   } catch {
     return undefined;
   }

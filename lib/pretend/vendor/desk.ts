@@ -8,7 +8,7 @@ import { ReplyLost, type VendorAnswer, type VendorRefusal } from "./wire";
 /** Where every call at the pretend vendor is taken in, refused, carried out, written down and answered, or not. */
 
 /** A call at work on its workspace, which is locked. */
-export type Desk = { tx: TxCtx; workspace: store.StandInWorkspace; play: (fault: FaultName) => Promise<boolean> };
+export type Desk = { tx: TxCtx; workspace: store.VendorWorkspace; play: (fault: FaultName) => Promise<boolean> };
 
 export type VendorCall<T> = {
   workspaceId: string;
@@ -21,12 +21,17 @@ export type VendorCall<T> = {
 
 const MINUTE_MS = 60_000;
 
-/** Rejects with `ReplyLost` when the call was carried out and its answer is not to arrive. */
-export async function serve<T>(ctx: Ctx, call: VendorCall<T>): Promise<VendorAnswer<T>> {
+/**
+ * Rejects with `ReplyLost` when the call was carried out and its answer is not to arrive. `find` locks the workspace; it
+ * is a seam for the test that shows what the lock is for.
+ */
+export async function serve<T>(ctx: Ctx, call: VendorCall<T>, find = store.lockWorkspace): Promise<VendorAnswer<T>> {
   const before = await store.readWorkspace(ctx, call.workspaceId);
   if (before && before.knobs.latencyMs > 0) await wait(before.knobs.latencyMs);
   try {
-    const { answer, isLost } = await inTransaction(ctx, (tx) => carryOut(tx, call));
+    const { answer, isLost } = await inTransaction(ctx, async (tx) =>
+      carryOut(tx, call, await find(tx, call.workspaceId)),
+    );
     if (isLost) throw new ReplyLost("the line went dead");
     return answer;
   } catch (error) {
@@ -36,8 +41,11 @@ export async function serve<T>(ctx: Ctx, call: VendorCall<T>): Promise<VendorAns
   }
 }
 
-async function carryOut<T>(tx: TxCtx, call: VendorCall<T>): Promise<{ answer: VendorAnswer<T>; isLost: boolean }> {
-  const workspace = await store.lockWorkspace(tx, call.workspaceId);
+async function carryOut<T>(
+  tx: TxCtx,
+  call: VendorCall<T>,
+  workspace: store.VendorWorkspace | null,
+): Promise<{ answer: VendorAnswer<T>; isLost: boolean }> {
   if (!workspace) return { answer: { status: 404, code: "workspace_not_found" }, isLost: false };
   const board = faultBoard(tx, call, workspace);
   const desk: Desk = { tx, workspace, play: board.play };
@@ -57,7 +65,7 @@ async function carryOut<T>(tx: TxCtx, call: VendorCall<T>): Promise<{ answer: Ve
 function faultBoard(
   tx: TxCtx,
   call: Pick<VendorCall<unknown>, "workspaceId" | "action" | "email">,
-  workspace: store.StandInWorkspace,
+  workspace: store.VendorWorkspace,
 ) {
   let knobs = workspace.knobs;
   let nth: number | undefined;

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { createStandInDriver } from "./driver";
-import { ReplyLost, type StandInVendor, type VendorAnswer, type VendorRefusal } from "./wire";
+import { createPretendDriver } from "./driver";
+import { ReplyLost, type PretendVendor, type VendorAnswer, type VendorRefusal } from "./wire";
 
 const workspace = { id: "w", remoteId: "ws-1" };
 
 /** A vendor that says the same to everything. */
-function vendorSaying(say: () => Promise<VendorAnswer<never>>): StandInVendor {
+function vendorSaying(say: () => Promise<VendorAnswer<never>>): PretendVendor {
   return { list: say, invite: say, revoke: say, remove: say };
 }
 
-describe("the stand-in driver", () => {
+describe("the pretend vendor's driver", () => {
   const refusals: [VendorRefusal, unknown][] = [
     [
       { status: 401, code: "token_expired" },
@@ -46,20 +46,20 @@ describe("the stand-in driver", () => {
     ],
   ];
   it.each(refusals)("hears %j", async (refusal, expected) => {
-    const driver = createStandInDriver(vendorSaying(async () => refusal));
+    const driver = createPretendDriver(vendorSaying(async () => refusal));
     expect(await driver.invite(workspace, "a@b.example", "key")).toEqual(expected);
     expect(await driver.revoke(workspace, "a@b.example")).toEqual(expected);
     expect(await driver.remove(workspace, "p")).toEqual(expected);
   });
 
   it("answers unknown when the reply is lost, never done and never refused", async () => {
-    const driver = createStandInDriver(vendorSaying(() => Promise.reject(new ReplyLost("gone"))));
+    const driver = createPretendDriver(vendorSaying(() => Promise.reject(new ReplyLost("gone"))));
     expect(await driver.invite(workspace, "a@b.example", "key")).toEqual({ outcome: "unknown", why: "ReplyLost" });
     expect(await driver.listMembers(workspace)).toEqual({ outcome: "unknown", why: "ReplyLost" });
   });
 
   it("gives up on an answer that does not come, as unknown", async () => {
-    const driver = createStandInDriver(
+    const driver = createPretendDriver(
       vendorSaying(() => new Promise(() => undefined)),
       10,
     );
@@ -69,10 +69,10 @@ describe("the stand-in driver", () => {
   });
 
   it("stops reading a list that has no end", async () => {
-    const endless: StandInVendor = {
+    const endless: PretendVendor = {
       ...vendorSaying(() => Promise.reject(new Error("not asked"))),
       list: async () => ({ status: 200, body: { items: [{ id: "p", email: "a@b.example" }], next: "p" } }),
     };
-    expect((await createStandInDriver(endless).listMembers(workspace)).outcome).toBe("unknown");
+    expect((await createPretendDriver(endless).listMembers(workspace)).outcome).toBe("unknown");
   });
 });

@@ -6,7 +6,9 @@ import type {
   WorkspaceDriver,
   DriverResult,
 } from "@/lib/workspaces/driver";
-import type { StandInVendor, VendorAnswer, VendorPage, VendorRefusal } from "./wire";
+import { systemCtx } from "@/lib/work/context";
+import { createPretendVendor } from "./vendor";
+import type { PretendVendor, VendorAnswer, VendorPage, VendorRefusal } from "./wire";
 
 /** How long an answer is waited for. Every call has a limit, also one that never leaves the process. */
 const TIME_LIMIT_MS = 10_000;
@@ -16,8 +18,12 @@ const PAGES_MAX = 100;
 type Trouble = Exclude<DriverResult, { outcome: "done" | "already" }>;
 type Heard<T> = { heard: true; answer: VendorAnswer<T> } | { heard: false; trouble: Trouble };
 
-/** Speaks the port to the pretend vendor. */
-export function createStandInDriver(vendor: StandInVendor, timeLimitMs: number = TIME_LIMIT_MS): WorkspaceDriver {
+/** The driver `stand_in`, with the pretend vendor of this shop behind it. */
+export const pretendDriver = (): WorkspaceDriver =>
+  createPretendDriver(createPretendVendor(() => systemCtx("pretend vendor")));
+
+/** Speaks the port to a pretend vendor. */
+export function createPretendDriver(vendor: PretendVendor, timeLimitMs: number = TIME_LIMIT_MS): WorkspaceDriver {
   const ask = <T>(call: Promise<VendorAnswer<T>>): Promise<Heard<T>> => withinLimit(call, timeLimitMs);
   const write = async (call: Promise<VendorAnswer<{ id: string }>>): Promise<DriverResult> => {
     const heard = await ask(call);

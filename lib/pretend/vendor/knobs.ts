@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 
-/** The faults that a stand-in workspace can play. Pure: the same seed and the same calls give the same faults. */
+/** The faults that a pretend workspace can play. Pure: the same seed and the same calls give the same faults. */
 
 /** `next`: the next so many calls that could have it; `probability`: each such call, drawn by the seed. */
 const chance = z.union(

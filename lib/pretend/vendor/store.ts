@@ -5,7 +5,7 @@ import { readKnobs, type Knobs } from "./knobs";
 
 /** Every query on the pretend vendor's books; nothing else reads or writes them. */
 
-export type StandInWorkspace = { id: string; name: string; seats: number; knobs: Knobs };
+export type VendorWorkspace = { id: string; name: string; seats: number; knobs: Knobs };
 export type PersonState = "pending" | "member";
 export type Person = { id: string; email: string; state: PersonState };
 export type CallAction = "list_members" | "list_pending" | "invite" | "revoke" | "remove";
@@ -22,13 +22,13 @@ const workspaceFields = {
 };
 const personFields = { id: vendorPeople.id, email: vendorPeople.email, state: vendorPeople.state };
 
-export async function readWorkspace(ctx: Ctx, id: string): Promise<StandInWorkspace | null> {
+export async function readWorkspace(ctx: Ctx, id: string): Promise<VendorWorkspace | null> {
   const [row] = await ctx.db.select(workspaceFields).from(vendorWorkspaces).where(eq(vendorWorkspaces.id, id));
   return row ? { ...row, knobs: readKnobs(row.knobs) } : null;
 }
 
 /** Everything that may change who sits in a workspace waits here, so that its seats are counted one call at a time. */
-export async function lockWorkspace(tx: TxCtx, id: string): Promise<StandInWorkspace | null> {
+export async function lockWorkspace(tx: TxCtx, id: string): Promise<VendorWorkspace | null> {
   const [row] = await tx.db
     .select(workspaceFields)
     .from(vendorWorkspaces)
@@ -37,12 +37,12 @@ export async function lockWorkspace(tx: TxCtx, id: string): Promise<StandInWorks
   return row ? { ...row, knobs: readKnobs(row.knobs) } : null;
 }
 
-export async function readAllWorkspaces(ctx: Ctx): Promise<StandInWorkspace[]> {
+export async function readAllWorkspaces(ctx: Ctx): Promise<VendorWorkspace[]> {
   const rows = await ctx.db.select(workspaceFields).from(vendorWorkspaces).orderBy(asc(vendorWorkspaces.name));
   return rows.map((row) => ({ ...row, knobs: readKnobs(row.knobs) }));
 }
 
-export async function findWorkspaceByName(ctx: Ctx, name: string): Promise<StandInWorkspace | null> {
+export async function findWorkspaceByName(ctx: Ctx, name: string): Promise<VendorWorkspace | null> {
   const [row] = await ctx.db.select(workspaceFields).from(vendorWorkspaces).where(eq(vendorWorkspaces.name, name));
   return row ? { ...row, knobs: readKnobs(row.knobs) } : null;
 }
@@ -178,7 +178,7 @@ export async function newestJournal(ctx: Ctx, workspaceId: string, limit: number
 }
 
 /** What the vendor was asked about one person, oldest first. */
-export async function callsAbout(ctx: Ctx, workspaceId: string, email: string): Promise<Call[]> {
+export async function vendorCallsAbout(ctx: Ctx, workspaceId: string, email: string): Promise<Call[]> {
   return ctx.db
     .select({
       workspaceId: vendorRequests.workspaceId,

@@ -4,20 +4,20 @@ import type { Ctx, TxCtx } from "@/lib/work/context";
 import { serve, type Desk, type VendorCall } from "./desk";
 import { isRefusedEmail } from "./knobs";
 import * as store from "./store";
-import type { StandInVendor, VendorPage } from "./wire";
+import type { PretendVendor, VendorPage } from "./wire";
 
 /**
- * The pretend vendor of team workspaces, with its books in the schema `standin` and its faults on knobs. One call at a
+ * The pretend vendor of team workspaces, with its books in the schema `pretend` and its faults on knobs. One call at a
  * time works on a workspace; what a call did is committed before its answer is sent, lost or late.
  */
-export function createStandInVendor(newCtx: () => Ctx): StandInVendor {
+export function createPretendVendor(newCtx: () => Ctx, find = store.lockWorkspace): PretendVendor {
   return {
-    list: (workspaceId, state, after) => serve(newCtx(), listCall(workspaceId, state, after)),
-    invite: (workspaceId, email) => serve(newCtx(), inviteCall(workspaceId, email.trim().toLowerCase())),
-    revoke: (workspaceId, email) => serve(newCtx(), revokeCall(workspaceId, email.trim().toLowerCase())),
+    list: (workspaceId, state, after) => serve(newCtx(), listCall(workspaceId, state, after), find),
+    invite: (workspaceId, email) => serve(newCtx(), inviteCall(workspaceId, email.trim().toLowerCase()), find),
+    revoke: (workspaceId, email) => serve(newCtx(), revokeCall(workspaceId, email.trim().toLowerCase()), find),
     remove: async (workspaceId, memberId) => {
       const ctx = newCtx();
-      return serve(ctx, removeCall(workspaceId, memberId, await store.emailOf(ctx, workspaceId, memberId)));
+      return serve(ctx, removeCall(workspaceId, memberId, await store.emailOf(ctx, workspaceId, memberId)), find);
     },
   };
 }
@@ -29,7 +29,7 @@ const nextUlid = monotonicFactory();
 export const newPersonId = (ctx: Ctx): string => `person-${nextUlid(ctx.now().getTime())}`;
 
 /** Ask with the workspace locked, or two people are told that the last seat is theirs. */
-export async function hasFreeSeat(tx: TxCtx, workspace: store.StandInWorkspace): Promise<boolean> {
+export async function hasFreeSeat(tx: TxCtx, workspace: store.VendorWorkspace): Promise<boolean> {
   return (await store.countPeople(tx, workspace.id)) < (workspace.knobs.capacity ?? workspace.seats);
 }
 

@@ -17,7 +17,7 @@ export class ReplyLost extends Error {
 }
 
 /** The pretend vendor's interface, as its clients see it. Any call may also reject: then nobody knows what it did. */
-export type StandInVendor = {
+export type PretendVendor = {
   /** A page of members or invitations; `after` is the last page's `next`, or "". */
   list(workspaceId: string, state: "pending" | "member", after: string): Promise<VendorAnswer<VendorPage>>;
   invite(workspaceId: string, email: string): Promise<VendorAnswer<{ id: string }>>;

@@ -11,7 +11,7 @@ export type WebhookEar = {
   stop: () => Promise<void>;
 };
 
-/** Stands where the shop is, for tests: the sandbox's webhooks arrive here over HTTP. The shop answers 200 at first. */
+/** Stands where the shop is, for tests: the bank's webhooks arrive here over HTTP. The shop answers 200 at first. */
 export async function startWebhookEar(): Promise<WebhookEar> {
   const heard: Heard[] = [];
   let make: (delivery: Heard) => number | Promise<number> = () => 200;

@@ -2,29 +2,29 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { systemCtx, type Ctx } from "@/lib/work/context";
 import {
   acceptInvitation,
-  callsAbout,
   joinOutOfBand,
   leaveWorkspace,
-  openStandIn,
-  readCalls,
-  readStandIns,
+  openVendorWorkspace,
+  readVendorCalls,
+  readVendorWorkspaces,
   setKnobs,
-  setStandInSeats,
+  setVendorSeats,
+  vendorCallsAbout,
   type KnobsPatch,
-} from "./";
-import { createStandInDriver } from "./driver";
-import { createStandInVendor } from "./vendor";
+} from "../";
+import { createPretendDriver } from "./driver";
+import { createPretendVendor } from "./vendor";
 
 let clock = Date.parse("2026-11-21T00:00:00Z");
 const ctx = (): Ctx => ({ ...systemCtx("test"), now: () => new Date(clock) });
-const driver = createStandInDriver(createStandInVendor(ctx));
+const driver = createPretendDriver(createPretendVendor(ctx));
 const later = (seconds: number): void => void (clock += seconds * 1000);
 
 let number = 0;
 let workspace = { id: "", remoteId: "" };
 const open = async (seats: number, knobs: KnobsPatch = {}): Promise<void> => {
   const remoteId = `ws-${++number}`;
-  await openStandIn(ctx(), { remoteId, name: `Workspace ${number}`, seats });
+  await openVendorWorkspace(ctx(), { remoteId, name: `Workspace ${number}`, seats });
   await setKnobs(ctx(), remoteId, knobs);
   workspace = { id: remoteId, remoteId };
 };
@@ -48,7 +48,7 @@ describe("a workspace without faults", () => {
     expect(await driver.remove(workspace, memberId)).toEqual({ outcome: "done", id: memberId });
     expect(await driver.remove(workspace, memberId)).toEqual({ outcome: "already", id: null });
     expect(await members()).toEqual([]);
-    expect((await callsAbout(ctx(), workspace.remoteId, "ani@shop.example")).map((call) => call.action)).toEqual([
+    expect((await vendorCallsAbout(ctx(), workspace.remoteId, "ani@shop.example")).map((call) => call.action)).toEqual([
       "invite",
       "remove",
     ]);
@@ -70,7 +70,7 @@ describe("a workspace without faults", () => {
     expect((await driver.revoke(workspace, "b@shop.example")).outcome).toBe("done");
     expect((await driver.revoke(workspace, "b@shop.example")).outcome).toBe("already");
     expect((await invite("d@shop.example")).outcome).toBe("done");
-    await setStandInSeats(ctx(), workspace.remoteId, 4);
+    await setVendorSeats(ctx(), workspace.remoteId, 4);
     expect((await invite("e@shop.example")).outcome).toBe("done");
   });
 
@@ -114,7 +114,7 @@ describe("each knob", () => {
     expect(await pending()).toEqual([]);
     expect((await invite("a@shop.example")).outcome).toBe("done");
     expect(await pending()).toEqual(["a@shop.example"]);
-    expect((await readCalls(ctx(), workspace.remoteId, 9)).map((call) => [call.action, call.outcome])).toEqual([
+    expect((await readVendorCalls(ctx(), workspace.remoteId, 9)).map((call) => [call.action, call.outcome])).toEqual([
       ["list_pending", "done"],
       ["invite", "done"],
       ["list_pending", "done"],
@@ -184,7 +184,7 @@ describe("each knob", () => {
 
   it("latencyMs: an answer later than the time limit is unknown; the call is carried out all the same", async () => {
     await turn({ latencyMs: 60 });
-    const hasty = createStandInDriver(createStandInVendor(ctx), 5);
+    const hasty = createPretendDriver(createPretendVendor(ctx), 5);
     expect((await hasty.invite(workspace, "a@shop.example", "key")).outcome).toBe("unknown");
     await turn({ latencyMs: 0 });
     await expect.poll(pending, { timeout: 5_000 }).toEqual(["a@shop.example"]);
@@ -225,8 +225,8 @@ describe("the back door", () => {
   it("shows everybody, list lag or not, and keeps seats and knobs when the seed runs again", async () => {
     await turn({ listLagSeconds: 600 });
     await invite("a@shop.example");
-    await openStandIn(ctx(), { remoteId: workspace.remoteId, name: "Another name", seats: 99 });
-    const view = (await readStandIns(ctx())).find((one) => one.remoteId === workspace.remoteId);
+    await openVendorWorkspace(ctx(), { remoteId: workspace.remoteId, name: "Another name", seats: 99 });
+    const view = (await readVendorWorkspaces(ctx())).find((one) => one.remoteId === workspace.remoteId);
     expect(view).toMatchObject({ seats: 3, members: [], pending: [{ email: "a@shop.example" }] });
     expect(view?.knobs.listLagSeconds).toBe(600);
   });

@@ -1,12 +1,11 @@
 import { expect, it } from "vitest";
 import { systemCtx } from "@/lib/work/context";
 import { channelNamed } from "@/lib/messages/channels/registry";
-import type { Message } from "@/lib/messages/channels/channel";
-import { listMailbox, readMailboxMessage } from "./";
-import { createMailboxChannel } from "./mailbox-channel";
+import type { Sending } from "@/lib/messages/channels/channel";
+import { createMailbox, listMailbox, readMail } from "./mailbox";
 
 const ctx = systemCtx("test");
-const message = (key: string, to = "ani@shop.example"): Message => ({
+const message = (key: string, to = "ani@shop.example"): Sending => ({
   key,
   to,
   subject: `Subject ${key}`,
@@ -29,12 +28,12 @@ it("lists newest first, by recipient, page by page", async () => {
   const rest = await listMailbox(ctx, { to: "budi@shop.example", limit: 2, before: page[1]?.id });
   expect(rest.map((one) => one.subject)).toEqual(["Subject b1"]);
   expect(await listMailbox(ctx, { to: "nobody@shop.example", limit: 2 })).toEqual([]);
-  expect(await readMailboxMessage(ctx, page[0]?.id ?? 0)).toEqual(page[0]);
-  expect(await readMailboxMessage(ctx, 999_999)).toBeNull();
+  expect(await readMail(ctx, page[0]?.id ?? 0)).toEqual(page[0]);
+  expect(await readMail(ctx, 999_999)).toBeNull();
 });
 
 it("answers `unavailable`, not a crash, when the database refuses", async () => {
-  const failing = createMailboxChannel("email", () => ({
+  const failing = createMailbox("email", () => ({
     ...ctx,
     now: () => {
       throw new Error("no clock");

@@ -1,0 +1,73 @@
+import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { mails } from "@/db/schema";
+import type { MessageChannel, SendResult, Sending } from "@/lib/messages/channels/channel";
+import type { Channel } from "@/lib/messages/status";
+import { sqlState, type Ctx } from "@/lib/work/context";
+
+/** The demo's mailbox: what the shop sends ends here, instead of reaching real people. */
+
+/** The carrier into the mailbox. Its time limit is the database's own (`statement_timeout`). */
+export function createMailbox(channel: Channel, newCtx: () => Ctx): MessageChannel {
+  return {
+    name: channel,
+    async send(sending) {
+      try {
+        return await putIntoMailbox(newCtx(), channel, sending);
+      } catch (error) {
+        // A second try is harmless: the key makes it the same message.
+        return { outcome: "unavailable", why: `the mailbox cannot be reached (${sqlState(error) ?? "no code"})` };
+      }
+    },
+  };
+}
+
+async function putIntoMailbox(ctx: Ctx, channel: Channel, { key, ...letter }: Sending): Promise<SendResult> {
+  const [kept] = await ctx.db
+    .insert(mails)
+    .values({ ...letter, messageKey: key, channel, sentAt: ctx.now() })
+    // Changes nothing, but answers the mail that this key brought before.
+    .onConflictDoUpdate({ target: mails.messageKey, set: { messageKey: sql`excluded.message_key` } })
+    .returning({ id: mails.id });
+  return kept ? { outcome: "done", id: String(kept.id) } : { outcome: "unavailable", why: "the mailbox kept nothing" };
+}
+
+export type Mail = {
+  id: number;
+  to: string;
+  channel: string;
+  kind: string;
+  subject: string;
+  text: string;
+  /** ISO 8601 */
+  sentAt: string;
+};
+
+/** What the mailbox holds, newest first; `before` is the id of the last message seen. */
+export async function listMailbox(
+  ctx: Ctx,
+  wanted: { to?: string | undefined; before?: number | undefined; limit: number },
+): Promise<Mail[]> {
+  const rows = await ctx.db
+    .select()
+    .from(mails)
+    .where(
+      and(
+        wanted.to ? eq(mails.to, wanted.to.trim().toLowerCase()) : undefined,
+        wanted.before === undefined ? undefined : lt(mails.id, wanted.before),
+      ),
+    )
+    .orderBy(desc(mails.id))
+    .limit(wanted.limit);
+  return rows.map(toMail);
+}
+
+/** One message, or null. */
+export async function readMail(ctx: Ctx, id: number): Promise<Mail | null> {
+  const [row] = await ctx.db.select().from(mails).where(eq(mails.id, id));
+  return row ? toMail(row) : null;
+}
+
+const toMail = ({ messageKey: _key, sentAt, ...mail }: typeof mails.$inferSelect): Mail => ({
+  ...mail,
+  sentAt: sentAt.toISOString(),
+});
