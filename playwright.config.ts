@@ -7,6 +7,7 @@ const CHROMIUM = { ...devices["Desktop Chrome"], channel: undefined };
 /** `npx playwright test e2e/<area>.spec.ts` starts a shop of its own; `E2E_BASE_URL` uses one that runs already. */
 export default defineConfig<object, { hasOwnShop: boolean }>({
   testDir: "./e2e",
+  testMatch: "**/*.spec.ts",
   outputDir: "./test-results",
   globalSetup: "./scripts/testing/browser-set-up.ts",
   workers: 2,

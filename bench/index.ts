@@ -1,7 +1,9 @@
 import os from "node:os";
+import { cpu } from "./cpu";
 import { crash } from "./crash";
 import { executor } from "./executor";
 import type { Measure } from "./measure";
+import { mutants } from "./mutants";
 import { p1 } from "./p1-webhook";
 import { p3 } from "./p3-settle";
 import { p4 } from "./p4-contention";
@@ -14,9 +16,10 @@ import { createTools } from "./tools";
 
 /**
  * `npm run bench` measures everything, `npm run bench -- p1 soak` what is named. Options: `--rounds=`, `--orders=`,
- * `--kills=`, `--seed=`, `--events=` (sizes), `--fresh` (start-up from a fresh clone as well).
+ * `--kills=`, `--seed=`, `--events=` (sizes), `--fresh` (start-up from a fresh clone as well), `--detail` (cpu: every statement),
+ * `--files=` (mutants: only these).
  */
-const MEASURES: readonly Measure[] = [p1, p3, p4, p5, p6, p7, startUp, executor, crash, soak];
+const MEASURES: readonly Measure[] = [p1, p3, p4, p5, p6, p7, cpu, startUp, executor, crash, soak, mutants];
 
 const words = process.argv.slice(2);
 const names = words.filter((word) => !word.startsWith("--"));

@@ -10,6 +10,8 @@ export type Tools = {
   size(name: string, fallback: number): number;
   /** Whether `--<name>` was given. */
   has(name: string): boolean;
+  /** What was given as `--<name>=<word>`. */
+  word(name: string): string | undefined;
   /** One demo shop for all measures that only read its times; started at the first call. */
   shop(): Promise<TestShop>;
   /** A PostgreSQL that syncs to disk, with the shop's schema; this process's own `db()` is connected to it. */

@@ -1,14 +1,17 @@
-import { fork, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { withDatabase } from "@/scripts/drill/database";
 import { inRoot } from "@/scripts/system/paths";
+import { findFreePort } from "@/scripts/system/ports";
 import { waitUntil } from "@/scripts/system/wait";
+import { runTool } from "@/scripts/testing/run";
 import { startShop, type TestShop } from "@/scripts/testing/shop";
 import type { Measure, Tools } from "./measure";
 import { percentiles, quantile } from "./numbers";
 import { compare, interleave } from "./rounds";
 import { fire, type Shot } from "./sender";
 
+const NEXT = ["next", "dist", "bin", "next"] as const;
 const SHOTS = 400;
 const WARM_UP = 300;
 /** Share of the slower side's throughput at which latency is measured. */
@@ -16,7 +19,7 @@ const CALM = 0.4;
 
 export const p1: Measure = {
   name: "p1",
-  title: "webhook: verify + commit + 200, the shop (A) against a bare Node server with the same single INSERT (B)",
+  title: "webhook: verify + commit + 200, the shop (A) against a Next.js route handler with the same single INSERT (B)",
   run: async (tools) => {
     // A shop of its own whose executor sleeps: what is measured is the answer, not the work that follows it.
     const shop = await startShop({ env: { LOG_LEVEL: "error" } });
@@ -90,8 +93,12 @@ async function startBare(shop: TestShop): Promise<{ url: string; child: ChildPro
         body text not null, received_at timestamptz not null default now(), unique (gateway, event_key))`,
     ),
   );
-  const child = fork(inRoot("bench", "bare-server.ts"), {
-    execArgv: ["--import", "tsx"],
+  const folder = inRoot("bench", "bare-next");
+  const built = await runTool(NEXT, ["build", folder], { shown: false });
+  if (built.exitCode !== 0) throw new Error(`the bare application cannot be built: ${built.output}`);
+  const port = await findFreePort();
+  const child = spawn(process.execPath, [inRoot("node_modules", ...NEXT), "start", folder, "-p", String(port)], {
+    stdio: "ignore",
     env: {
       PATH: process.env.PATH,
       NODE_ENV: "production",
@@ -99,11 +106,12 @@ async function startBare(shop: TestShop): Promise<{ url: string; child: ChildPro
       SANDBOX_SECRET: shop.secrets().SANDBOX_SECRET,
     },
   });
-  let port: number | undefined;
-  child.on("message", (message) => {
-    if (typeof message === "object" && message && "port" in message) port = Number(message.port);
-  });
-  await waitUntil(() => port !== undefined || child.exitCode !== null, { limitMs: 20_000 });
-  if (port === undefined) throw new Error("the bare server does not start");
-  return { url: `http://127.0.0.1:${port}/`, child };
+  const url = `http://127.0.0.1:${port}/`;
+  const answers = () =>
+    fetch(url, { signal: AbortSignal.timeout(1_000) }).then(
+      () => true,
+      () => false,
+    );
+  if (!(await waitUntil(answers, { limitMs: 30_000 }))) throw new Error("the bare application does not start");
+  return { url, child };
 }

@@ -19,24 +19,31 @@ const CLAIMS = 320;
 const ONE_PRODUCT = [100, 100, 100, 100];
 const SEATS_EACH = 5;
 
-type Claim = { orderId: string; poolId: string };
+type Claim = { lineId: string; poolId: string; workspaces: { id: string; reserve: number }[] };
 
 export async function compareContention({ say, size }: Tools, url: string): Promise<void> {
   const pool = new Pool({ connectionString: url, max: WIDTH });
   pool.on("error", () => undefined);
   const ctx: Ctx = { ...systemCtx("bench"), db: drizzle(pool, { schema }) };
   const [one, many] = [await openShop(ONE_PRODUCT), await openMany()];
-  const orders = (await cloneOrders(one, CLAIMS, randomUUID().slice(0, 8).toUpperCase())).map(({ orderId }) => orderId);
-  const hot = orders.map((orderId) => ({ orderId, poolId: one.poolId }));
-  const spread = orders.map((orderId, index) => ({ orderId, poolId: many[index % many.length]?.poolId ?? "" }));
-  const timed = async (claims: readonly Claim[], claim: (wish: Claim) => Promise<void>) => {
-    await pool.query(`update seats set status = 'free', order_id = null where status = 'held'`);
+  const orders = await cloneOrders(one, CLAIMS, randomUUID().slice(0, 8).toUpperCase());
+  const { rows: lines } = await pool.query<{ id: string }>(`select id from order_lines where order_id = any ($1)`, [
+    orders.map(({ orderId }) => orderId),
+  ]);
+  const from = (shop: Shop | undefined) => ({
+    poolId: shop?.poolId ?? "",
+    workspaces: shop?.workspaces.map(({ id }) => ({ id, reserve: 0 })) ?? [],
+  });
+  const hot = lines.map(({ id }) => ({ lineId: id, ...from(one) }));
+  const spread = lines.map(({ id }, index) => ({ lineId: id, ...from(many[index % many.length]) }));
+  const timed = async (claims: readonly Claim[], claim: (claim: Claim) => Promise<void>) => {
+    await pool.query(`update seats set status = 'free', line_id = null where status = 'held'`);
     const speed = await perSecond(claims, WIDTH, claim);
     await mustHold(pool, claims.length);
     return speed;
   };
-  const byVerb = (wish: Claim) => claimByVerb(ctx, wish);
-  const byWaiting = (wish: Claim) => claimByWaiting(ctx, wish);
+  const byVerb = (claim: Claim) => claimByVerb(ctx, claim);
+  const byWaiting = (claim: Claim) => claimByWaiting(ctx, claim);
   try {
     await timed(hot, byVerb);
     const rounds = size("rounds", 5);
@@ -63,13 +70,13 @@ async function openMany(): Promise<Shop[]> {
   return shops;
 }
 
-async function claimByVerb(ctx: Ctx, { orderId, poolId }: Claim): Promise<void> {
-  const claimed = await inTransaction(ctx, (tx) => claimSeats(tx, { orderId, poolId, count: 1 }));
+async function claimByVerb(ctx: Ctx, { lineId, workspaces: from }: Claim): Promise<void> {
+  const claimed = await inTransaction(ctx, (tx) => claimSeats(tx, { lineId, workspaces: from, count: 1 }));
   if (!claimed) throw new Error("sold out although there are enough seats");
 }
 
 /** The plain way: the first free seat, locked; whoever lost the race for it waits and looks again. */
-async function claimByWaiting(ctx: Ctx, { orderId, poolId }: Claim): Promise<void> {
+async function claimByWaiting(ctx: Ctx, { lineId, poolId }: Claim): Promise<void> {
   const claim = (tx: TxCtx) =>
     tx.db
       .select({ id: seats.id })
@@ -82,7 +89,7 @@ async function claimByWaiting(ctx: Ctx, { orderId, poolId }: Claim): Promise<voi
   const isDone = () =>
     inTransaction(ctx, async (tx) => {
       const [seat] = await claim(tx);
-      if (seat) await tx.db.update(seats).set({ status: "held", orderId }).where(eq(seats.id, seat.id));
+      if (seat) await tx.db.update(seats).set({ status: "held", lineId }).where(eq(seats.id, seat.id));
       return seat !== undefined;
     });
   while (!(await isDone()));
@@ -91,7 +98,7 @@ async function claimByWaiting(ctx: Ctx, { orderId, poolId }: Claim): Promise<voi
 /** A fast claim that sells a seat twice would be no claim. */
 async function mustHold(pool: Pool, wanted: number): Promise<void> {
   const { rows } = await pool.query<{ held: number }>(
-    `select count(distinct order_id)::int as held from seats where status = 'held'`,
+    `select count(distinct line_id)::int as held from seats where status = 'held'`,
   );
   if (rows[0]?.held !== wanted) throw new Error(`${wanted} claims, but ${rows[0]?.held} orders hold a seat`);
 }

@@ -9,7 +9,7 @@ const MEDUSA_MS = 5_000;
 const SETTLE_LIMIT_MS = 120_000;
 
 const TIMES = `select extract(epoch from r.started_at - i.received_at) * 1000 as started, extract(epoch from i.handled_at - i.received_at) * 1000 as handled
-  from webhook_inbox i join engine.runs r on r.events::text like '%' || i.id || '%' and r.function_id like '%settle-payment-on-notice'
+  from webhook_inbox i join engine.runs r on r.events::text like '%' || i.id || '%' and r.function_id like '%settle-payment-on-webhook'
   where i.reference = any ($1) and r.started_at is not null`;
 
 export const p5: Measure = {

@@ -61,7 +61,7 @@ async function watchOne(shop: TestShop, page: Page): Promise<{ liveMs: number; p
   ]);
   if (shownAt === null) throw new Error(`the page of ${placed.orderId} never changed`);
   const committedAt = await withDatabase(shop.databaseUrl(), async (client) => {
-    const { rows } = await client.query<{ at: Date }>(`select recorded_at as at from receipts where order_id = $1`, [
+    const { rows } = await client.query<{ at: Date }>(`select recorded_at as at from receipts where payable_id = $1`, [
       placed.orderId,
     ]);
     return rows[0]?.at.getTime() ?? Number.NaN;

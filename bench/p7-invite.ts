@@ -8,8 +8,8 @@ const BUDGET_MS = 2_000;
 const SETTLE_LIMIT_MS = 120_000;
 
 /** From the commit that made the order paid until its first invitation is on its way to the workspace. */
-const TIMES = `select extract(epoch from (select min(at) from invite_attempts i where i.order_id = o.id) -
-    (select min(at) from order_moves m where m.order_id = o.id and m.field = 'payment' and m.to = 'paid')) * 1000 as ms
+const TIMES = `select extract(epoch from (select min(at) from vendor_calls i where i.order_id = o.id) -
+    (select min(at) from transitions t where t.order_id = o.id and t.entity = 'payment' and t."to" = 'paid')) * 1000 as ms
   from orders o where o.id = any ($1)`;
 
 export const p7: Measure = {

@@ -8,7 +8,7 @@ type Row = { id: string; status: string; invitation: string; receipts: number; s
 
 const ROWS = `select o.id, o.payment_status as status, o.invitation_status as invitation, count(r.id)::int as receipts,
     coalesce(sum(r.amount_idr), 0)::int as sum, min(r.gateway) as gateway, min(r.recorded_at) as at
-  from orders o left join receipts r on r.order_id = o.id where o.id = any ($1) group by o.id`;
+  from orders o left join receipts r on r.payable_id = o.id where o.id = any ($1) group by o.id`;
 
 export type SoakResult = {
   lost: string[];

@@ -115,7 +115,7 @@ async function sellOne(
   const placed = await placeOne(shop, { payment_method: wish });
   const charge = await withDatabase(shop.databaseUrl(), async (client) => {
     const { rows } = await client.query<{ gateway: string; gateway_ref: string; amount: number }>(
-      `select gateway, gateway_ref, amount_idr::int as amount from payments where reference = $1`,
+      `select gateway, gateway_ref, amount_idr::int as amount from payment_attempts where reference = $1`,
       [placed.reference],
     );
     return rows[0];

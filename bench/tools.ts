@@ -6,14 +6,16 @@ import type { Tools } from "./measure";
 export function createTools(argv: readonly string[]): Tools & { stop(): Promise<void> } {
   let shop: Promise<TestShop> | undefined;
   let database: Promise<BenchDatabase> | undefined;
+  const word = (name: string) => argv.find((given) => given.startsWith(`--${name}=`))?.slice(name.length + 3);
   return {
     say: (line) => console.log(`    ${line}`),
     size: (name, fallback) => {
-      const given = argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+      const given = word(name);
       if (given === undefined) return fallback;
       if (/^\d{1,7}$/.test(given) && Number(given) > 0) return Number(given);
       throw new Error(`--${name}: "${given}" is not a whole number above zero`);
     },
+    word,
     has: (name) => argv.includes(`--${name}`),
     shop: () => (shop ??= startShop({ env: { LOG_LEVEL: "warn" } })),
     database: () => (database ??= startBenchDatabase()),

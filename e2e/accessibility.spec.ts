@@ -1,12 +1,21 @@
 import { expect, test } from "./fixtures";
 import { expectAccessible, violations } from "./support/axe";
-import { expectStage, words } from "./support/order-page";
+import { expectStage, putInCart, words } from "./support/order-page";
 import { newEmail, TEAM } from "./support/shop-api";
 
 // Four looks at each page take their time on a slow machine.
 test.describe.configure({ timeout: 120_000 });
 
-const PAGES = ["/", "/order/chatgpt-plus-1-bulan", `/order/${TEAM}`, `/terms/${TEAM}`, "/lookup", "/help", "/signin"];
+const PAGES = [
+  "/",
+  "/order/chatgpt-plus-1-bulan",
+  `/order/${TEAM}`,
+  `/terms/${TEAM}`,
+  "/cart",
+  "/lookup",
+  "/help",
+  "/signin",
+];
 const STAGE_PAGES = ["/dev", "/dev/workspace", "/dev/mailbox", "/dev/runs"];
 
 for (const path of [...PAGES, ...STAGE_PAGES])
@@ -46,6 +55,20 @@ test("a form with errors can be used by everybody", async ({ page }) => {
   await page.getByRole("button", { name: words.lookup.submit }).click();
   await expect(page.getByText(words.lookup.missing)).toBeVisible();
   await expectAccessible(page, "the lookup with an error");
+});
+
+test("a full cart and a delivered code can be used by everybody", async ({ page, shop, email }) => {
+  const code = await shop.codeProduct();
+  await putInCart(page, code.name);
+  await expectAccessible(page, "the cart");
+
+  const order = await shop.placeOrder(email, { package_id: code.id, quantity: 2 });
+  await shop.pay(order.payment_reference);
+  await page.goto(order.payment_url);
+  await expectStage(page, "delivered");
+  await page.getByRole("button", { name: words.units.show }).first().click();
+  await expect(page.getByRole("button", { name: "Salin kode 1" })).toBeVisible();
+  await expectAccessible(page, "an order of codes, one of them shown");
 });
 
 test("an unpaid and a cancelled order can be used by everybody", async ({ page, shop, email }) => {
@@ -96,7 +119,7 @@ test("an invited and a joined order can be used by everybody", async ({ page, sh
     .filter({ hasText: /undangan/i })
     .first()
     .click();
-  await page.waitForURL(/\/dev\/mailbox\/\d+/);
+  await page.waitForURL(/\/dev\/mailbox\/[\w-]+$/);
   await expectAccessible(page, "a letter");
 });
 

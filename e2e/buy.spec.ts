@@ -55,9 +55,9 @@ test("a team is ordered first and its members are named later", async ({ page, s
   await expectStage(page, "name_seats");
 
   const members = [newEmail("anggota"), newEmail("anggota")];
-  await page.getByLabel(words.places.nameLabel).fill(members.join("\n"));
-  await page.getByRole("button", { name: words.places.nameSave }).click();
-  await expect(page.getByText(words.notices.named)).toBeVisible();
+  await page.getByLabel(words.units.nameLabel).fill(members.join("\n"));
+  await page.getByRole("button", { name: words.units.nameSave }).click();
+  await expect(page.getByText(words.outcomes.named)).toBeVisible();
 
   await expect(page.getByText("Masih ada 2 kursi.")).toBeVisible();
   for (const member of members)
@@ -75,7 +75,7 @@ test("an address that is not one is refused beside the box, and a fixed form goe
 
   await page.getByLabel("Email", { exact: true }).fill(email);
   await page.getByLabel("Nomor WhatsApp").fill("0812 3456 7890");
-  await page.getByLabel("Jumlah paket").fill("2");
+  await page.getByLabel(/^Jumlah/).fill("2");
   await page.getByRole("button", { name: `Lanjut bayar ${rupiah(450_000)}` }).click();
   await page.waitForURL(/\/orders\/ORD-/);
 });
@@ -108,7 +108,7 @@ test("the check button says honestly that nothing has arrived, and finds a payme
   const order = await shop.placeOrder(email);
   await page.goto(`/orders/${order.order_id}`);
   await page.getByRole("button", { name: words.pay.check }).click();
-  await expect(page.getByText(words.notices.not_paid)).toBeVisible();
+  await expect(page.getByText(words.outcomes.not_paid)).toBeVisible();
 
   await shop.pay(order.payment_reference, "no_webhook");
   await page.getByRole("button", { name: words.pay.check }).click();

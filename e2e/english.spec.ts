@@ -1,7 +1,7 @@
 import { CATALOGUES } from "@/lib/i18n/catalogues";
+import { expect, test } from "./fixtures";
 
 const { en, id } = CATALOGUES;
-import { expect, test } from "./fixtures";
 
 test("the shop speaks English from the window to the paid order, and back again", async ({ page, shop, email }) => {
   await page.goto("/");
@@ -10,7 +10,7 @@ test("the shop speaks English from the window to the paid order, and back again"
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(en.landing.title);
 
-  await page.getByRole("link", { name: "Order ChatGPT Plus 1 Bulan" }).click();
+  await page.getByRole("link", { name: `${en.product.order}: ChatGPT Plus 1 Bulan` }).click();
   await page.getByLabel("Email", { exact: true }).fill("nobody");
   await page.getByRole("button", { name: /Rp50[.,]000/ }).click();
   await expect(page.getByText(en.fieldErrors.email)).toBeVisible();

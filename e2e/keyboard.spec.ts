@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { expectStage, words } from "./support/order-page";
+import { expectStage, orderLink, words } from "./support/order-page";
 
 const STEPS_MAX = 60;
 
@@ -37,7 +37,7 @@ test("the whole purchase works with the keyboard alone", async ({ page, email })
   await page.goto("/");
   await tabTo(page, words.site.skip);
   await page.keyboard.press("Enter");
-  await tabTo(page, "Pesan ChatGPT Plus 1 Bulan");
+  await tabTo(page, orderLink("ChatGPT Plus 1 Bulan"));
   await page.keyboard.press("Enter");
   await page.waitForURL("**/order/chatgpt-plus-1-bulan");
 

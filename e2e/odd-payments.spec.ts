@@ -13,8 +13,8 @@ test("paid twice: delivered once, the second payment waits for staff and the buy
   await shop.pay(order.payment_reference, "twice");
   await expectStage(page, "invited");
   await expect(page.getByText(words.attention.paid_twice.replace("{amount}", rupiah(50_000)))).toBeVisible();
-  const places = (await shop.workspaces()).flatMap(({ members, pending }) => [...members, ...pending]);
-  expect(places.filter((one) => one.email === email)).toHaveLength(1);
+  const people = (await shop.workspaces()).flatMap(({ members, pending }) => [...members, ...pending]);
+  expect(people.filter((one) => one.email === email)).toHaveLength(1);
 
   const staff = await openAsStaff(await openContext({ storageState: staffState }), order.order_id);
   await expect(staff.getByText("Dibayar dua kali").first()).toBeVisible();
@@ -50,7 +50,7 @@ test("a wrong amount is kept and shown, and nothing is delivered before a person
   await expectStage(page, "invited");
 });
 
-test("the same notice delivered twice counts once", async ({ page, shop, email }) => {
+test("the same webhook delivered twice counts once", async ({ page, shop, email }) => {
   const order = await shop.placeOrder(email);
   await page.goto(`/orders/${order.order_id}`);
   const bank = await openBank(page);

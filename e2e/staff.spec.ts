@@ -1,5 +1,6 @@
 import { expect, test } from "./fixtures";
 import { panelOf, rupiah } from "./support/order-page";
+import { newEmail, TEAM } from "./support/shop-api";
 
 test.describe("nobody signed in", () => {
   for (const path of ["/admin", "/admin/orders", "/admin/orders/ORD-0000000000000000000000000A"])
@@ -50,7 +51,7 @@ test.describe("signed in", () => {
     await expect(rows).toHaveCount(2);
     await page.getByLabel("Pembayaran").selectOption("Lunas");
     await expect(rows).toHaveCount(1);
-    await expect(rows.first()).toContainText("Diundang");
+    await expect(rows.first()).toContainText("Terkirim");
     await page.reload();
     await expect(rows).toHaveCount(1);
     await page.goBack();
@@ -99,7 +100,10 @@ test.describe("signed in", () => {
     const lines = await history.getByRole("listitem").allInnerTexts();
     const at = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
     expect(at(/Lunas/)).toBeGreaterThan(-1);
-    expect(at(/Diundang/)).toBeGreaterThan(at(/Lunas/));
+    expect(at(/diundang ke/)).toBeGreaterThan(at(/Lunas/));
+    // The small steps are there for whoever asks.
+    await page.getByLabel(/^Tampilkan juga langkah kecil/).check();
+    expect(await history.getByRole("listitem").count()).toBeGreaterThan(lines.length);
 
     await page.getByRole("button", { name: "Tambah catatan" }).click();
     await page.getByLabel("Catatan untuk staf, tidak terlihat oleh pembeli").fill("Pembeli menelepon, sudah jelas");
@@ -125,5 +129,69 @@ test.describe("signed in", () => {
     await shop.statusUntil(order.order_id, { payment_status: "refunded" });
     await page.goto(`/orders/${order.order_id}`);
     await expect(page.getByText(/Pengembalian dana, selesai/)).toBeVisible();
+  });
+
+  test("one part of an order is given back on its own", async ({ page, shop, email }) => {
+    const [leaving, staying] = [email, newEmail("anggota")];
+    const order = await shop.placeOrder(leaving, { package_id: TEAM, member_emails: [leaving, staying] });
+    await shop.pay(order.payment_reference);
+    await shop.mailUntil(leaving, "invite_sent");
+    await page.goto(`/admin/orders/${order.order_id}`);
+    const part = panelOf(page, "Isi pesanan").getByRole("listitem").filter({ hasText: leaving });
+    await part.getByText("Tindakan").click();
+    await part.getByRole("button", { name: "Kembalikan bagian ini" }).click();
+    await expect(part.getByLabel("Jumlah dalam rupiah")).toHaveValue("45000");
+    await part.getByLabel("Alasan").fill("Satu orang batal ikut");
+    await part.getByRole("button", { name: "Lanjut" }).click();
+    await part.getByRole("button", { name: "Ya, lanjutkan" }).click();
+    await shop.statusUntil(order.order_id, { payment_status: "partially_refunded" });
+    await expect.poll(() => shop.whereIs(leaving), { timeout: 30_000 }).toBeUndefined();
+    expect(await shop.whereIs(staying)).toBeDefined();
+    await page.reload();
+    await expect(part).toContainText("Ditarik");
+  });
+
+  test("codes are put into stock, each once, and the list says how many can be bought", async ({ page, shop }) => {
+    const product = await shop.codeProduct();
+    await page.goto("/admin/products");
+    const row = page.getByRole("row").filter({ hasText: product.name });
+    await row.getByRole("link", { name: "Isi stok" }).click();
+    await page.waitForURL(`**/admin/products/${product.id}/stock`);
+    const codes = [newEmail("kode"), newEmail("kode")];
+    const box = page.getByLabel("Kode, satu per baris");
+    await box.fill(`${codes[0]}\n\n${codes[1]}\n${codes[0]}\n`);
+    await page.getByRole("button", { name: "Masukkan ke stok" }).click();
+    await expect(page.getByText("2 kode masuk ke stok, 1 sudah ada.")).toBeVisible();
+    await expect(box).toHaveValue("");
+    await box.fill(`${codes[1]}\n${"x".repeat(2_001)}`);
+    await page.getByRole("button", { name: "Masukkan ke stok" }).click();
+    await expect(page.getByText(/Baris 2:/)).toBeVisible();
+    await expect(box).toHaveValue(/^kode\./);
+  });
+
+  test("a mistyped address is put right: its invitation is taken back and the right one invited", async ({
+    page,
+    shop,
+  }) => {
+    const [typo, right] = [newEmail("salah-ketik"), newEmail("benar")];
+    const order = await shop.placeOrder(typo);
+    await shop.pay(order.payment_reference);
+    await shop.mailUntil(typo, "invite_sent");
+    await page.goto(`/admin/orders/${order.order_id}`);
+    const bought = panelOf(page, "Isi pesanan");
+    await expect(bought.getByText(/^1 dari 1 terkirim/)).toBeVisible();
+    await bought.getByText("Tindakan").click();
+    await bought.getByRole("button", { name: "Perbaiki alamat" }).click();
+    await bought.getByLabel("Alamat email yang benar").fill("bukan alamat");
+    await bought.getByRole("button", { name: "Perbaiki alamat" }).click();
+    await expect(bought.getByLabel("Alamat email yang benar")).toHaveAttribute("aria-invalid", "true");
+    await bought.getByLabel("Alamat email yang benar").fill(right);
+    await bought.getByRole("button", { name: "Perbaiki alamat" }).click();
+    await expect.poll(() => shop.whereIs(right), { timeout: 45_000 }).toBeDefined();
+    expect(await shop.whereIs(typo)).toBeUndefined();
+    await page.reload();
+    await expect(bought.getByText(right)).toBeVisible();
+    const story = panelOf(page, "Riwayat");
+    await expect(story.getByText(`Alamat ${typo} diganti menjadi ${right}`)).toBeVisible();
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { expectStage, orderIdOf, qrOf, words } from "./support/order-page";
+import { expectStage, orderIdOf, orderLink, putInCart, qrOf, rupiah, words } from "./support/order-page";
 import { TEAM } from "./support/shop-api";
 
 test.use({ javaScriptEnabled: false });
@@ -10,7 +10,7 @@ test("without JavaScript a buyer gets from the shop window to the QR code and to
   email,
 }) => {
   await page.goto("/");
-  await page.getByRole("link", { name: "Pesan ChatGPT Plus 1 Bulan" }).click();
+  await page.getByRole("link", { name: orderLink("ChatGPT Plus 1 Bulan") }).click();
   await page.getByLabel("Email", { exact: true }).fill(email);
   await page.getByRole("button", { name: /^Lanjut bayar/ }).click();
   await page.waitForURL(/\/orders\/ORD-/);
@@ -36,7 +36,7 @@ test("without JavaScript wrong input is named beside its box and kept", async ({
   await page.goto(`/order/${TEAM}`);
   await page.getByLabel("Email", { exact: true }).fill("bukan-email");
   await page.getByLabel("Nomor WhatsApp").fill("123");
-  await page.getByLabel("Jumlah paket").fill("99");
+  await page.getByLabel(/^Jumlah/).fill("99");
   await page.getByRole("button", { name: /^Lanjut bayar/ }).click();
   await expect(page.getByText(words.fieldErrors.email)).toBeVisible();
   await expect(page.getByText(words.fieldErrors.phone)).toBeVisible();
@@ -53,6 +53,34 @@ test("without JavaScript a promo code gives the new total by a page load", async
   await page.getByRole("button", { name: "Pakai" }).click();
   await expect(page.getByRole("button", { name: "Lanjut bayar Rp45.000" })).toBeVisible();
   await expect(page.getByLabel("Email", { exact: true })).toHaveValue(email);
+});
+
+test("without JavaScript a cart is filled, counted anew and paid, and its code is shown after a press", async ({
+  page,
+  shop,
+  email,
+}) => {
+  const code = await shop.codeProduct();
+  await putInCart(page, code.name);
+  await page.getByLabel(`Jumlah ${code.name}`).fill("2");
+  await page.getByRole("button", { name: words.form.recount }).click();
+  await expect(page.getByRole("button", { name: `Lanjut bayar ${rupiah(2 * code.price)}` })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Keranjang (2)" })).toBeVisible();
+
+  await page.getByLabel("Email", { exact: true }).fill(email);
+  await page.getByRole("button", { name: /^Lanjut bayar/ }).click();
+  await page.waitForURL(/\/orders\/ORD-/);
+  const orderAddress = page.url();
+  await page.getByRole("link", { name: words.pay.openSandbox }).click();
+  await page.getByRole("button", { name: /^Bayar Rp/ }).click();
+  await shop.mailUntil(email, "item_delivered");
+  await page.goto(orderAddress);
+  await expectStage(page, "delivered");
+  const first = page.getByRole("listitem").filter({ hasText: "Kode 1" });
+  await first.getByRole("button", { name: words.units.show }).click();
+  await expect(first.getByRole("status").first()).toHaveText(/\S/);
+  await page.goto(orderAddress);
+  await expect(first.getByRole("button", { name: words.units.show })).toBeVisible();
 });
 
 test("without JavaScript an order is found again by number and email", async ({ page, shop, email }) => {

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { launch } from "./system/install.mjs";
 
-await launch("scripts/screenshots.ts");
+await launch("e2e/screenshots.ts");

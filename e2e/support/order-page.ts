@@ -1,12 +1,10 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { CATALOGUES } from "@/lib/i18n/catalogues";
-
-const messages = CATALOGUES.id;
 import { expect } from "../fixtures";
 
 /** The words of the shop as buyers read them. */
-export const words = messages;
-export type Stage = keyof typeof messages.stages;
+export const words = CATALOGUES.id;
+export type Stage = keyof typeof words.stages;
 
 /** The one sentence about the order. Waits for it; never reloads, because the page has to change by itself. */
 export const expectStage = (page: Page, stage: Stage): Promise<void> =>
@@ -43,23 +41,33 @@ export async function openAsStaff(context: BrowserContext, orderId: string): Pro
 export const panelOf = (page: Page, title: string) =>
   page.locator("section").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
 
+/** The name of the shop window's link to the order form of a product. */
+export const orderLink = (product: string): string => `${words.product.order}: ${product}`;
+
 /** From the shop window to the order's page by hand, filling in what is given. */
 export async function orderByForm(
   page: Page,
-  wish: { package: string; email: string; quantity?: number; promo?: string; method?: string },
+  request: { package: string; email: string; quantity?: number; promo?: string; method?: string },
 ): Promise<string> {
   await page.goto("/");
-  await page.getByRole("link", { name: `Pesan ${wish.package}` }).click();
-  await page.getByLabel("Email", { exact: true }).fill(wish.email);
-  if (wish.quantity) await page.getByLabel("Jumlah paket").fill(String(wish.quantity));
-  if (wish.method) await page.getByRole("radio", { name: wish.method }).check();
-  if (wish.promo) {
+  await page.getByRole("link", { name: orderLink(request.package) }).click();
+  await page.getByLabel("Email", { exact: true }).fill(request.email);
+  if (request.quantity) await page.getByLabel(/^Jumlah/).fill(String(request.quantity));
+  if (request.method) await page.getByRole("radio", { name: request.method }).check();
+  if (request.promo) {
     await page.getByText(words.form.promoAsk).click();
-    await page.getByLabel("Kode promo").fill(wish.promo);
+    await page.getByLabel("Kode promo").fill(request.promo);
     await page.getByRole("button", { name: "Pakai" }).click();
-    await expect(page.getByText(new RegExp(`Kode ${wish.promo} dipakai`, "i"))).toBeVisible();
+    await expect(page.getByText(new RegExp(`Kode ${request.promo} dipakai`, "i"))).toBeVisible();
   }
   await page.getByRole("button", { name: /^Lanjut bayar/ }).click();
   await page.waitForURL(/\/orders\/ORD-/);
   return orderIdOf(page);
+}
+
+/** One of a product into the cart by hand; ends on the cart's page. */
+export async function putInCart(page: Page, product: string): Promise<void> {
+  await page.goto("/");
+  await page.getByRole("button", { name: `${words.product.addToCart}: ${product}` }).click();
+  await page.waitForURL("**/cart");
 }

@@ -11,6 +11,7 @@ export type Placed = {
 };
 
 export type Status = { payment_status: string; invitation_status: string };
+export type Package = { id: string; name: string; kind: string; price: number; available: number };
 export type Workspace = { name: string; seats: number; members: { email: string }[]; pending: { email: string }[] };
 export type Mail = { to: string; kind: string; subject: string; text: string };
 export type PayMode = "pay" | "twice" | "wrong_amount" | "late" | "no_webhook";
@@ -52,6 +53,7 @@ export function shopApi(url: string) {
     return JSON.parse(text) as T;
   };
   const status = (id: string) => ask<Status>(`/api/orders/${id}/status`);
+  const packages = async () => (await ask<{ packages: Package[] }>("/api/packages")).packages;
   const workspaces = async () => (await ask<{ workspaces: Workspace[] }>("/api/dev/workspaces")).workspaces;
   const mailTo = async (to: string) =>
     (await ask<{ messages: Mail[] }>(`/api/dev/mailbox?to=${encodeURIComponent(to)}`)).messages;
@@ -72,9 +74,13 @@ export function shopApi(url: string) {
           (wanted.payment_status ?? seen.payment_status) === seen.payment_status &&
           (wanted.invitation_status ?? seen.invitation_status) === seen.invitation_status,
       ),
-    available: async (packageId = ONE_SEAT): Promise<number> => {
-      const { packages } = await ask<{ packages: { id: string; available: number }[] }>("/api/packages");
-      return packages.find(({ id }) => id === packageId)?.available ?? 0;
+    available: async (packageId = ONE_SEAT): Promise<number> =>
+      (await packages()).find(({ id }) => id === packageId)?.available ?? 0,
+    /** What the demo sells from stock. */
+    codeProduct: async (): Promise<Package> => {
+      const found = (await packages()).find(({ kind }) => kind === "code");
+      if (!found) throw new Error("the demo sells no codes");
+      return found;
     },
     workspaces,
     /** The workspace with this person in it, invited or joined. */

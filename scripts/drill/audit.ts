@@ -10,33 +10,68 @@ const LAWS: readonly { law: string; broken: string }[] = [
     broken: `select transfer_id || ': ' || sum(amount_idr) as what from ledger_entries group by transfer_id having sum(amount_idr) <> 0`,
   },
   {
-    law: "the ledger sums to zero per order",
-    broken: `select order_id || ': ' || sum(amount_idr) as what from ledger_entries join ledger_transfers t on t.id = transfer_id
-      group by order_id having sum(amount_idr) <> 0`,
+    law: "the ledger sums to zero per payable",
+    broken: `select payable_id || ': ' || sum(amount_idr) as what from ledger_entries join ledger_transfers t on t.id = transfer_id
+      group by payable_id having sum(amount_idr) <> 0`,
   },
   {
     law: "every receipt is booked with its gateway, to the rupiah",
-    broken: `select r.id || ' of ' || r.order_id as what from receipts r where r.amount_idr is distinct from
+    broken: `select r.id || ' of ' || r.payable_id as what from receipts r where r.amount_idr is distinct from
       (select sum(e.amount_idr) from ledger_transfers t join ledger_entries e on e.transfer_id = t.id
         where t.subject = 'receipt:' || r.id and e.account = 'gateway:' || r.gateway)`,
   },
   {
     law: "a paid order has one settling receipt, of exactly what the buyer was shown",
     broken: `select o.id as what from orders o where o.payment_status = 'paid' and
-      (select count(*) from receipts r join payments p on p.id = r.payment_id
-        where r.order_id = o.id and r.is_settling and r.amount_idr = p.amount_idr) <> 1`,
+      (select count(*) from receipts r join payment_attempts p on p.id = r.attempt_id
+        where r.payable_id = o.id and r.is_settling and r.amount_idr = p.amount_idr) <> 1`,
   },
   {
-    law: "a paid order has exactly one live, invited assignment per seat",
-    broken: `select o.id || ' (' || o.invitation_status || '): ' || count(a.id) || ' of ' || o.seats as what
-      from orders o left join assignments a on a.order_id = o.id and a.status = 'ACTIVE' and a.invited_at is not null
-      where o.payment_status = 'paid' group by o.id having count(a.id) <> o.seats`,
+    law: "what is copied onto an order is what its attempts and receipts say",
+    broken: `select o.id as what from orders o where
+      row(o.gateway, o.amount_idr)::text is distinct from
+        (select row(p.gateway, p.amount_idr)::text from payment_attempts p where p.payable_id = o.id order by p.created_at desc, p.id desc limit 1)
+      or (o.attention is null) <> not exists
+        (select 1 from receipts r where r.payable_id = o.id and r.attention is not null and r.resolved_at is null)`,
+  },
+  {
+    law: "an order has the units that its lines promise, and costs what they cost",
+    broken: `select o.id as what from orders o where o.units <> (select count(*) from order_units u where u.order_id = o.id)
+      or o.total_idr <> (select sum(l.total_idr) from order_lines l where l.order_id = o.id)
+      or exists (select 1 from order_lines l where l.order_id = o.id
+        and l.units <> (select count(*) from order_units u where u.line_id = l.id))`,
+  },
+  {
+    law: "every unit of a paid order is delivered",
+    broken: `select u.id || ' of ' || o.id || ' is ' || u.status as what from order_units u join orders o on o.id = u.order_id
+      where o.payment_status = 'paid' and u.status not in ('delivered', 'accepted')`,
+  },
+  {
+    law: "a paid order has exactly one live, invited assignment per seat, with one live term",
+    broken: `select u.id || ' of ' || o.id || ': ' || count(a.id) as what
+      from order_units u join order_lines l on l.id = u.line_id and l.kind = 'seat' join orders o on o.id = u.order_id
+      left join terms t on t.unit_id = u.id and t.closed_at is null
+      left join assignments a on a.id = t.assignment_id and a.status = 'ACTIVE' and a.invited_at is not null
+      where o.payment_status = 'paid' group by u.id, o.id having count(a.id) <> 1`,
+  },
+  {
+    law: "an assignment ends with its last term",
+    broken: `select a.id::text as what from assignments a where a.status = 'ACTIVE' and a.ends_at is distinct from
+      (select max(t.ends_at) from terms t where t.assignment_id = a.id and t.closed_at is null)`,
+  },
+  {
+    law: "a paid order has exactly one item per code, and nobody else has it",
+    broken: `select u.id || ' of ' || o.id || ': ' || count(i.id) as what
+      from order_units u join order_lines l on l.id = u.line_id and l.kind = 'code' join orders o on o.id = u.order_id
+      left join stock_items i on i.unit_id = u.id and i.status = 'handed'
+      where o.payment_status = 'paid' group by u.id, o.id having count(i.id) <> 1`,
   },
   {
     law: "a paid order occupies exactly its seats",
-    broken: `select o.id || ': ' || count(s.id) || ' of ' || o.seats as what
-      from orders o left join seats s on s.order_id = o.id where o.payment_status = 'paid'
-      group by o.id having count(s.id) <> o.seats or bool_or(s.status not in ('invited', 'member'))`,
+    broken: `select o.id || ': ' || count(distinct s.id) || ' of ' || count(distinct u.id) as what
+      from orders o join order_lines l on l.order_id = o.id and l.kind = 'seat' join order_units u on u.line_id = l.id and u.renews is null
+      left join seats s on s.line_id = l.id where o.payment_status = 'paid'
+      group by o.id having count(distinct s.id) <> count(distinct u.id) or bool_or(s.status not in ('invited', 'member'))`,
   },
   {
     law: "an order that has ended or was not paid has no assignment",
@@ -44,26 +79,27 @@ const LAWS: readonly { law: string; broken: string }[] = [
       where a.status = 'ACTIVE' and o.payment_status <> 'paid'`,
   },
   {
-    law: "an order that has ended holds no seat",
-    broken: `select o.id || ' (' || o.payment_status || ')' as what from orders o join seats s on s.order_id = o.id
-      where o.payment_status in ('expired', 'failed', 'cancelled', 'refunded')`,
+    law: "an order that has ended holds no seat and no item",
+    broken: `select o.id || ' (' || o.payment_status || ')' as what from orders o join order_lines l on l.order_id = o.id
+      where o.payment_status in ('expired', 'failed', 'cancelled', 'refunded') and (
+        exists (select 1 from seats s where s.line_id = l.id) or exists (select 1 from stock_items i where i.line_id = l.id and i.status = 'held'))`,
   },
   {
     law: "everybody who bought a seat is in exactly one workspace, the one of their assignment",
-    broken: `select a.email || ' is in ' || (select count(*) from standin.people p where p.email = a.email) as what
+    broken: `select a.email || ' is in ' || (select count(*) from pretend.vendor_people p where p.email = a.email) as what
       from assignments a join workspaces w on w.id = a.workspace_id where a.status = 'ACTIVE' and
-      ((select count(*) from standin.people p where p.email = a.email) <> 1 or
-        not exists (select 1 from standin.people p where p.email = a.email and p.workspace_id = w.remote_id))`,
+      ((select count(*) from pretend.vendor_people p where p.email = a.email) <> 1 or
+        not exists (select 1 from pretend.vendor_people p where p.email = a.email and p.workspace_id = w.remote_id))`,
   },
   {
     law: "nobody is in a workspace who has no assignment there",
-    broken: `select p.email || ' in ' || p.workspace_id as what from standin.people p where not exists
+    broken: `select p.email || ' in ' || p.workspace_id as what from pretend.vendor_people p where not exists
       (select 1 from assignments a join workspaces w on w.id = a.workspace_id
         where a.status = 'ACTIVE' and a.email = p.email and w.remote_id = p.workspace_id)`,
   },
   {
     law: "no workspace has more people than seats",
-    broken: `select w.id as what from standin.workspaces w where (select count(*) from standin.people p where p.workspace_id = w.id) > w.seats`,
+    broken: `select w.id as what from pretend.vendor_workspaces w where (select count(*) from pretend.vendor_people p where p.workspace_id = w.id) > w.seats`,
   },
   {
     law: "nobody has two orders that came to something",
@@ -72,13 +108,15 @@ const LAWS: readonly { law: string; broken: string }[] = [
   },
   {
     law: "nobody gets the same kind of message twice",
-    broken: `select "to" || ': ' || count(*) || ' × ' || kind as what from mailbox group by "to", kind having count(*) > 1`,
+    broken: `select "to" || ': ' || count(*) || ' × ' || kind as what from pretend.mails group by "to", kind having count(*) > 1`,
   },
   {
-    law: "a paid order is told of its payment and of its invitation",
+    law: "a paid order is told of its payment and of its delivery",
     broken: `select o.id as what from orders o where o.payment_status = 'paid' and
-      ((select count(*) from mailbox m where m."to" = o.customer_email and m.kind in ('order_paid', 'paid_late')) <> 1 or
-        (select count(*) from mailbox m where m."to" = o.customer_email and m.kind = 'invite_sent') <> 1)`,
+      ((select count(*) from pretend.mails m where m."to" = o.customer_email and m.kind in ('order_paid', 'paid_late')) <> 1 or
+        exists (select 1 from order_lines l where l.order_id = o.id and
+          (select count(*) from pretend.mails m where m."to" = o.customer_email
+            and m.kind = case l.kind when 'seat' then 'invite_sent' else 'item_delivered' end) <> 1))`,
   },
   {
     law: "a voucher counts exactly its reserved and used uses",
@@ -92,7 +130,12 @@ const LAWS: readonly { law: string; broken: string }[] = [
       where (o.payment_status = 'paid' and u.status <> 'used' and p.uses <> p.uses_max) or
         (o.payment_status in ('expired', 'failed', 'cancelled') and u.status <> 'released')`,
   },
-  { law: "no message has failed", broken: `select id::text as what from notifications where status = 'failed'` },
+  {
+    law: "every status is the end of its recorded transitions",
+    broken: `select o.id || ': ' || o.payment_status as what from orders o where o.payment_status is distinct from
+      (select t."to" from transitions t where t.entity = 'payment' and t.entity_id = o.id order by t.id desc limit 1)`,
+  },
+  { law: "no message has failed", broken: `select id::text as what from messages where status = 'failed'` },
   { law: "the outbox is empty", broken: `select name as what from outbox where sent_at is null` },
   { law: "no webhook waits", broken: `select id::text as what from webhook_inbox where handled_at is null` },
   {
@@ -103,17 +146,17 @@ const LAWS: readonly { law: string; broken: string }[] = [
   },
 ];
 
-/** Only with the sandbox gateway: its books are the truth about money. */
+/** Only with the pretend bank: its books are the truth about money. */
 const BANK_LAWS: typeof LAWS = [
   {
     law: "no money is lost",
-    broken: `select c.reference || ': ' || b.amount_idr as what from sandbox.receipts b join sandbox.charges c on c.id = b.charge_id
+    broken: `select c.reference || ': ' || b.amount_idr as what from pretend.bank_receipts b join pretend.bank_charges c on c.id = b.charge_id
       where not exists (select 1 from receipts r where r.receipt_key = b.id and r.amount_idr = b.amount_idr)`,
   },
   {
     law: "no money is invented",
     broken: `select r.receipt_key as what from receipts r where r.gateway = 'sandbox' and not exists
-      (select 1 from sandbox.receipts b where b.id = r.receipt_key and b.amount_idr = r.amount_idr)`,
+      (select 1 from pretend.bank_receipts b where b.id = r.receipt_key and b.amount_idr = r.amount_idr)`,
   },
 ];
 
@@ -122,7 +165,7 @@ const SHOWN_MAX = 5;
 /** The laws of the shop that are broken, one sentence each with a few examples; empty when all is well. */
 export const auditShop = (client: Client): Promise<string[]> => findBroken(client, LAWS);
 
-/** The same with the sandbox's books beside ours. */
+/** The same with the pretend bank's books beside ours. */
 export const audit = (client: Client): Promise<string[]> => findBroken(client, [...LAWS, ...BANK_LAWS]);
 
 async function findBroken(client: Client, laws: typeof LAWS): Promise<string[]> {

@@ -10,6 +10,7 @@ export type Story = OrderPlan & {
 };
 
 const PACKAGE = "chatgpt-plus-1-bulan";
+const CODE = "kode-hadiah-25";
 const PROMO = "HEMAT10";
 /**
  * Parts die again before they have recovered, and a charge that was left half made is taken over only when the lease
@@ -26,9 +27,7 @@ export async function playBuyer(url: string, plan: OrderPlan, runKey: string): P
       headers: { "idempotency-key": `${runKey}-${plan.number}` },
       body: {
         customer_email: plan.emails[0],
-        member_emails: plan.emails.slice(1),
-        package_id: PACKAGE,
-        quantity: plan.quantity,
+        ...whatOf(plan),
         ...(plan.promo ? { promo_code: PROMO } : {}),
       },
     },
@@ -40,6 +39,16 @@ export async function playBuyer(url: string, plan: OrderPlan, runKey: string): P
   const paid = plan.mode === "unpaid" ? 0 : await payAs(url, reference, plan);
   return { ...plan, orderId, reference, tries: placed.tries + paid };
 }
+
+const whatOf = ({ withCode, quantity, emails }: OrderPlan) =>
+  withCode
+    ? {
+        lines: [
+          { package_id: PACKAGE, quantity: 1 },
+          { package_id: CODE, quantity: 1 },
+        ],
+      }
+    : { member_emails: emails.slice(1), package_id: PACKAGE, quantity };
 
 async function payAs(url: string, reference: string, plan: OrderPlan): Promise<number> {
   const paid = await persist(

@@ -10,7 +10,7 @@ import { persist } from "./persist";
 import { drawPlan, MODES, type Plan } from "./plan";
 import { findUnseenSabotage, SABOTAGE_COUNT } from "./sabotage";
 
-export type DrillWish = { orders: number; kills: number; seed: number; log: (line: string) => void };
+export type DrillRequest = { orders: number; kills: number; seed: number; log: (line: string) => void };
 
 export type DrillReport = {
   seed: number;
@@ -32,12 +32,12 @@ const EXPIRY_SECONDS = 3_600;
  * Starts a shop, lets buyers order and pay while its parts are killed with SIGKILL at drawn moments, waits until
  * nothing is owed and then audits tables and answers: nothing lost, nothing twice. Kills only what it has started.
  */
-export async function crashDrill(wish: DrillWish): Promise<DrillReport> {
-  const plan = drawPlan(wish);
+export async function crashDrill(request: DrillRequest): Promise<DrillReport> {
+  const plan = drawPlan(request);
   const shop = await startShop({ env: { LOG_LEVEL: "warn" } });
   try {
     await setStage(shop, plan);
-    return await drill(shop, plan, wish);
+    return await drill(shop, plan, request);
   } finally {
     await shop.stop();
   }
@@ -57,7 +57,7 @@ async function setStage(shop: TestShop, plan: Plan): Promise<void> {
   }
 }
 
-async function drill(shop: TestShop, plan: Plan, { seed, log }: DrillWish): Promise<DrillReport> {
+async function drill(shop: TestShop, plan: Plan, { seed, log }: DrillRequest): Promise<DrillReport> {
   const killer = startKiller(shop, plan.kills, log);
   const { stories, troubles } = await playAll(shop.url, plan, killer.begun);
   await killer.done();

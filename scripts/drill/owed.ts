@@ -4,13 +4,13 @@ import { withDatabase } from "./database";
 
 /** Everything that a shop still has to do; all zero when it has settled. The keys are what a person calls it. */
 const OWED = `select
-  (select count(*)::int from sandbox.receipts bank where not exists (select 1 from receipts where receipt_key = bank.id)) as "money unheard of",
-  (select count(*)::int from payments where status = 'creating') as "charges half made",
+  (select count(*)::int from pretend.bank_receipts bank where not exists (select 1 from receipts where receipt_key = bank.id)) as "money unheard of",
+  (select count(*)::int from payment_attempts where status = 'creating') as "charges half made",
   (select count(*)::int from webhook_inbox where handled_at is null) as "webhooks unhandled",
   (select count(*)::int from orders where payment_status in ('paid', 'partially_refunded')
     and invitation_status in ('not_started', 'pending_stock', 'processing')) as "orders undelivered",
   (select count(*)::int from seats where status = 'leaving') as "seats leaving",
-  (select count(*)::int from notifications where status in ('queued', 'unknown')) as "messages undelivered",
+  (select count(*)::int from messages where status in ('queued', 'unknown')) as "messages undelivered",
   (select count(*)::int from outbox where sent_at is null) as "events unsent"`;
 
 export type Owed = Record<string, number>;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawPlan, VICTIMS } from "./plan";
 
-const wish = fc.record({
+const request = fc.record({
   orders: fc.integer({ min: 1, max: 300 }),
   kills: fc.integer({ min: 1, max: 80 }),
   seed: fc.integer({ min: 1, max: 999_999 }),
@@ -11,14 +11,14 @@ const wish = fc.record({
 describe("the plan of a drill", () => {
   it("is the same for the same seed", () =>
     fc.assert(
-      fc.property(wish, (given) => {
+      fc.property(request, (given) => {
         expect(drawPlan(given)).toEqual(drawPlan(given));
       }),
     ));
 
   it("gives every seat its own person, so that the audit can tell them apart", () =>
     fc.assert(
-      fc.property(wish, (given) => {
+      fc.property(request, (given) => {
         const emails = drawPlan(given).orders.flatMap((order) => order.emails);
         expect(new Set(emails).size).toBe(emails.length);
       }),
@@ -26,7 +26,7 @@ describe("the plan of a drill", () => {
 
   it("kills every part about equally often, each time after an order that there is", () =>
     fc.assert(
-      fc.property(wish, (given) => {
+      fc.property(request, (given) => {
         const { kills } = drawPlan(given);
         expect(kills).toHaveLength(given.kills);
         expect(kills.every((kill) => kill.afterOrder >= 0 && kill.afterOrder < given.orders)).toBe(true);

@@ -11,6 +11,8 @@ export type OrderPlan = {
   mode: Mode;
   quantity: number;
   promo: boolean;
+  /** A code from stock is bought beside the seat. */
+  withCode: boolean;
   /** One per seat, used by no other order; the first is the buyer's. */
   emails: readonly string[];
 };
@@ -34,29 +36,34 @@ const SECOND_SEAT_SHARE = 0.15;
 const PROMO_SHARE = 0.2;
 /** Fewer than the demo's voucher has uses. */
 const PROMOS_MAX = 60;
+const CODE_SHARE = 0.15;
+/** Fewer than the demo has in stock. */
+const CODES_MAX = 20;
 const PAIR_SHARE = 0.25;
 /** Longer than an order takes on a quiet machine, so that every moment of one may be hit. */
 const DELAY_MAX_MS = 900;
 
-export function drawPlan(wish: { orders: number; kills: number; seed: number }): Plan {
-  const random = seededRandom(wish.seed);
+export function drawPlan(request: { orders: number; kills: number; seed: number }): Plan {
+  const random = seededRandom(request.seed);
   let promos = 0;
-  const orders = Array.from({ length: wish.orders }, (_, number): OrderPlan => {
+  let codes = 0;
+  const orders = Array.from({ length: request.orders }, (_, number): OrderPlan => {
     const draw = random();
     const mode = MODE_UNTIL.find(([until]) => draw < until)?.[1] ?? "pay";
     const quantity = random() < SECOND_SEAT_SHARE ? 2 : 1;
     const promo = random() < PROMO_SHARE && promos++ < PROMOS_MAX;
-    const emails = Array.from({ length: quantity }, (_, seat) => `drill-${wish.seed}-${number}-${seat}@example.com`);
-    return { number, mode, quantity, promo, emails };
+    const withCode = random() < CODE_SHARE && quantity === 1 && codes++ < CODES_MAX;
+    const emails = Array.from({ length: quantity }, (_, seat) => `drill-${request.seed}-${number}-${seat}@example.com`);
+    return { number, mode, quantity, promo, withCode, emails };
   });
-  const kills = Array.from({ length: wish.kills }, (_, index): KillPlan => {
+  const kills = Array.from({ length: request.kills }, (_, index): KillPlan => {
     // Each part in turn, so that every one dies often enough; when, and who else with it, is drawn.
     const first = VICTIMS[index % VICTIMS.length] ?? "site";
     const other = VICTIMS[(index + 1 + Math.floor(random() * 2)) % VICTIMS.length] ?? "site";
     const isPair = random() < PAIR_SHARE && other !== first;
-    const share = (index + random()) / wish.kills;
+    const share = (index + random()) / request.kills;
     return {
-      afterOrder: Math.min(wish.orders - 1, Math.floor(share * wish.orders)),
+      afterOrder: Math.min(request.orders - 1, Math.floor(share * request.orders)),
       delayMs: Math.round(random() * DELAY_MAX_MS),
       victims: isPair ? [first, other] : [first],
     };

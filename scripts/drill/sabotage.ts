@@ -8,38 +8,48 @@ import { audit } from "./audit";
 const SABOTAGES: readonly { title: string; sql: string; law: string }[] = [
   {
     title: "an assignment is lost",
-    sql: `delete from assignments where id = (select id from assignments where status = 'ACTIVE' limit 1)`,
+    sql: `update assignments set status = 'ENDED' where id = (select id from assignments where status = 'ACTIVE' limit 1)`,
     law: "exactly one live, invited assignment",
   },
   {
     title: "a person is invited twice",
-    sql: `insert into standin.people (id, workspace_id, email, state, invited_at, visible_at)
-      select 'sabotage', (select id from standin.workspaces w where w.id <> p.workspace_id limit 1), email, state, invited_at, visible_at
-      from standin.people p limit 1`,
+    sql: `insert into pretend.vendor_people (id, workspace_id, email, state, invited_at, visible_at)
+      select 'sabotage', (select id from pretend.vendor_workspaces w where w.id <> p.workspace_id limit 1), email, state, invited_at, visible_at
+      from pretend.vendor_people p limit 1`,
     law: "in exactly one workspace",
   },
   {
     title: "a message is sent twice",
-    sql: `insert into mailbox (message_key, "to", channel, kind, subject, text, sent_at)
-      select 'sabotage', "to", channel, kind, subject, text, sent_at from mailbox limit 1`,
+    sql: `insert into pretend.mails (message_key, "to", channel, kind, subject, text, sent_at)
+      select 'sabotage', "to", channel, kind, subject, text, sent_at from pretend.mails limit 1`,
     law: "same kind of message twice",
   },
   {
     title: "one side of a booking is missing",
     sql: `insert into ledger_entries (transfer_id, account, amount_idr) select id, 'sales', -1 from ledger_transfers limit 1`,
-    law: "sums to zero per order",
+    law: "sums to zero per payable",
   },
   {
     title: "money comes and nobody hears of it",
-    sql: `insert into sandbox.receipts (id, charge_id, amount_idr, paid_at) select 'sabotage', id, amount_idr, now() from sandbox.charges limit 1`,
+    sql: `insert into pretend.bank_receipts (id, charge_id, amount_idr, paid_at) select 'sabotage', id, amount_idr, now() from pretend.bank_charges limit 1`,
     law: "no money is lost",
   },
   {
     title: "a seat stays with an order that has ended",
-    sql: `update seats set status = 'held', order_id = (select id from orders where payment_status = 'expired' limit 1)
+    sql: `update seats set status = 'held', line_id = (select l.id from order_lines l join orders o on o.id = l.order_id where o.payment_status = 'expired' limit 1)
       where id = (select id from seats where status = 'free' limit 1)
         and exists (select 1 from orders where payment_status = 'expired')`,
     law: "has ended holds no seat",
+  },
+  {
+    title: "a handed code is taken back into stock",
+    sql: `update stock_items set status = 'free', line_id = null, unit_id = null where id = (select id from stock_items where status = 'handed' limit 1)`,
+    law: "exactly one item per code",
+  },
+  {
+    title: "money waits for a person and the order does not say so",
+    sql: `update orders set attention = null where id = (select id from orders where attention is not null limit 1)`,
+    law: "what is copied onto an order",
   },
   {
     title: "a voucher is counted twice",

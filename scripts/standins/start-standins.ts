@@ -24,7 +24,7 @@ export async function startStandins({ shop, port }: { shop: string; port: number
   ];
   return {
     gateways: started.map(({ name, standin }) => ({ name, url: standin.url })),
-    // The demo keeps the stand-in workspaces and the mailbox, which a shop with real gateways would switch off.
+    // The demo keeps the pretend workspaces and the mailbox, which a shop with real gateways would switch off.
     env: Object.assign({ DEMO: "true" }, ...started.map(({ standin }) => standin.env)) as Record<string, string>,
     stop: async () => void (await Promise.all(started.map(({ standin }) => standin.stop()))),
   };

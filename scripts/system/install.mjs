@@ -8,7 +8,10 @@ import { followNpm } from "./parent.mjs";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const OLDEST_NODE = [20, 19];
 
-/** The sentence for a Node that is too old, or undefined. `version` as in `process.versions.node`. */
+/**
+ * The sentence for a Node that is too old, or undefined.
+ * @param {string} version As in `process.versions.node`.
+ */
 export function complainAboutNode(version) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
@@ -19,6 +22,9 @@ export function complainAboutNode(version) {
 /**
  * The packages that `package-lock.json` demands and npm's own record of what is installed
  * (`node_modules/.package-lock.json`) lacks or has in another version. Optional ones depend on the platform.
+ * @typedef {Record<string, unknown>} Entry
+ * @param {{ packages?: Record<string, Entry> }} wanted
+ * @param {{ packages?: Record<string, Entry> }} installed
  */
 export function findMissingPackages(wanted, installed) {
   return Object.entries(wanted.packages ?? {})
@@ -27,6 +33,7 @@ export function findMissingPackages(wanted, installed) {
     .map(([place]) => place);
 }
 
+/** @param {string[]} parts */
 function readJson(...parts) {
   try {
     return JSON.parse(readFileSync(path.join(ROOT, ...parts), "utf8"));
@@ -48,10 +55,10 @@ function runNpmCi() {
     stream.on("data", (chunk) => (output = (output + chunk).slice(-4000)));
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const ticker = setInterval(() => console.error(`  still installing, ${seconds()} s`), 10_000);
-  const forward = (name) => child.kill(name);
+  const forward = (/** @type {NodeJS.Signals} */ name) => child.kill(name);
   process.once("SIGTERM", forward).once("SIGINT", forward);
   return new Promise((resolve) => {
-    const finish = (problem) => {
+    const finish = (/** @type {string | undefined} */ problem) => {
       clearInterval(ticker);
       process.off("SIGTERM", forward).off("SIGINT", forward);
       if (!problem) console.error(`  installed in ${seconds()} s`);
@@ -64,7 +71,10 @@ function runNpmCi() {
   });
 }
 
-/** Checks Node, installs what is missing, then runs a TypeScript file of this project in this process. */
+/**
+ * Checks Node, installs what is missing, then runs a TypeScript file of this project in this process.
+ * @param {string} script
+ */
 export async function launch(script) {
   process.chdir(ROOT);
   followNpm();

@@ -25,6 +25,10 @@ const format = async () =>
 const LINT_OPTIONS = ["--ignore-pattern", "node_modules/**"];
 const lint = async () => verdict(await runTool(["oxlint", "bin", "oxlint"], LINT_OPTIONS, { shown: false }));
 
+// Types at a door are documentation: nobody has to import them.
+const unused = async () =>
+  verdict(await runTool(["knip", "bin", "knip.js"], ["--no-progress", "--exclude", "types"], { shown: false }));
+
 async function types(): Promise<Tally> {
   // Writes next-env.d.ts and the types of the routes, without which a fresh clone does not compile.
   const generated = await runTool(["next", "dist", "bin", "next"], ["typegen"], { shown: false });
@@ -70,6 +74,7 @@ export const FAST_STAGES: readonly Stage[] = [
   { name: "format", run: format },
   { name: "lint", run: lint },
   { name: "types", run: types },
+  { name: "unused code and packages", run: unused },
   { name: "unit", run: () => vitest("pure") },
 ];
 
