@@ -1,17 +1,13 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { withDatabase } from "@/scripts/drill/database";
-import { inRoot } from "@/scripts/system/paths";
-import { findFreePort } from "@/scripts/system/ports";
-import { waitUntil } from "@/scripts/system/wait";
-import { runTool } from "@/scripts/testing/run";
 import { startShop, type TestShop } from "@/scripts/testing/shop";
+import { startBareApp } from "./bare-app";
 import type { Measure, Tools } from "./measure";
 import { percentiles, quantile } from "./numbers";
 import { compare, interleave } from "./rounds";
 import { fire, type Shot } from "./sender";
 
-const NEXT = ["next", "dist", "bin", "next"] as const;
 const SHOTS = 400;
 const WARM_UP = 300;
 /** Share of the slower side's throughput at which latency is measured. */
@@ -93,25 +89,5 @@ async function startBare(shop: TestShop): Promise<{ url: string; child: ChildPro
         body text not null, received_at timestamptz not null default now(), unique (gateway, event_key))`,
     ),
   );
-  const folder = inRoot("bench", "bare-next");
-  const built = await runTool(NEXT, ["build", folder], { shown: false });
-  if (built.exitCode !== 0) throw new Error(`the bare application cannot be built: ${built.output}`);
-  const port = await findFreePort();
-  const child = spawn(process.execPath, [inRoot("node_modules", ...NEXT), "start", folder, "-p", String(port)], {
-    stdio: "ignore",
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: "production",
-      DATABASE_URL: shop.databaseUrl(),
-      SANDBOX_SECRET: shop.secrets().SANDBOX_SECRET,
-    },
-  });
-  const url = `http://127.0.0.1:${port}/`;
-  const answers = () =>
-    fetch(url, { signal: AbortSignal.timeout(1_000) }).then(
-      () => true,
-      () => false,
-    );
-  if (!(await waitUntil(answers, { limitMs: 30_000 }))) throw new Error("the bare application does not start");
-  return { url, child };
+  return startBareApp({ DATABASE_URL: shop.databaseUrl(), SANDBOX_SECRET: shop.secrets().SANDBOX_SECRET ?? "" });
 }

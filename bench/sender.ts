@@ -1,6 +1,7 @@
 import { Agent, request } from "node:http";
 
-export type Shot = { url: string; body: string; headers: Record<string, string> };
+/** Without a body it is a GET. */
+export type Shot = { url: string; body?: string; headers: Record<string, string> };
 /** Milliseconds from the moment at which a request was due to its answer. */
 export type Volley = { perSecond: number; latenciesMs: number[]; refused: number };
 
@@ -20,7 +21,7 @@ export async function fire(shots: readonly Shot[], perSecond: number): Promise<V
       shots.map(async (shot, index) => {
         const dueMs = Number.isFinite(perSecond) ? (index / perSecond) * 1000 : 0;
         await until(began + dueMs);
-        if ((await post(agent, shot)) !== 200) refused++;
+        if ((await send(agent, shot)) !== 200) refused++;
         return performance.now() - began - dueMs;
       }),
     );
@@ -33,13 +34,16 @@ export async function fire(shots: readonly Shot[], perSecond: number): Promise<V
 const until = (at: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.max(0, at - performance.now())));
 
-function post(agent: Agent, { url, body, headers }: Shot): Promise<number> {
+function send(agent: Agent, { url, body, headers }: Shot): Promise<number> {
   return new Promise((resolve) => {
     const sent = request(url, {
-      method: "POST",
+      method: body === undefined ? "GET" : "POST",
       agent,
       timeout: TIME_LIMIT_MS,
-      headers: { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(body) },
+      headers:
+        body === undefined
+          ? headers
+          : { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(body) },
     });
     sent.on("response", (answer) => {
       answer.resume();

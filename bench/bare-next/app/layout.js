@@ -1,7 +1,11 @@
 /**
- * Next asks for one; no page is drawn here.
- * @param {{ children: unknown }} props
+ * The least that Next asks for around a page.
+ * @param {{ children: import("react").ReactNode }} props
  */
 export default function Layout({ children }) {
-  return children;
+  return (
+    <html lang="id">
+      <body>{children}</body>
+    </html>
+  );
 }
