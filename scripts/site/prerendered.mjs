@@ -37,6 +37,49 @@ function prepare(html) {
   return page;
 }
 
+/**
+ * The newest answer of each language. For this long it is given again without asking the application, which only pays
+ * off when many look at once: a change of stock is seen a second later at the most.
+ */
+const FRESH_MS = 1_000;
+/** @type {Map<string, { until: number, headers: import("node:http").OutgoingHttpHeaders, page: ReturnType<typeof prepare> }>} */
+const newest = new Map();
+/** What the page depends on: the cookie by which the proxy picks the language. */
+const languageOf = (/** @type {import("node:http").IncomingMessage} */ request) =>
+  /(?:^|;\s*)kursi_locale=([^;]*)/.exec(request.headers.cookie ?? "")?.[1] === "en" ? "en" : "id";
+
+/**
+ * Answers from the newest page when it is fresh. False: the application has to be asked.
+ * @param {import("node:http").IncomingMessage} request
+ * @param {import("node:http").ServerResponse} response
+ */
+export function answerFresh(request, response, now = Date.now()) {
+  const known = newest.get(languageOf(request));
+  if (!known || known.until <= now) return false;
+  for (const [name, value] of Object.entries(known.headers)) if (value !== undefined) response.setHeader(name, value);
+  const accepted = String(request.headers["accept-encoding"] ?? "");
+  sendPage(request, response, known.page, { accepted, unchanged: request.headers["if-none-match"] });
+  return true;
+}
+
+/**
+ * @param {import("node:http").IncomingMessage} request
+ * @param {import("node:http").ServerResponse} response
+ * @param {ReturnType<typeof prepare>} page
+ * @param {{ accepted: string, unchanged: string | undefined }} wanted
+ */
+function sendPage(request, response, page, { accepted, unchanged }) {
+  if (unchanged === page.etag) {
+    response.statusCode = 304;
+    return response.end();
+  }
+  const name = encodingFor(accepted);
+  if (name !== "identity") response.setHeader("content-encoding", name);
+  const body = page.bodies[name] ?? page.bodies.identity;
+  response.setHeader("content-length", body?.length ?? 0);
+  return request.method === "HEAD" ? response.end() : response.end(body);
+}
+
 /** @param {string} accepted */
 const encodingFor = (accepted) => (/\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : "identity");
 
@@ -98,15 +141,11 @@ export function allowPrerenderedScripts(request, response) {
       response.setHeader("vary", "cookie, accept-encoding");
       // The address is the same in every language, so nobody in between may keep it.
       response.setHeader("cache-control", "private, no-cache");
-      if (unchanged === page.etag) {
-        response.statusCode = 304;
-        return Reflect.apply(end, response, []);
-      }
-      const name = encodingFor(accepted);
-      if (name !== "identity") response.setHeader("content-encoding", name);
-      const body = page.bodies[name] ?? page.bodies.identity;
-      response.setHeader("content-length", body?.length ?? 0);
-      return Reflect.apply(end, response, request.method === "HEAD" ? [] : [body]);
+      response.end = end;
+      const isForEverybody = response.getHeader("set-cookie") === undefined;
+      if (isForEverybody)
+        newest.set(languageOf(request), { until: Date.now() + FRESH_MS, headers: response.getHeaders(), page });
+      return sendPage(request, response, page, { accepted, unchanged });
     }
   );
 }

@@ -1,9 +1,9 @@
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from "node:http";
+import { Socket, type AddressInfo } from "node:net";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { allowPrerenderedScripts, hashInlineScripts, PRERENDERED_HEADER } from "./prerendered.mjs";
+import { allowPrerenderedScripts, answerFresh, hashInlineScripts, PRERENDERED_HEADER } from "./prerendered.mjs";
 
 /** Our server's part in pages that were drawn ahead: the hashes of their scripts, and one compression for everybody. */
 
@@ -61,6 +61,39 @@ describe("a page that was drawn ahead", () => {
     expect(await zipped.text()).toBe(PAGE);
     const plain = await fetch(url, { headers: { "accept-encoding": "identity" } });
     expect(plain.headers.has("content-encoding")).toBe(false);
+  });
+});
+
+describe("a page that was just sent", () => {
+  const ask = (headers: Record<string, string>) => {
+    const request = Object.assign(new IncomingMessage(new Socket()), { method: "GET", headers });
+    const response = new ServerResponse(request);
+    return { request, response };
+  };
+  const isFresh = (headers: Record<string, string>, now: number) => {
+    const { request, response } = ask(headers);
+    return answerFresh(request, response, now);
+  };
+
+  it("is sent again for a second, each language for itself, and then asked for anew", async () => {
+    const began = Date.now();
+    await (await fetch(await serve(drawnAhead), { headers: { cookie: "a=b; kursi_locale=en" } })).text();
+    expect(isFresh({ cookie: "kursi_locale=en" }, began)).toBe(true);
+    expect(isFresh({ cookie: "kursi_locale=en" }, Date.now() + 1_000)).toBe(false);
+    const { request, response } = ask({ cookie: "kursi_locale=en" });
+    expect(answerFresh(request, response, began)).toBe(true);
+    expect(response.getHeader("content-security-policy")).toContain(hashOf("one()"));
+    expect(response.getHeader("cache-control")).toBe("private, no-cache");
+  });
+
+  it("is nobody else's when it brought a cookie", async () => {
+    const personal: RequestListener = (request, response) => {
+      response.setHeader("set-cookie", "a=1");
+      drawnAhead(request, response);
+    };
+    const later = Date.now() + 5_000;
+    await (await fetch(await serve(personal), { headers: { cookie: "kursi_locale=en" } })).text();
+    expect(isFresh({ cookie: "kursi_locale=en" }, later)).toBe(false);
   });
 });
 

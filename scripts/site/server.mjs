@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { announcesTooMuch, holdBody, limitFor, refuseBody } from "./body-limit.mjs";
 import { clientOf, peerOf, readProxies } from "./peer.mjs";
-import { allowPrerenderedScripts } from "./prerendered.mjs";
+import { allowPrerenderedScripts, answerFresh } from "./prerendered.mjs";
 
 /** The header that tells the application who is really connected; what a client sends under this name is dropped. */
 export const PEER_HEADER = "x-kursi-peer";
@@ -43,7 +43,10 @@ export function createSiteServer(handle, proxies = readProxies()) {
       if (outcome === "too_large") return refuseBody(request, response);
       if (outcome === "cut_off") return void response.destroy();
     }
-    if (mayBePrerendered(request)) allowPrerenderedScripts(request, response);
+    if (mayBePrerendered(request)) {
+      if (answerFresh(request, response)) return;
+      allowPrerenderedScripts(request, response);
+    }
     await handle(request, response);
   };
   const guarded = (/** @type {Parameters<typeof listener>} */ ...args) =>
