@@ -44,9 +44,15 @@ function prepare(html) {
 const FRESH_MS = 1_000;
 /** @type {Map<string, { until: number, headers: import("node:http").OutgoingHttpHeaders, page: ReturnType<typeof prepare> }>} */
 const newest = new Map();
-/** What the page depends on: the cookie by which the proxy picks the language. */
-const languageOf = (/** @type {import("node:http").IncomingMessage} */ request) =>
-  /(?:^|;\s*)kursi_locale=([^;]*)/.exec(request.headers.cookie ?? "")?.[1] === "en" ? "en" : "id";
+/** The language that a visitor's cookie names plainly; null for anything else, which only the proxy can judge. */
+function languageAsked(/** @type {import("node:http").IncomingMessage} */ request) {
+  const named = [...(request.headers.cookie ?? "").matchAll(/(?:^|;)\s*kursi_locale=([^;]*)/g)].map(([, name]) => name);
+  if (named.length === 0) return "id";
+  return named.length === 1 && (named[0] === "id" || named[0] === "en") ? named[0] : null;
+}
+/** The language that was drawn, by the proxy's own word: a visitor's cookie must not decide what others are sent. */
+const languageDrawn = (/** @type {import("node:http").ServerResponse} */ response) =>
+  /^\/window\/(id|en)(?:\?|$)/.exec(String(response.getHeader("x-middleware-rewrite") ?? ""))?.[1];
 
 /**
  * Answers from the newest page when it is fresh. False: the application has to be asked.
@@ -54,21 +60,21 @@ const languageOf = (/** @type {import("node:http").IncomingMessage} */ request) 
  * @param {import("node:http").ServerResponse} response
  */
 export function answerFresh(request, response, now = Date.now()) {
-  const known = newest.get(languageOf(request));
+  const known = newest.get(languageAsked(request) ?? "");
   if (!known || known.until <= now) return false;
   for (const [name, value] of Object.entries(known.headers)) if (value !== undefined) response.setHeader(name, value);
   const accepted = String(request.headers["accept-encoding"] ?? "");
-  sendPage(request, response, known.page, { accepted, unchanged: request.headers["if-none-match"] });
+  sendPage(response, known.page, { accepted, unchanged: request.headers["if-none-match"] });
   return true;
 }
 
 /**
- * @param {import("node:http").IncomingMessage} request
+ * Node itself leaves the body of an answer to HEAD away.
  * @param {import("node:http").ServerResponse} response
  * @param {ReturnType<typeof prepare>} page
  * @param {{ accepted: string, unchanged: string | undefined }} wanted
  */
-function sendPage(request, response, page, { accepted, unchanged }) {
+function sendPage(response, page, { accepted, unchanged }) {
   if (unchanged === page.etag) {
     response.statusCode = 304;
     return response.end();
@@ -77,7 +83,7 @@ function sendPage(request, response, page, { accepted, unchanged }) {
   if (name !== "identity") response.setHeader("content-encoding", name);
   const body = page.bodies[name] ?? page.bodies.identity;
   response.setHeader("content-length", body?.length ?? 0);
-  return request.method === "HEAD" ? response.end() : response.end(body);
+  return response.end(body);
 }
 
 /** @param {string} accepted */
@@ -91,6 +97,8 @@ const encodingFor = (accepted) => (/\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.t
  * @param {import("node:http").ServerResponse} response
  */
 export function allowPrerenderedScripts(request, response) {
+  // The head of a page is made of the whole page: its hashes, its length.
+  if (request.method === "HEAD") request.method = "GET";
   const accepted = String(request.headers["accept-encoding"] ?? "");
   delete request.headers["accept-encoding"];
   const unchanged = request.headers["if-none-match"];
@@ -133,7 +141,8 @@ export function allowPrerenderedScripts(request, response) {
       keep(chunk, encoding);
       response.write = write;
       response.writeHead = writeHead;
-      const page = prepare(Buffer.concat(chunks).toString("utf8"));
+      const html = Buffer.concat(chunks).toString("utf8");
+      const page = prepare(html);
       const policy = String(response.getHeader("content-security-policy") ?? "");
       response.setHeader("content-security-policy", policy.replace("'prerendered'", page.policy));
       for (const name of [PRERENDERED_HEADER, "content-length", "transfer-encoding"]) response.removeHeader(name);
@@ -142,10 +151,11 @@ export function allowPrerenderedScripts(request, response) {
       // The address is the same in every language, so nobody in between may keep it.
       response.setHeader("cache-control", "private, no-cache");
       response.end = end;
-      const isForEverybody = response.getHeader("set-cookie") === undefined;
-      if (isForEverybody)
-        newest.set(languageOf(request), { until: Date.now() + FRESH_MS, headers: response.getHeaders(), page });
-      return sendPage(request, response, page, { accepted, unchanged });
+      const language = languageDrawn(response);
+      const isForEverybody = response.getHeader("set-cookie") === undefined && html.includes("</html>");
+      if (language && isForEverybody)
+        newest.set(language, { until: Date.now() + FRESH_MS, headers: response.getHeaders(), page });
+      return sendPage(response, page, { accepted, unchanged });
     }
   );
 }

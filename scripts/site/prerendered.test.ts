@@ -7,7 +7,8 @@ import { allowPrerenderedScripts, answerFresh, hashInlineScripts, PRERENDERED_HE
 
 /** Our server's part in pages that were drawn ahead: the hashes of their scripts, and one compression for everybody. */
 
-const PAGE = "<!doctype html><script>one()</script><script src=x.js></script><p>Halo</p><script nonce=a>two()</script>";
+const PAGE =
+  "<!doctype html><html><script>one()</script><script src=x.js></script><p>Halo</p><script nonce=a>two()</script></html>";
 const hashOf = (script: string) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
 const open: Server[] = [];
@@ -27,6 +28,7 @@ async function serve(answer: RequestListener): Promise<string> {
 
 const drawnAhead: RequestListener = (_, response) => {
   response.setHeader(PRERENDERED_HEADER, "1");
+  response.setHeader("x-middleware-rewrite", "/window/en");
   response.setHeader("content-security-policy", "script-src 'self' 'prerendered'; object-src 'none'");
   response.setHeader("cache-control", "s-maxage=60");
   response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
@@ -75,6 +77,17 @@ describe("a page that was just sent", () => {
     return answerFresh(request, response, now);
   };
 
+  /** What the next visitor is sent from memory; null when the application would be asked. */
+  async function sentAgain(cookie: string): Promise<string | null> {
+    const server = createServer((request, response) => {
+      if (!answerFresh(request, response)) response.writeHead(204).end();
+    });
+    open.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { headers: { cookie } });
+    return answer.status === 204 ? null : answer.text();
+  }
+
   it("is sent again for a second, each language for itself, and then asked for anew", async () => {
     const began = Date.now();
     await (await fetch(await serve(drawnAhead), { headers: { cookie: "a=b; kursi_locale=en" } })).text();
@@ -84,6 +97,48 @@ describe("a page that was just sent", () => {
     expect(answerFresh(request, response, began)).toBe(true);
     expect(response.getHeader("content-security-policy")).toContain(hashOf("one()"));
     expect(response.getHeader("cache-control")).toBe("private, no-cache");
+  });
+
+  /** As Next does: a HEAD has no body, and the language is the proxy's choice. */
+  const likeNext: RequestListener = (request, response) => {
+    const locale = (request.headers.cookie ?? "").endsWith("kursi_locale=en") ? "en" : "id";
+    response.setHeader(PRERENDERED_HEADER, "1");
+    response.setHeader("x-middleware-rewrite", `/window/${locale}`);
+    response.setHeader("content-type", "text/html");
+    if (request.method === "HEAD") response.end();
+    else response.end(PAGE.replace("Halo", locale));
+  };
+  const getPage = async (url: string, cookie: string) => (await fetch(url, { headers: { cookie } })).text();
+
+  it("is whole for the next visitor, also when somebody asked for its head", async () => {
+    const url = await serve(likeNext);
+    const head = await fetch(url, {
+      method: "HEAD",
+      headers: { cookie: "kursi_locale=en", "accept-encoding": "identity" },
+    });
+    const page = PAGE.replace("Halo", "en");
+    expect(head.headers.get("content-length")).toBe(String(page.length));
+    expect(await head.text()).toBe("");
+    expect(await sentAgain("kursi_locale=en")).toBe(page);
+  });
+
+  it("stays in its language when a visitor names two", async () => {
+    const url = await serve(likeNext);
+    await getPage(url, "kursi_locale=id");
+    await getPage(url, "kursi_locale=id; kursi_locale=en");
+    expect(await sentAgain("kursi_locale=id")).toContain("<p>id</p>");
+    expect(await sentAgain("kursi_locale=id; kursi_locale=en")).toBeNull();
+  });
+
+  it("is not shared when it was cut short", async () => {
+    const url = await serve((_, response) => {
+      response.setHeader(PRERENDERED_HEADER, "1");
+      response.setHeader("x-middleware-rewrite", "/window/en");
+      response.setHeader("content-type", "text/html");
+      response.end("<!doctype html><html><p>ha");
+    });
+    await getPage(url, "kursi_locale=en");
+    expect(await sentAgain("kursi_locale=en")).not.toBe("<!doctype html><html><p>ha");
   });
 
   it("is nobody else's when it brought a cookie", async () => {
