@@ -3,6 +3,7 @@ import { Pool } from "pg";
 import { shared } from "@/lib/core/clock";
 import { requiredEnv } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
+import "./quiet-drizzle";
 import * as schema from "./schema";
 
 export type Db = NodePgDatabase<typeof schema>;

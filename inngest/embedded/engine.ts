@@ -1,5 +1,6 @@
 // Embedded executor: the parts put together. Starts without the application and without the database, and waits for both.
 import { pino, type Logger } from "pino";
+import { quietError } from "@/lib/core/quiet-error";
 import type { EngineConfig } from "./config";
 import { openPool } from "./database";
 import type { Deps } from "./events";
@@ -47,5 +48,6 @@ export async function startEngine(config: EngineConfig, log: Logger = createLog(
 
 /** Logs go to stderr: stdout carries the one line that says "ready". */
 export function createLog(level: string): Logger {
-  return pino({ name: "engine", level }, pino.destination({ fd: 2, sync: true }));
+  const err = (error: Error) => pino.stdSerializers.err(quietError(error));
+  return pino({ name: "engine", level, serializers: { err } }, pino.destination({ fd: 2, sync: true }));
 }

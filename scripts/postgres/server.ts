@@ -17,6 +17,8 @@ export type Server = {
 
 const TCP_ONLY = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="];
 const CAPACITY = ["-c", "max_connections=200", "-c", "shared_buffers=128MB"];
+/** Its log names no row and repeats no statement: both carry people's addresses. */
+const QUIET = ["-c", "log_error_verbosity=terse", "-c", "log_min_error_statement=panic"];
 const UNSYNCED = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
 
 export const databaseUrl = (cluster: Cluster, port: number, database: string): string =>
@@ -55,7 +57,7 @@ export async function startServerOnFreePort(
 function spawnServer(cluster: Cluster, port: number, logFile: string): ChildProcess {
   const unsynced = cluster.isThrowAway ? UNSYNCED : [];
   const log = openSync(logFile, "a", 0o600);
-  const args = ["-D", dataFolderOf(cluster), "-p", String(port), ...TCP_ONLY, ...CAPACITY, ...unsynced];
+  const args = ["-D", dataFolderOf(cluster), "-p", String(port), ...TCP_ONLY, ...CAPACITY, ...QUIET, ...unsynced];
   const child = spawn(path.join(cluster.binaries, "bin", "postgres"), args, {
     ...(cluster.account ? { uid: cluster.account.uid, gid: cluster.account.gid } : {}),
     cwd: cluster.home,

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { isWorthShowing, PartLog } from "@/scripts/supervisor/part-log";
+import { isWorthShowing, PartLog, printable } from "@/scripts/supervisor/part-log";
 import { waitUntil } from "@/scripts/system/wait";
 
 describe("isWorthShowing", () => {
@@ -16,6 +16,14 @@ describe("isWorthShowing", () => {
     ["nothing", "  ", "stderr", false],
   ] as const)("%s", (_, line, from, expected) => {
     expect(isWorthShowing(line, from)).toBe(expected);
+  });
+});
+
+describe("printable", () => {
+  it("lets nobody's words end a line, colour the terminal or turn its direction", () => {
+    const forged = 'name\r{"level":50}\u0085\u2028\u009b31m\u001b[2J\u202etxt\u0000';
+    expect(printable(forged)).toBe('name\\u000d{"level":50}\\u0085\\u2028\\u009b31m\\u001b[2J\\u202etxt\\u0000');
+    expect(printable("\tat place (file.ts:1)")).toBe("\tat place (file.ts:1)");
   });
 });
 

@@ -11,6 +11,16 @@ const ERROR_LEVEL = 50;
 const SHOWN_LINES_MAX = 40;
 const SHOWN_WINDOW_MS = 10_000;
 
+/**
+ * Control and direction characters, and the separators that terminals treat as line ends: with them a visitor's words
+ * could end our line, write one of their own, or colour the terminal. Tabs stay, for stack traces.
+ */
+const UNPRINTABLE = /[^\P{Cc}\t]|[\p{Bidi_Control}\p{Zl}\p{Zp}]/gu;
+
+/** The line with such characters made visible, as `\\u001b`. */
+export const printable = (line: string): string =>
+  line.replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 /** Whether a line of a part's output is worth a person's attention: what it wrote to stderr, and logged errors. */
 export function isWorthShowing(line: string, from: "stdout" | "stderr"): boolean {
   if (line.trim() === "") return false;
@@ -38,7 +48,8 @@ export class PartLog {
 
   follow(stream: Readable | null, from: "stdout" | "stderr"): void {
     if (!stream) return;
-    createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on("line", (line) => {
+    createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on("line", (raw) => {
+      const line = printable(raw);
       this.keep(line);
       if (this.isVerbose || isWorthShowing(line, from)) this.show(line);
     });

@@ -11,9 +11,10 @@ const KEY_LENGTH_MAX = 255;
 
 export const POST = apiRoute(async (request) => {
   const address = peerOf(request.headers);
+  // Counted before the body is read: a refused body has had its price too.
+  await consume("order", address ?? "unknown");
   const input = await readJson(request, placeOrderInput);
   const idempotencyKey = readIdempotencyKey(request);
-  await consume("order", address ?? "unknown");
   const placed = await placeOrder(buyerCtx(address), input, { idempotencyKey, address });
   return answer(placed, 201, { location: placed.status_url });
 });

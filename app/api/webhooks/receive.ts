@@ -1,8 +1,8 @@
-import { log } from "@/lib/core/log";
 import { errorAnswer, logIncident, readBytes, refusalAnswer } from "@/lib/http-api";
 import { findGateway } from "@/lib/payments/gateways/registry";
 import { receiveWebhook } from "@/lib/settlement";
 import { systemCtx } from "@/lib/work/context";
+import { tellForgery } from "./forgeries";
 
 /**
  * Receives one webhook: verify the bytes, store them, answer. Never rate limited, since a webhook turned away is money
@@ -15,7 +15,7 @@ export async function answerWebhook(request: Request, gatewayName: string): Prom
     const body = Buffer.from(await readBytes(request));
     const opened = gateway.openWebhook({ headers: request.headers, body });
     if (!opened.authentic) {
-      log.warn({ gateway: gateway.name, why: opened.why }, "a webhook was not authentic");
+      tellForgery(gateway.name, opened.why);
       return errorAnswer(401, { code: "unauthenticated", message: "The signature is not good." });
     }
     const { authentic: _authentic, ...facts } = opened;
