@@ -26,6 +26,8 @@ const config = {
   poweredByHeader: false,
   compress: true,
   reactStrictMode: true,
+  // A page that a person may not see answers 403 and says who may.
+  experimental: { authInterrupts: true },
   // `npm test` and `npm run verify` check the types; a start should not do it again.
   typescript: { ignoreBuildErrors: true },
   // Native or dynamic modules that a bundle would break.

@@ -1,7 +1,6 @@
 import { check, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { STAFF_ROLES } from "@/lib/core/rights";
 import { instant, oneOf } from "../columns";
-
-export const STAFF_ROLES = ["owner", "admin"] as const;
 
 /** People who run the shop. Written by lib/staff alone, like the keys; `settings` is written by lib/work. */
 export const staff = pgTable(

@@ -1,7 +1,7 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import type { StaffRole } from "@/lib/work/context";
 import { isDomainError } from "@/lib/core/errors";
+import type { Right } from "@/lib/core/rights";
 import { isDatabaseAway, logIncident, parseInput } from "@/lib/http-api";
 import { requireActor } from "./require-staff";
 import type { StaffCtx } from "./session";
@@ -13,17 +13,17 @@ export type AdminAction<Data = unknown> = (
 ) => Promise<ActionResult<Data>>;
 
 /**
- * Makes a server action for a form: checks the role first, then parses, then calls one verb. Refusals come back as
- * data; an unknown error is logged under a number, which is all that leaves.
+ * Makes a server action for a form: checks the right first, then parses, then calls one verb, which checks it too.
+ * Refusals come back as data; an unknown error is logged under a number, which is all that leaves.
  */
 export function adminAction<Schema extends z.ZodType, Data>(
+  right: Right,
   schema: Schema,
   work: (ctx: StaffCtx, input: z.output<Schema>) => Promise<Data>,
-  role: StaffRole = "admin",
-): AdminAction<Data> {
-  return async (_previous, form) => {
+): AdminAction<Data> & { right: Right } {
+  const act: AdminAction<Data> = async (_previous, form) => {
     try {
-      const ctx = await requireActor(role);
+      const ctx = await requireActor(right);
       const data = await work(ctx, parseInput(schema, formFields(form)));
       return { ok: true, data };
     } catch (error) {
@@ -34,6 +34,7 @@ export function adminAction<Schema extends z.ZodType, Data>(
       return { ok: false, code: isDatabaseAway(error) ? "try_later" : "internal", message: incident, fields: {} };
     }
   };
+  return Object.assign(act, { right });
 }
 
 /** Text fields of a form; React adds fields of its own, which begin with `$ACTION`. */

@@ -1,10 +1,11 @@
 import { cookies } from "next/headers";
-import { redirect } from "next/navigation";
+import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { DomainError } from "@/lib/core/errors";
-import type { StaffRole } from "@/lib/work/context";
+import type { Right } from "@/lib/core/rights";
+import { hasRight, requireRight } from "@/lib/work/rights";
 import { sessionCookieName } from "./options";
-import { hasRole, readSession, staffCtx, type StaffCtx } from "./session";
+import { readSession, staffCtx, type StaffCtx } from "./session";
 
 /** The signed-in person's ctx, or null. Read once for a page, however many of its parts ask. */
 export const findStaff = cache(async (): Promise<StaffCtx | null> => {
@@ -14,16 +15,18 @@ export const findStaff = cache(async (): Promise<StaffCtx | null> => {
 
 /**
  * For pages, in every page: layouts do not run again on navigation. Without a session it leads to the sign-in page and
- * back to `path` afterwards.
+ * back to `path` afterwards; whoever may not see the page is told who may.
  */
-export async function requireStaff(path = "/admin"): Promise<StaffCtx> {
-  return (await findStaff()) ?? redirect(`/signin?next=${encodeURIComponent(path)}`);
+export async function requireStaff(path: string, right: Right): Promise<StaffCtx> {
+  const ctx = (await findStaff()) ?? redirect(`/signin?next=${encodeURIComponent(path)}`);
+  if (!hasRight(ctx, right)) forbidden();
+  return ctx;
 }
 
 /** For actions: throws `unauthenticated` or `forbidden`, since an action answers where it was called. */
-export async function requireActor(role: StaffRole): Promise<StaffCtx> {
+export async function requireActor(right: Right): Promise<StaffCtx> {
   const ctx = await findStaff();
   if (!ctx) throw new DomainError("unauthenticated", "Please sign in again.");
-  if (!hasRole(ctx.actor.role, role)) throw new DomainError("forbidden", `This needs the role ${role}.`);
+  requireRight(ctx, right);
   return ctx;
 }

@@ -1,6 +1,6 @@
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
-import { systemCtx, type Actor, type Ctx, type StaffRole } from "@/lib/work/context";
+import { systemCtx, type Actor, type Ctx } from "@/lib/work/context";
 import { requiredEnv } from "@/lib/core/env";
 import { findSession, type StaffMember } from "@/lib/staff";
 import type { SessionClaims } from "./options";
@@ -23,6 +23,3 @@ export function staffCtx(member: StaffMember): StaffCtx {
   const { id, email, role } = member;
   return { ...systemCtx("staff"), actor: { kind: "staff", id, email, role } };
 }
-
-/** Owners may do what admins may. */
-export const hasRole = (actual: StaffRole, needed: StaffRole): boolean => actual === "owner" || actual === needed;

@@ -1,18 +1,20 @@
-import { systemCtx, type StaffRole } from "@/lib/work/context";
+import { systemCtx } from "@/lib/work/context";
+import type { Right } from "@/lib/core/rights";
+import { requireRight } from "@/lib/work/rights";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import { findApiKey } from "@/lib/staff";
 import { sessionCookieName } from "./options";
 import { isFromOurPages } from "./same-origin";
-import { hasRole, readSession, staffCtx, type StaffCtx } from "./session";
+import { readSession, staffCtx, type StaffCtx } from "./session";
 
 /**
  * Who makes this REST request: `Authorization: Bearer <api key>`, or the session cookie, which for anything but reading
  * counts only when one of our pages sent it. Throws `unauthenticated` or `forbidden`.
  */
-export async function staffFromRequest(request: Request, role: StaffRole = "admin"): Promise<StaffCtx> {
+export async function staffFromRequest(request: Request, right: Right): Promise<StaffCtx> {
   const ctx = request.headers.has("authorization") ? await byKey(request) : await byCookie(request);
-  if (!hasRole(ctx.actor.role, role)) throw new DomainError("forbidden", `This needs the role ${role}.`);
+  requireRight(ctx, right);
   return ctx;
 }
 
@@ -22,7 +24,7 @@ async function byKey(request: Request): Promise<StaffCtx> {
   const found = key ? await findApiKey(systemCtx("api-key"), key) : null;
   if (!found)
     throw new DomainError("unauthenticated", "The API key is not valid. Send Authorization: Bearer <api key>.");
-  return { ...systemCtx("api"), actor: { kind: "api_key", ...found } };
+  return { ...systemCtx("api"), actor: { kind: "api_key", ...found, scopes: null } };
 }
 
 async function byCookie(request: Request): Promise<StaffCtx> {

@@ -69,6 +69,10 @@ export const envSchema = z.object({
   OWNER_EMAIL: blankIsUnset(z.email().optional()),
   OWNER_PASSWORD: blankIsUnset(z.string().min(10).optional()),
 
+  ADMIN_REFUND_LIMIT_IDR: whole(0, 1_000_000_000_000, 500_000),
+  SESSION_HOURS: whole(1, 168, 12),
+  SESSION_IDLE_MINUTES: whole(5, 10_080, 120),
+
   PAYMENT_GATEWAYS: list,
   SANDBOX_SECRET: optional,
   TRIPAY_BASE_URL: url("https://tripay.co.id/api/"),

@@ -9,6 +9,7 @@ import {
   type Seated,
 } from "@/lib/seats";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import { noteFact } from "@/lib/work/transition";
 import { driverNamed, selectWorkspace, type Workspace } from "@/lib/workspaces";
 import type { FoundUnit } from "./port";
@@ -21,6 +22,7 @@ import { again, isDeliverable, isLiving, withUnits } from "./rules";
  * `invalid` naming `email`, `conflict`, `not_found`.
  */
 export async function correctAddress(ctx: Ctx, unitId: string, email: string): Promise<void> {
+  requireRight(ctx, "orders.correct");
   const found = await selectUnit(ctx, unitId);
   if (!found) throw new DomainError("not_found", "There is no such unit.");
   refuseUnfit(found);

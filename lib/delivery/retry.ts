@@ -2,17 +2,22 @@ import { DomainError } from "@/lib/core/errors";
 import { drawDelivery, lockOrderRows, moveUnits, selectUnit, type OrderRows, type Unit } from "@/lib/orders";
 import { announce } from "@/lib/work/outbox";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import { isDeliverable, waitingLines, withUnits } from "./rules";
 
 /** Tries a refused unit again, with the same address. Throws `not_found`, `conflict`. */
 export async function retryUnit(ctx: Ctx, unitId: string): Promise<void> {
+  requireRight(ctx, "orders.retry");
   const found = await selectUnit(ctx, unitId);
   if (!found) throw new DomainError("not_found", "There is no such unit.");
   await retry(ctx, found.order.id, ({ id }) => id === unitId);
 }
 
 /** Tries everything of a paid order again that was refused or is still on its way. Throws `not_found`, `conflict`. */
-export const retryOrder = (ctx: Ctx, orderId: string): Promise<void> => retry(ctx, orderId, () => true);
+export async function retryOrder(ctx: Ctx, orderId: string): Promise<void> {
+  requireRight(ctx, "orders.retry");
+  await retry(ctx, orderId, () => true);
+}
 
 async function retry(ctx: Ctx, orderId: string, isMeant: (unit: Unit) => boolean): Promise<void> {
   await inTransaction(ctx, async (tx) => {

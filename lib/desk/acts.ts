@@ -3,6 +3,7 @@ import { requeue, selectMessages } from "@/lib/messages";
 import { readMoney, type Money } from "@/lib/payments";
 import { requestRefund } from "@/lib/settlement";
 import { inTransaction, type Ctx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 
 /**
  * What staff do about an order by hand, where more than one verb belongs together. The acts that are one verb of
@@ -27,6 +28,7 @@ export async function refundOrder(
   orderId: string,
   { amountIdr, reason, reference, unitIds = [] }: OrderRefund,
 ): Promise<{ id: string; method: "gateway" | "manual" }> {
+  requireRight(ctx, "refunds.request");
   const money = await readMoney(ctx, orderId);
   // Parts of an order are paid back from the money that paid it, however much else came in.
   const attemptId = (unitIds.length > 0 ? settlingAttempt(money) : null) ?? paidAttempt(money, reference);
@@ -48,6 +50,7 @@ function paidAttempt({ attempts }: Money, reference: string | undefined): string
 
 /** Sends one message of an order once more; without `messageId` the newest. Throws `not_found`. */
 export async function resendMessage(ctx: Ctx, orderId: string, messageId?: string): Promise<void> {
+  requireRight(ctx, "messages.resend");
   const messages = await selectMessages(ctx, orderId);
   const message = messageId === undefined ? messages.at(-1) : messages.find(({ id }) => id === messageId);
   if (!message) throw new DomainError("not_found", "There is no such message of this order.");

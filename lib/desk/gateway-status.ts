@@ -5,10 +5,12 @@ import { selectHealth } from "@/lib/payments";
 import type { ConnectionTest } from "@/lib/payments/gateway";
 import { findGateway, gatewayNamed } from "@/lib/payments/gateways/registry";
 import type { Ctx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import type { GatewayStatus } from "./views";
 
 /** The health of every configured gateway: those offered to buyers in their order, then those only listened to. */
 export async function listGatewayStatus(ctx: Ctx): Promise<GatewayStatus[]> {
+  requireRight(ctx, "gateways.read");
   const { configuredGateways, offeredGateways } = env();
   const health = new Map((await selectHealth(ctx)).map((row) => [row.gateway, row]));
   const onlyHeard = configuredGateways.filter((name) => !offeredGateways.includes(name));
@@ -39,7 +41,8 @@ function webhookUrlOf(name: GatewayName): string {
 }
 
 /** Calls a harmless read at the gateway. Throws `not_found` for a gateway whose keys are not set. */
-export async function testGateway(name: string): Promise<ConnectionTest> {
+export async function testGateway(ctx: Ctx, name: string): Promise<ConnectionTest> {
+  requireRight(ctx, "gateways.test");
   const gateway = findGateway(name);
   if (!gateway) throw new DomainError("not_found", `The gateway ${name} is not configured.`);
   return gateway.testConnection();

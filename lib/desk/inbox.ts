@@ -5,6 +5,7 @@ import type { GatewayName } from "@/lib/core/gateway-names";
 import { orderIdOf, selectWebhook, selectWebhookAttempt, type Webhook } from "@/lib/payments";
 import { inTransaction, type Ctx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
+import { requireRight } from "@/lib/work/rights";
 import type { InboxItem, InboxPage, InboxRow } from "./views";
 
 /** The webhook inbox: what gateways have sent, and what came of it. */
@@ -17,6 +18,7 @@ export async function listInbox(
   ctx: Ctx,
   query: { page: number; perPage: number; gateway?: GatewayName | undefined },
 ): Promise<InboxPage> {
+  requireRight(ctx, "webhooks.read");
   const where = query.gateway ? eq(webhookInbox.gateway, query.gateway) : undefined;
   const [totals] = await ctx.db.select({ total: count() }).from(webhookInbox).where(where);
   const total = totals?.total ?? 0;
@@ -34,6 +36,7 @@ export async function listInbox(
 
 /** One delivery with its raw body and the order that it is about; null when there is none. */
 export async function readInboxItem(ctx: Ctx, id: string): Promise<InboxItem | null> {
+  requireRight(ctx, "webhooks.read");
   const [webhook, found] = await Promise.all([selectWebhook(ctx, id), selectWebhookAttempt(ctx, id)]);
   if (!webhook) return null;
   const orderId = found?.attempt ? orderIdOf(found.attempt.payableId) : null;
@@ -45,6 +48,7 @@ export async function readInboxItem(ctx: Ctx, id: string): Promise<InboxItem | n
  * Throws `not_found`.
  */
 export async function replayWebhook(ctx: Ctx, id: string): Promise<void> {
+  requireRight(ctx, "webhooks.replay");
   if (!(await selectWebhookAttempt(ctx, id))) throw new DomainError("not_found", "There is no such webhook delivery.");
   await inTransaction(ctx, (tx) =>
     announce(tx, "payments/webhook.received", { webhookId: id, subject: `replay:${id}` }),

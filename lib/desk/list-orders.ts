@@ -5,6 +5,7 @@ import type { Kind } from "@/lib/core/kinds";
 import { matching, type Order } from "@/lib/orders";
 import type { InvitationStatus, PaymentStatus } from "@/lib/orders/status";
 import type { Ctx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import type { OrderPage, OrderRow } from "./views";
 
 export type OrderFilter = {
@@ -22,6 +23,7 @@ export type OrderQuery = OrderFilter & { page: number; perPage: number };
 
 /** One page of orders, newest first. A page beyond the last shows the last. */
 export async function listOrders(ctx: Ctx, query: OrderQuery): Promise<OrderPage> {
+  requireRight(ctx, "orders.read");
   const where = and(matching(query), withLine(ctx, query));
   const [totals] = await ctx.db.select({ total: count() }).from(orders).where(where);
   const total = totals?.total ?? 0;

@@ -5,6 +5,7 @@ import { listWindow } from "@/lib/ordering";
 import { addItems } from "@/lib/stock";
 import type { ItemStatus } from "@/lib/stock/status";
 import type { Ctx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import type { LowStock, ProductRow, StockedProduct } from "./views";
 
 /** What the shop sells, how much of it is left, and filling it up. */
@@ -33,6 +34,7 @@ const itemsIn = (status: ItemStatus) =>
 
 /** Every product that is not archived, or the one of that id, in the owner's order. */
 export async function listProductRows(ctx: Ctx, id?: string): Promise<ProductRow[]> {
+  requireRight(ctx, "products.read");
   const items = itemsOf(ctx);
   const [rows, window] = await Promise.all([
     ctx.db
@@ -76,6 +78,7 @@ export async function listLowStock(ctx: Ctx): Promise<LowStock[]> {
 
 /** A product that is handed out from stock; null for any other. */
 export async function findStockedProduct(ctx: Ctx, id: string): Promise<StockedProduct | null> {
+  requireRight(ctx, "products.read");
   if (!CAN_BE_ID.test(id)) return null;
   const [row] = await listProductRows(ctx, id);
   return row?.stock ? { ...row, stock: row.stock } : null;
@@ -90,6 +93,7 @@ export async function addStock(
   productId: string,
   items: readonly string[],
 ): Promise<{ added: number; duplicates: number }> {
+  requireRight(ctx, "stock.add");
   if (!CAN_BE_ID.test(productId)) throw noStock();
   const [product] = await ctx.db
     .select({ id: products.id })

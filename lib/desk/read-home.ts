@@ -3,6 +3,7 @@ import { unionAll } from "drizzle-orm/pg-core";
 import { orders } from "@/db/schema";
 import { matching } from "@/lib/orders";
 import type { Ctx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import { toOrderRow, type OrderFilter } from "./list-orders";
 import { listLowStock } from "./products";
 import { HOME_GROUPS, type Home, type HomeGroupKey } from "./views";
@@ -24,6 +25,7 @@ const FILTERS: Record<HomeGroupKey, OrderFilter> = {
  * with an arm for each group, so that each arm can use the partial index that was made for it.
  */
 export async function readHome(ctx: Ctx): Promise<Home> {
+  requireRight(ctx, "orders.read");
   const arm = (key: HomeGroupKey | "latest", filter: OrderFilter, limit: number) =>
     ctx.db
       .select({

@@ -5,6 +5,7 @@ import { selectMessages } from "@/lib/messages";
 import { readOrderRows, type OrderRows } from "@/lib/orders";
 import { readMoney, selectLedger } from "@/lib/payments";
 import type { Ctx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import { moneyViews } from "./money-views";
 import { lineViews, orderActs, orderView, type UnitItem } from "./order-views";
 import { readTimeline } from "./read-timeline";
@@ -12,6 +13,7 @@ import type { About, OrderDetail, StaffAssignment, StaffMessage } from "./views"
 
 /** Everything about one order, for staff; null when there is none. Seven statements, whatever the order holds. */
 export async function readOrderDetail(ctx: Ctx, id: string): Promise<OrderDetail | null> {
+  requireRight(ctx, "orders.read");
   const rows = await readOrderRows(ctx, id);
   if (!rows) return null;
   const [money, given, items, messages, ledger] = await Promise.all([

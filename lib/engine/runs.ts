@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { Ctx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import { RUN_STATUSES, type RunDetail, type RunRow, type RunStep, type RunsWanted } from "./views";
 
 /**
@@ -49,11 +50,13 @@ const RUN_COLUMNS = sql`
 
 /** Newest first. Null when another server than the embedded executor does the work. */
 export async function listEngineRuns(ctx: Ctx, wanted: RunsWanted): Promise<RunRow[] | null> {
+  requireRight(ctx, "engine.read");
   return (await hasEngineBooks(ctx)) ? selectRuns(ctx, wanted) : null;
 }
 
 /** One run with its steps, or null when the embedded executor knows no such run. */
 export async function readEngineRun(ctx: Ctx, id: string): Promise<RunDetail | null> {
+  requireRight(ctx, "engine.read");
   if (!(await hasEngineBooks(ctx))) return null;
   const run = await selectRun(ctx, id);
   return run ? { ...run, stepList: await selectSteps(ctx, id) } : null;

@@ -4,6 +4,7 @@ import { keyOf, selectLive, selectTripped } from "@/lib/payments";
 import { findGateway } from "@/lib/payments/gateways/registry";
 import { askGateway, closeReviewed, closeUnpaid } from "@/lib/settlement";
 import type { Ctx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import { forEach, type SweepResult } from "@/lib/work/sweep";
 import { UNREADABLE_GRACE_MS } from "./rules";
 
@@ -34,6 +35,7 @@ export const expireOverdue = async (ctx: Ctx): Promise<SweepResult> =>
 
 /** The buyer or staff cancel the order. Money that still comes is recorded and goes to a person. */
 export async function cancelOrder(ctx: Ctx, orderId: string): Promise<void> {
+  requireRight(ctx, "orders.cancel");
   const order = await selectOrder(ctx, orderId);
   if (!order) throw new DomainError("not_found", "There is no such order.");
   if (order.paymentStatus === "cancelled") return;

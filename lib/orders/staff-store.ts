@@ -3,6 +3,7 @@ import { orderNotes, orders } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import { actorName, type Ctx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import type { InvitationStatus, PaymentStatus } from "./status";
 
 /** How staff filter orders, and their notes on them. */
@@ -42,6 +43,7 @@ export type Note = typeof orderNotes.$inferSelect;
 
 /** Writes down a staff member's remark. Throws `not_found` when there is no such order. */
 export async function addNote(ctx: Ctx, orderId: string, text: string): Promise<void> {
+  requireRight(ctx, "orders.note");
   const [order] = await ctx.db.select({ id: orders.id }).from(orders).where(eq(orders.id, orderId));
   if (!order) throw new DomainError("not_found", "There is no such order.");
   await ctx.db.insert(orderNotes).values({ orderId, text, actor: actorName(ctx), at: ctx.now() });

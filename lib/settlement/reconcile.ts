@@ -19,6 +19,7 @@ import {
 import type { GatewayPayment } from "@/lib/payments/gateway";
 import { findGateway, gatewayNamed } from "@/lib/payments/gateways/registry";
 import type { Ctx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import { settlePayment } from "./settle-payment";
 
 /** The daily comparison of our books with a gateway's. It only reports; one press runs the normal pipeline. */
@@ -27,7 +28,10 @@ export type { Reconciliation, ReconciliationFinding };
 
 /** References of the attempts made in a window, for reading in batches. */
 export const listReferences = selectReferences;
-export const listReconciliations = selectReconciliations;
+export function listReconciliations(ctx: Ctx, limit: number): Promise<Reconciliation[]> {
+  requireRight(ctx, "reconciliation.read");
+  return selectReconciliations(ctx, limit);
+}
 export const saveReconciliation = insertReconciliation;
 
 /** Asks the gateway about each attempt and answers what does not agree. */
@@ -113,6 +117,7 @@ export async function listUnknownReferences(
 
 /** Compares one window of one gateway now and keeps the report; for the press of a button and for small shops. */
 export async function reconcileNow(ctx: Ctx, gateway: GatewayName, hours: number): Promise<string> {
+  requireRight(ctx, "reconciliation.run");
   const to = ctx.now();
   const from = new Date(to.getTime() - hours * 3_600_000);
   const references = await listReferences(ctx, gateway, from, to);
@@ -125,6 +130,7 @@ export async function reconcileNow(ctx: Ctx, gateway: GatewayName, hours: number
 
 /** Runs the normal pipeline for one reference of a report. Repeating it changes nothing. */
 export async function settleFinding(ctx: Ctx, gateway: string, reference: string): Promise<string> {
+  requireRight(ctx, "reconciliation.run");
   const found = findGateway(gateway);
   const attempt = found && (await findAttempt(ctx, found.name, { reference, gatewayRef: null }));
   return found && attempt ? settlePayment(ctx, found, attempt) : "unknown_reference";

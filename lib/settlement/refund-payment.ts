@@ -1,4 +1,5 @@
 import { invalid } from "@/lib/catalog";
+import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import { randomCode } from "@/lib/core/ids";
 import { rupiah } from "@/lib/core/money";
@@ -21,6 +22,7 @@ import type { RefundResult } from "@/lib/payments/gateway";
 import { gatewayNamed } from "@/lib/payments/gateways/registry";
 import { actorName, inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
+import { requireRight } from "@/lib/work/rights";
 import { completeRefund } from "./refund-facts";
 import { settlePayment } from "./settle-payment";
 
@@ -37,13 +39,14 @@ export type RefundRequest = {
 
 /**
  * Asks for money to go back: by the gateway where it can, otherwise as a payout that a person makes and proves.
- * Never more than came in on the payment. Answers the refund's id and who has to act. Throws `invalid` on `amount` and
- * `unit_ids`, `not_found`.
+ * Never more than came in on the payment, and by an admin never more of an order than the owner's limit. Answers the
+ * refund's id and who has to act. Throws `invalid` on `amount` and `unit_ids`, `not_found`, `forbidden`.
  */
 export async function requestRefund(
   ctx: Ctx,
   request: RefundRequest,
 ): Promise<{ id: string; method: "gateway" | "manual" }> {
+  requireRight(ctx, request.isByHand ? "refunds.by_hand" : "refunds.request");
   return inTransaction(ctx, async (tx) => {
     const { attempt, ...money } = await lockMoneyOfAttempt(tx, request.attemptId);
     // Money that the gateway took back is not there to be given back.
@@ -51,6 +54,9 @@ export async function requestRefund(
     const left = total(came) - total(standing(money).filter(({ attemptId }) => attemptId === attempt.id));
     if (!Number.isSafeInteger(request.amountIdr) || request.amountIdr < 1 || request.amountIdr > left)
       throw invalid("amount", `must be between 1 and ${left}`);
+    // Counted over the whole order, so that many small refunds do not make a large one.
+    if (total(standing(money)) + request.amountIdr > env().ADMIN_REFUND_LIMIT_IDR)
+      requireRight(ctx, "refunds.above_limit");
     const unitIds = [...new Set(request.unitIds)];
     if (unitIds.length > 0) await checkUnits(tx, money, attempt.payableId, unitIds);
 
@@ -153,6 +159,7 @@ function needRefund({ refunds }: Money, id: string): Refund {
 
 /** A person has paid the money back: `proof` is the bank's reference. Pressing twice changes nothing. */
 export async function confirmManualRefund(ctx: Ctx, refundId: string, proof: string): Promise<void> {
+  requireRight(ctx, "refunds.by_hand");
   const { payableId } = await selectRefund(ctx, refundId);
   await inTransaction(ctx, async (tx) => {
     const money = await lockMoney(tx, payableId);

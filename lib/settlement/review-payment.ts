@@ -19,6 +19,7 @@ import {
   type ReceiptRow,
 } from "@/lib/payments";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import { canMove, noteFact } from "@/lib/work/transition";
 import { lockBooks, payOrder, replaced, type Books } from "./books";
 
@@ -34,6 +35,7 @@ export async function confirmPaymentByHand(
   orderId: string,
   proof: { reference: string; note: string },
 ): Promise<void> {
+  requireRight(ctx, "payments.confirm");
   await inTransaction(ctx, async (tx) => {
     const books = await lockBooks(tx, orderId);
     const { order } = books.rows;
@@ -89,6 +91,7 @@ async function recordByHand(
 
 /** Marks money that waited for a person as dealt with: returned elsewhere, kept by agreement, explained. */
 export async function resolveAttention(ctx: Ctx, receiptId: string, note: string): Promise<void> {
+  requireRight(ctx, "payments.resolve");
   const { payableId } = await selectReceipt(ctx, receiptId);
   await inTransaction(ctx, async (tx) => {
     const { receipts } = await lockMoney(tx, payableId);

@@ -1,18 +1,25 @@
 import { db, type Queryable, type Transaction } from "@/db/client";
 import { currentTime } from "@/lib/core/clock";
 import { DomainError } from "@/lib/core/errors";
+import type { Scope, StaffRole } from "@/lib/core/rights";
 
 /** Who acts. Written into every transition, so that the timeline of an order tells its story. */
 export type Actor =
   | { kind: "system"; name: string }
   | { kind: "buyer"; address: string | null }
   | { kind: "staff"; id: string; email: string; role: StaffRole }
-  | { kind: "api_key"; id: string; name: string; role: StaffRole };
+  | { kind: "api_key"; id: string; name: string; role: StaffRole; scopes: readonly Scope[] | null };
 
-export type StaffRole = "owner" | "admin";
+export type { StaffRole };
 
 /** What every verb gets first: where to read and write, who acts, what time it is. */
-export type Ctx = { db: Queryable; actor: Actor; now: () => Date };
+export type Ctx = {
+  db: Queryable;
+  actor: Actor;
+  now: () => Date;
+  /** The masked address that staff ask from, for the audit; absent where no request is behind it. */
+  from?: string | null;
+};
 /** A ctx inside a transaction. Verbs that must not run outside one ask for this type. */
 export type TxCtx = Ctx & { db: Transaction; readonly inTransaction: true };
 

@@ -22,7 +22,7 @@ const LISTS: Record<HomeGroupKey, string> = {
 };
 
 /** Once a request, for the page and for its title. */
-const readOnce = cache(async () => readHome(await requireStaff("/admin")));
+const readOnce = cache(async () => readHome(await requireStaff("/admin", "orders.read")));
 
 /** The counter in the tab's title is what a seller with many tabs sees. */
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,7 +32,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AdminHome() {
-  const ctx = await requireStaff("/admin");
+  const ctx = await requireStaff("/admin", "orders.read");
   const [locale, t, home] = await Promise.all([getLocale(), getTranslations("admin"), readOnce()]);
   const clock = { locale, timeZone: env().TIMEZONE };
   const now = ctx.now();

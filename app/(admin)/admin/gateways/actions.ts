@@ -9,9 +9,10 @@ import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 
 /** Calls a harmless read at the gateway and says what came of it. */
 export const testGatewayAction = adminAction(
+  "gateways.test",
   z.strictObject({ gateway: z.enum(GATEWAY_NAMES) }),
-  async (_ctx, input) => {
-    const test = await testGateway(input.gateway);
+  async (ctx, input) => {
+    const test = await testGateway(ctx, input.gateway);
     revalidatePath("/admin/gateways");
     const t = await getTranslations("admin.act");
     return test.ok

@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function GatewaysPage() {
-  const ctx = await requireStaff("/admin/gateways");
+  const ctx = await requireStaff("/admin/gateways", "gateways.read");
   const [locale, t, gateways] = await Promise.all([getLocale(), getTranslations("admin"), listGatewayStatus(ctx)]);
   // The sandbox is shown only where it is on.
   const off = GATEWAY_NAMES.filter((name) => name !== "sandbox" && gateways.every((gateway) => gateway.name !== name));

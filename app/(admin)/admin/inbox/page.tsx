@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function InboxPage({ searchParams }: Props) {
-  const ctx = await requireStaff("/admin/inbox");
+  const ctx = await requireStaff("/admin/inbox", "webhooks.read");
   const { page } = query.parse(await searchParams);
   const [locale, t, list] = await Promise.all([
     getLocale(),

@@ -23,39 +23,48 @@ const unit = { ...order, unit_id: z.uuid() };
 
 const refresh = (orderId: string): void => revalidatePath(`/admin/orders/${orderId}`);
 
-export const cancelOrderAction = adminAction(z.strictObject(order), async (ctx, input) => {
+export const cancelOrderAction = adminAction("orders.cancel", z.strictObject(order), async (ctx, input) => {
   await cancelOrder(ctx, input.order_id);
   refresh(input.order_id);
 });
 
-export const retryOrderAction = adminAction(z.strictObject(order), async (ctx, input) => {
+export const retryOrderAction = adminAction("orders.retry", z.strictObject(order), async (ctx, input) => {
   await retryOrder(ctx, input.order_id);
   refresh(input.order_id);
 });
 
-export const retryUnitAction = adminAction(z.strictObject(unit), async (ctx, input) => {
+export const retryUnitAction = adminAction("orders.retry", z.strictObject(unit), async (ctx, input) => {
   await retryUnit(ctx, input.unit_id);
   refresh(input.order_id);
 });
 
-export const correctAddressAction = adminAction(z.strictObject({ ...unit, email }), async (ctx, input) => {
-  await correctAddress(ctx, input.unit_id, input.email);
-  refresh(input.order_id);
-});
+export const correctAddressAction = adminAction(
+  "orders.correct",
+  z.strictObject({ ...unit, email }),
+  async (ctx, input) => {
+    await correctAddress(ctx, input.unit_id, input.email);
+    refresh(input.order_id);
+  },
+);
 
-export const refundUnitAction = adminAction(refundInput.extend(unit), async (ctx, input) => {
+export const refundUnitAction = adminAction("refunds.request", refundInput.extend(unit), async (ctx, input) => {
   const { amount: amountIdr, reason, unit_id: unitId } = input;
   const { method } = await refundOrder(ctx, input.order_id, { amountIdr, reason, unitIds: [unitId] });
   refresh(input.order_id);
   return { method };
 });
 
-export const confirmPaymentAction = adminAction(confirmPaymentInput.extend(order), async (ctx, input) => {
-  await confirmPaymentByHand(ctx, input.order_id, { reference: input.reference, note: input.note });
-  refresh(input.order_id);
-});
+export const confirmPaymentAction = adminAction(
+  "payments.confirm",
+  confirmPaymentInput.extend(order),
+  async (ctx, input) => {
+    await confirmPaymentByHand(ctx, input.order_id, { reference: input.reference, note: input.note });
+    refresh(input.order_id);
+  },
+);
 
 export const resolveAttentionAction = adminAction(
+  "payments.resolve",
   resolveAttentionInput.extend({ ...order, receipt_id: z.uuid() }),
   async (ctx, input) => {
     await resolveAttention(ctx, input.receipt_id, input.note);
@@ -63,12 +72,13 @@ export const resolveAttentionAction = adminAction(
   },
 );
 
-export const addNoteAction = adminAction(noteInput.extend(order), async (ctx, input) => {
+export const addNoteAction = adminAction("orders.note", noteInput.extend(order), async (ctx, input) => {
   await addNote(ctx, input.order_id, input.text);
   refresh(input.order_id);
 });
 
 export const requestRefundAction = adminAction(
+  "refunds.request",
   refundInput.extend({ ...order, attempt_id: z.uuid() }),
   async (ctx, input) => {
     const { attempt_id: attemptId, amount: amountIdr, reason } = input;
@@ -79,6 +89,7 @@ export const requestRefundAction = adminAction(
 );
 
 export const confirmRefundAction = adminAction(
+  "refunds.by_hand",
   z.strictObject({ ...order, refund_id: z.uuid(), proof: z.string().trim().min(3).max(100) }),
   async (ctx, input) => {
     await confirmManualRefund(ctx, input.refund_id, input.proof);
@@ -87,6 +98,7 @@ export const confirmRefundAction = adminAction(
 );
 
 export const resendMessageAction = adminAction(
+  "messages.resend",
   z.strictObject({ ...order, message_id: z.uuid() }),
   async (ctx, input) => {
     await resendMessage(ctx, input.order_id, input.message_id);

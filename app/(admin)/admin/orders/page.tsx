@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OrdersPage({ searchParams }: Props) {
   const query = orderListQuery.parse(await searchParams);
-  const ctx = await requireStaff(orderListHref(query, query.page));
+  const ctx = await requireStaff(orderListHref(query, query.page), "orders.read");
   const t = await getTranslations("admin");
   const { page: _page, ...filters } = query;
   return (

@@ -10,6 +10,7 @@ import { linesOf, wrongLine } from "@/components/admin/stock-lines";
 
 /** Puts pasted codes into stock, one a line, and says how many were new. */
 export const addStockAction = adminAction(
+  "stock.add",
   z.strictObject({ product_id: z.string().min(1).max(100), items: z.string() }),
   async (ctx, input) => {
     const t = await getTranslations("admin.stock");

@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ProductsPage() {
-  const ctx = await requireStaff("/admin/products");
+  const ctx = await requireStaff("/admin/products", "products.read");
   const [t, rows] = await Promise.all([getTranslations("admin.products"), listProductRows(ctx)]);
   return (
     <>

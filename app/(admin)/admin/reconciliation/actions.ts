@@ -17,6 +17,7 @@ const gateway = z.enum(GATEWAY_NAMES);
 
 /** Compares a window of a gateway now. Reads at the gateway, and adds one report. */
 export const compareNowAction = adminAction(
+  "reconciliation.run",
   z.strictObject({ gateway, hours: z.coerce.number().int().min(1).max(HOURS_MAX) }),
   async (ctx, input) => {
     if (!env().configuredGateways.includes(input.gateway))
@@ -28,6 +29,7 @@ export const compareNowAction = adminAction(
 
 /** Runs the normal pipeline for one finding: the gateway is asked, and its answer counts. Repeating it changes nothing. */
 export const settleFindingAction = adminAction(
+  "reconciliation.run",
   z.strictObject({ gateway, reference: z.string().min(1).max(100) }),
   async (ctx, input) => {
     const verdict = await settleFinding(ctx, input.gateway, input.reference);

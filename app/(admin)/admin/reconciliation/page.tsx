@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ReconciliationPage() {
-  const ctx = await requireStaff("/admin/reconciliation");
+  const ctx = await requireStaff("/admin/reconciliation", "reconciliation.read");
   const [locale, t, reports, gateways] = await Promise.all([
     getLocale(),
     getTranslations("admin"),

@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RunsPage({ searchParams }: Props) {
   const query = runsQuery.parse(await searchParams);
-  const ctx = await requireStaff(runsHref("/admin/runs", query));
+  const ctx = await requireStaff(runsHref("/admin/runs", query), "engine.read");
   const [locale, t, found] = await Promise.all([
     getLocale(),
     getTranslations("admin.runs"),

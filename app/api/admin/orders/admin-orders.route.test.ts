@@ -20,7 +20,7 @@ let key: string;
 
 beforeAll(async () => {
   shop = await openShop([25]);
-  ({ key } = await createApiKey(systemCtx("test"), { name: "test", role: "admin" }));
+  ({ key } = await createApiKey(systemCtx("test"), { name: "test", role: "owner" }));
 });
 
 const request = (path: string, body?: unknown) =>

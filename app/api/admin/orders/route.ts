@@ -6,7 +6,7 @@ import { orderRowBody } from "./order-row-body";
 
 export const dynamic = "force-dynamic";
 
-export const GET = adminRoute(async (ctx, request) => {
+export const GET = adminRoute("orders.read", async (ctx, request) => {
   const query = readQuery(request, adminOrdersQuery);
   const list = await listOrders(ctx, {
     page: query.page,

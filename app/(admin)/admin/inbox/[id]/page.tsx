@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function InboxItemPage({ params }: Props) {
   const id = z.uuid().safeParse((await params).id);
-  const ctx = await requireStaff(id.success ? `/admin/inbox/${id.data}` : "/admin/inbox");
+  const ctx = await requireStaff(id.success ? `/admin/inbox/${id.data}` : "/admin/inbox", "webhooks.read");
   const item = id.success ? await readInboxItem(ctx, id.data) : null;
   if (!item) notFound();
   const [locale, t] = await Promise.all([getLocale(), getTranslations("admin")]);

@@ -29,7 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function OrderPage({ params }: Props) {
   const id = parseOrderId((await params).id);
-  const ctx = await requireStaff(id ? `/admin/orders/${id}` : "/admin/orders");
+  const ctx = await requireStaff(id ? `/admin/orders/${id}` : "/admin/orders", "orders.read");
   const detail = id ? await readOrderDetail(ctx, id) : null;
   if (!id || !detail) notFound();
   const [locale, t] = await Promise.all([getLocale(), getTranslations("admin")]);

@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RunPage({ params }: Props) {
   const id = runId.safeParse((await params).id);
-  const ctx = await requireStaff(id.success ? `/admin/runs/${id.data}` : "/admin/runs");
+  const ctx = await requireStaff(id.success ? `/admin/runs/${id.data}` : "/admin/runs", "engine.read");
   const run = id.success ? await readEngineRun(ctx, id.data) : null;
   if (!run) notFound();
   return (

@@ -5,7 +5,7 @@ import { adminRoute, noSuchOrder, requireOrderId } from "../../admin-route";
 
 export const dynamic = "force-dynamic";
 
-export const GET = adminRoute<{ id: string }>(async (ctx, _request, params) => {
+export const GET = adminRoute<{ id: string }>("orders.read", async (ctx, _request, params) => {
   const detail = await readOrderDetail(ctx, requireOrderId(params.id));
   if (!detail) throw noSuchOrder();
   return answer(toSnakeCase(detail));

@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function StockPage({ params }: Props) {
   const { id } = await params;
-  const ctx = await requireStaff(`/admin/products/${id}/stock`);
+  const ctx = await requireStaff(`/admin/products/${id}/stock`, "stock.add");
   const product = await findStockedProduct(ctx, id);
   if (!product) notFound();
   const t = await getTranslations("admin");

@@ -5,7 +5,7 @@ import { orderActRoute } from "../../../admin-route";
 
 export const dynamic = "force-dynamic";
 
-export const POST = orderActRoute(async (ctx, request, id) => {
+export const POST = orderActRoute("orders.cancel", async (ctx, request, id) => {
   await readOptionalJson(request, nothingInput);
   await cancelOrder(ctx, id);
 });

@@ -5,6 +5,6 @@ import { orderActRoute } from "../../../admin-route";
 
 export const dynamic = "force-dynamic";
 
-export const POST = orderActRoute(async (ctx, request, id) => {
+export const POST = orderActRoute("payments.confirm", async (ctx, request, id) => {
   await confirmPaymentByHand(ctx, id, await readJson(request, confirmPaymentInput));
 });

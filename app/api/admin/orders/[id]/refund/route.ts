@@ -5,7 +5,7 @@ import { orderActRoute } from "../../../admin-route";
 
 export const dynamic = "force-dynamic";
 
-export const POST = orderActRoute(async (ctx, request, id) => {
+export const POST = orderActRoute("refunds.request", async (ctx, request, id) => {
   const { amount, reason, payment_reference: reference, unit_ids: unitIds } = await readJson(request, refundOrderInput);
   await refundOrder(ctx, id, { amountIdr: amount, reason, reference, unitIds });
 });

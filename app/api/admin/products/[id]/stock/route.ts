@@ -5,7 +5,7 @@ import { adminRoute } from "../../../admin-route";
 
 export const dynamic = "force-dynamic";
 
-export const POST = adminRoute<{ id: string }>(async (ctx, request, { id }) => {
+export const POST = adminRoute<{ id: string }>("stock.add", async (ctx, request, { id }) => {
   const { items } = await readJson(request, addStockInput);
   return answer(await addStock(ctx, id, items));
 });

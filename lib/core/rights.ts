@@ -1,0 +1,57 @@
+/**
+ * Who may do what, in one table. A verb of staff asks it by name (`requireRight` in lib/work/rights.ts), so that no page,
+ * action, route or command can forget to; a test walks all of them and every verb against this table.
+ */
+
+export const STAFF_ROLES = ["owner", "admin"] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+/** What an API key can be cut down to. A key without scopes may do all that its role may. */
+export const SCOPES = ["orders:read", "orders:write", "money:write", "stock:write", "security:read"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+type Rule = {
+  /** The smallest role that may. Owners may do what admins may. */
+  role: StaffRole;
+  /** The scope that a key with scopes needs. Null: not by key at all, a person has to be there. */
+  scope: Scope | null;
+  /** Buyers may as well, about their own order. */
+  isBuyersToo?: true;
+};
+
+export const RIGHTS = {
+  "orders.read": { role: "admin", scope: "orders:read" },
+  "orders.note": { role: "admin", scope: "orders:write" },
+  "orders.retry": { role: "admin", scope: "orders:write", isBuyersToo: true },
+  "orders.correct": { role: "admin", scope: "orders:write", isBuyersToo: true },
+  "orders.cancel": { role: "admin", scope: "orders:write", isBuyersToo: true },
+  "messages.resend": { role: "admin", scope: "orders:write" },
+  "products.read": { role: "admin", scope: "orders:read" },
+  "stock.add": { role: "admin", scope: "stock:write" },
+  "webhooks.read": { role: "admin", scope: null },
+  "webhooks.replay": { role: "admin", scope: null },
+  "reconciliation.read": { role: "admin", scope: null },
+  "reconciliation.run": { role: "admin", scope: null },
+  "workspaces.reopen": { role: "admin", scope: null },
+  /** Up to the owner's limit (`ADMIN_REFUND_LIMIT_IDR`), through the gateway. */
+  "refunds.request": { role: "admin", scope: "money:write" },
+  "refunds.above_limit": { role: "owner", scope: "money:write" },
+  /** Paid out by hand: asked for, proven, withdrawn. */
+  "refunds.by_hand": { role: "owner", scope: "money:write" },
+  "payments.confirm": { role: "owner", scope: "money:write" },
+  "payments.resolve": { role: "owner", scope: "money:write" },
+  "gateways.read": { role: "owner", scope: null },
+  "gateways.test": { role: "owner", scope: null },
+  "engine.read": { role: "owner", scope: null },
+  "staff.manage": { role: "owner", scope: null },
+  "keys.manage": { role: "owner", scope: null },
+  "security.read": { role: "owner", scope: "security:read" },
+  /** One's own password, second factor and sessions. */
+  "account.own": { role: "admin", scope: null },
+} as const satisfies Record<string, Rule>;
+export type Right = keyof typeof RIGHTS;
+
+export const ruleOf = (right: Right): Rule => RIGHTS[right];
+
+/** Whether a person with this role may. */
+export const roleMay = (role: StaffRole, right: Right): boolean => role === "owner" || ruleOf(right).role === role;
