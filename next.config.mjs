@@ -26,8 +26,12 @@ const config = {
   poweredByHeader: false,
   compress: true,
   reactStrictMode: true,
-  // A page that a person may not see answers 403 and says who may.
-  experimental: { authInterrupts: true },
+  experimental: {
+    // A page that a person may not see answers 403 and says who may.
+    authInterrupts: true,
+    // Pages drawn ahead are kept in memory: the site's account may not write into the build, and a start draws them anew.
+    isrFlushToDisk: false,
+  },
   // `npm test` and `npm run verify` check the types; a start should not do it again.
   typescript: { ignoreBuildErrors: true },
   // Native or dynamic modules that a bundle would break.

@@ -31,8 +31,7 @@ export function watchWindow(): void {
 
 /** At the start the site does not answer at once. What is never told is drawn anew by the clock. */
 async function renew(): Promise<void> {
-  const { KURSI_INTERNAL_URL, PORT } = env();
-  const url = `${KURSI_INTERNAL_URL ?? `http://127.0.0.1:${PORT}`}/api/internal/window`;
+  const url = `${env().internalUrl}/api/internal/window`;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const said = await callHttp({
       method: "POST",

@@ -38,6 +38,7 @@ const app = next({
 });
 await app.prepare();
 handle = app.getRequestHandler();
-server.listen(port);
+// Set by the supervisor; empty means every address of this machine.
+server.listen({ port, host: process.env.HOST || undefined });
 await once(server, "listening");
 process.send?.({ type: "ready" });

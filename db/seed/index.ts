@@ -13,7 +13,8 @@ import { setOnce } from "@/lib/work/settings";
 import { upsertPool, upsertWorkspace } from "@/lib/workspaces";
 import { DEMO_CATEGORIES, DEMO_ITEMS, DEMO_POOL, DEMO_PRODUCTS, DEMO_PROMOS, DEMO_WORKSPACES } from "./demo-shop";
 
-export type Seeded = { ownerCreated?: { email: string; password: string } };
+/** `password` only where one was made up: the owner's own is not shown again. */
+export type Seeded = { ownerCreated?: { email: string; password?: string } };
 
 /** Safe to run at every start: makes the first owner when there is no staff, and the demo shop once. */
 export async function seed(pool: Pool, env: Env): Promise<Seeded> {
@@ -53,5 +54,5 @@ async function seedOwner(ctx: Ctx, env: Env): Promise<Seeded> {
     role: "owner",
     ...(env.OWNER_PASSWORD ? { password: env.OWNER_PASSWORD } : {}),
   });
-  return { ownerCreated: { email, password: password ?? env.OWNER_PASSWORD ?? "" } };
+  return { ownerCreated: { email, ...(password === undefined ? {} : { password }) } };
 }

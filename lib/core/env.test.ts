@@ -26,6 +26,17 @@ describe("the environment", () => {
   });
 
   it.each([
+    [{}, "127.0.0.1", "http://127.0.0.1:3000"],
+    [{ HOST: "0.0.0.0" }, "0.0.0.0", "http://127.0.0.1:3000"],
+    [{ HOST: "10.0.0.5", PORT: "80" }, "10.0.0.5", "http://10.0.0.5:80"],
+    [{ HOST: "::1" }, "::1", "http://[::1]:3000"],
+    [{ DEMO: "false" }, undefined, "http://127.0.0.1:3000"],
+  ])("keeps the demo on this machine unless HOST says otherwise: %o", (source, host, internalUrl) => {
+    expect(parseEnv(source as Record<string, string>)).toMatchObject({ host, internalUrl });
+  });
+
+  it.each([
+    [{ HOST: "all of them" }, /HOST: must be an address/],
     [{ PORT: "eighty" }, /PORT/],
     [{ APP_URL: "ftp://shop" }, /APP_URL/],
     [{ DATA_ENCRYPTION_KEY: "c2hvcnQ=" }, /DATA_ENCRYPTION_KEY: must be 32 bytes/],

@@ -41,6 +41,13 @@ const isTimeZone = (zone: string): boolean => {
 
 export const envSchema = z.object({
   PORT: whole(1, 65_535, 3000),
+  HOST: blankIsUnset(
+    z
+      .string()
+      .trim()
+      .regex(/^[\w.:-]+$/, "must be an address of this machine, such as 127.0.0.1 or 0.0.0.0")
+      .optional(),
+  ),
   APP_URL: optionalUrl,
   DATA_DIR: blankIsUnset(z.string().default(".data")),
   DEMO: flag,
@@ -123,6 +130,8 @@ export type Env = ParsedEnv & {
   /** Gateways offered to buyers, most preferred first. */
   offeredGateways: readonly GatewayName[];
   isDemo: boolean;
+  /** The address that the site listens on; undefined: every one that this machine has. */
+  host: string | undefined;
   /** Where buyers reach the shop, without a trailing slash. */
   appUrl: string;
   /** Where this machine reaches the site, without a trailing slash. */
@@ -140,15 +149,26 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}.`).join(" "));
   const values = parsed.data;
   const configuredGateways = findConfiguredGateways(values);
+  const isDemo = values.DEMO ?? configuredGateways.includes("sandbox");
+  // Anybody who reaches the demo may play its bank: unless the owner opens it, that is this machine alone.
+  const host = values.HOST ?? (isDemo ? "127.0.0.1" : undefined);
   const appUrl = (values.APP_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, "");
   return {
     ...values,
     configuredGateways,
     offeredGateways: orderGateways(values.PAYMENT_GATEWAYS, configuredGateways),
-    isDemo: values.DEMO ?? configuredGateways.includes("sandbox"),
+    isDemo,
+    host,
     appUrl,
-    internalUrl: (values.KURSI_INTERNAL_URL ?? `http://127.0.0.1:${values.PORT}`).replace(/\/+$/, ""),
+    internalUrl: (values.KURSI_INTERNAL_URL ?? localUrl(host, values.PORT)).replace(/\/+$/, ""),
   };
+}
+
+/** How this machine reaches a site that listens on `host`. */
+function localUrl(host: string | undefined, port: number): string {
+  const isAny = host === undefined || host === "0.0.0.0" || host === "::";
+  const address = isAny ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return `http://${address}:${port}`;
 }
 
 function findConfiguredGateways(values: ParsedEnv): GatewayName[] {

@@ -11,15 +11,15 @@ export function childEnv(
   addresses: Addresses,
 ): NodeJS.ProcessEnv {
   const { env, isDev, dataDir, hasOwnExecutor } = settings;
-  const loopback = `http://127.0.0.1:${env.PORT}`;
   return {
     ...source,
     NODE_ENV: isDev ? "development" : "production",
     KURSI_BOOT: "1",
-    KURSI_INTERNAL_URL: loopback,
+    KURSI_INTERNAL_URL: env.internalUrl,
     DATABASE_URL: addresses.databaseUrl,
     DATA_DIR: dataDir,
     PORT: String(env.PORT),
+    HOST: env.host ?? "",
     APP_URL: env.appUrl,
     NEXTAUTH_URL: source.NEXTAUTH_URL || env.appUrl,
     AUTH_TRUST_HOST: source.AUTH_TRUST_HOST || "1",
@@ -28,7 +28,7 @@ export function childEnv(
     DATA_ENCRYPTION_KEY: source.DATA_ENCRYPTION_KEY || secrets.DATA_ENCRYPTION_KEY,
     SANDBOX_SECRET: source.SANDBOX_SECRET || secrets.SANDBOX_SECRET,
     NEXT_TELEMETRY_DISABLED: "1",
-    ...pinnedOrigin(source, hasOwnExecutor ? loopback : env.appUrl),
+    ...pinnedOrigin(source, hasOwnExecutor ? env.internalUrl : env.appUrl),
     ...(hasOwnExecutor
       ? {
           INNGEST_DEV: "0",
@@ -36,7 +36,7 @@ export function childEnv(
           INNGEST_EVENT_KEY: secrets.INNGEST_EVENT_KEY,
           INNGEST_SIGNING_KEY: secrets.INNGEST_SIGNING_KEY,
           ENGINE_PORT: String(addresses.executorPort),
-          ENGINE_APP_URL: `${loopback}/api/inngest`,
+          ENGINE_APP_URL: `${env.internalUrl}/api/inngest`,
         }
       : {}),
   };

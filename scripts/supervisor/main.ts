@@ -1,6 +1,9 @@
 import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
+import { refuseForRealMoney, warnAboutSettings } from "@/lib/core/real-shop";
+import { chooseServiceAccount, complainAboutRights } from "@/scripts/supervisor/privileges";
 import { say } from "@/scripts/supervisor/progress";
+import type { Account } from "@/scripts/postgres/account";
 import type { OwnerSignIn } from "@/scripts/supervisor/seed";
 import { keepSecrets } from "@/scripts/supervisor/secrets";
 import { prepareDataDir, readSettings, type Settings } from "@/scripts/supervisor/settings";
@@ -12,7 +15,11 @@ import { Problem } from "@/scripts/system/problem";
 /** `npm start` and `npm run dev`: checks, starts every part, keeps them running, and stops them in order. */
 async function main(): Promise<void> {
   const settings = readSettings(process.argv.slice(2), process.env);
-  const complaint = complainAboutPort(settings.env.PORT, await tryListening(settings.env.PORT));
+  const { env } = settings;
+  const refusals = refuseForRealMoney(env);
+  if (refusals.length > 0) throw new Problem(refusals.join("\n"));
+  for (const warning of warnAboutSettings(env)) say(warning);
+  const complaint = complainAboutPort(env.PORT, await tryListening(env.PORT, env.host));
   if (complaint) throw new Problem(complaint);
   prepareDataDir(settings);
   const lock = takeLock(path.join(settings.dataDir, "supervisor.lock"));
@@ -21,7 +28,7 @@ async function main(): Promise<void> {
       `DATA_DIR: ${settings.dataDir} is in use by a shop that runs already (process ${lock.heldBy}). Stop it, or name another folder.`,
     );
   const { secrets } = keepSecrets(settings.dataDir);
-  const shop = new Shop(settings, secrets);
+  const shop = new Shop(settings, secrets, dropRights(settings));
   const stopOnce = stopper(shop, lock.release);
   try {
     await shop.start();
@@ -30,6 +37,18 @@ async function main(): Promise<void> {
     if (shop.owner) say(describeOwner(shop.owner));
     await stopOnce(explain(error));
   }
+}
+
+/** Root's rights are for starting PostgreSQL and for nothing that strangers talk to. */
+function dropRights({ isDev, env }: Settings): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  // A dev server writes all over the checkout, which is its user's own.
+  if (isDev) return void say("The site runs as root, since it is a dev server.");
+  const account = chooseServiceAccount();
+  const complaint = complainAboutRights(account, env.PORT);
+  if (complaint) throw new Problem(complaint);
+  if (!account) say("The site runs as root: no other account can read this folder. Move it, or start as a user.");
+  return account;
 }
 
 /** Ends the shop and this process once, however many signals come: npm and the terminal both send one on Ctrl-C. */
@@ -68,7 +87,7 @@ function explain(error: unknown): number {
 }
 
 const describeOwner = ({ email, password }: OwnerSignIn): string =>
-  `The owner's sign-in, shown this once:\n  Email    ${email}\n  Password ${password}`;
+  `The owner's sign-in, shown this once:\n  Email    ${email}\n  Password ${password ?? "(the one in OWNER_PASSWORD)"}`;
 
 function greet({ env, dataDir }: Settings, owner: OwnerSignIn | undefined): void {
   const lines = ["", `${env.STORE_NAME} is open.`, `  Shop     ${env.appUrl}`, `  Admin    ${env.appUrl}/admin`];

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import type { Account } from "@/scripts/postgres/account";
 import type { Life, Part } from "@/scripts/supervisor/keep-running";
 import type { PartLog } from "@/scripts/supervisor/part-log";
 import { ROOT } from "@/scripts/system/paths";
@@ -9,6 +10,8 @@ type NodePart = {
   /** Arguments of `node`. */
   args: readonly string[];
   env: NodeJS.ProcessEnv;
+  /** Whose rights it has. Undefined: ours. */
+  account?: Account | undefined;
   log: PartLog;
   /** How long a start may take until the process says that it is ready. */
   readyWithinMs: number;
@@ -29,6 +32,7 @@ async function startNode(definition: NodePart): Promise<Life> {
   const child = spawn(process.execPath, definition.args, {
     cwd: ROOT,
     env: definition.env,
+    ...(definition.account ? { uid: definition.account.uid, gid: definition.account.gid } : {}),
     // Its own process group: Ctrl-C reaches the supervisor alone, which stops the parts in order.
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { Pool } from "pg";
 import { inRoot } from "@/scripts/system/paths";
 
-export type OwnerSignIn = { email: string; password: string };
+/** Without `password` it is the one that the owner has given. */
+export type OwnerSignIn = { email: string; password?: string };
 
 /** Runs `db/seed`, which is safe to run at every start. Answers the owner's sign-in if it has made one. */
 export async function runSeed(url: string, env: NodeJS.ProcessEnv): Promise<OwnerSignIn | undefined> {

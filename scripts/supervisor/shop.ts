@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Account } from "@/scripts/postgres/account";
 import { startEmbeddedPostgres } from "@/scripts/postgres/embedded";
 import { runMigrations } from "@/scripts/postgres/migrate";
 import { ensureBuilt } from "@/scripts/supervisor/build";
@@ -30,6 +31,8 @@ export class Shop {
   constructor(
     private readonly settings: Settings,
     private readonly secrets: Secrets,
+    /** Whose rights site and executor have. Undefined: ours. */
+    private readonly account: Account | undefined,
   ) {}
 
   async start(): Promise<void> {
@@ -102,6 +105,7 @@ export class Shop {
       name: "executor",
       args: ["--import", "tsx", "inngest/embedded/main.ts"],
       env,
+      account: this.account,
       log: new PartLog(this.settings.logFolder, "executor", this.settings.isDev),
       readyWithinMs: 60_000,
       stopWithinMs: ALL_MUST_END_WITHIN_MS / 2,
@@ -113,6 +117,7 @@ export class Shop {
       name: "site",
       args: ["scripts/site.mjs", ...(this.settings.isDev ? ["--dev"] : [])],
       env,
+      account: this.account,
       log: new PartLog(this.settings.logFolder, "site", this.settings.isDev),
       readyWithinMs: 120_000,
       stopWithinMs: ALL_MUST_END_WITHIN_MS,
@@ -147,7 +152,7 @@ export class Shop {
   }
 
   private async waitForHealth(): Promise<void> {
-    const url = `http://127.0.0.1:${this.settings.env.PORT}/api/health`;
+    const url = `${this.settings.env.internalUrl}/api/health`;
     let last = "no answer";
     const isWell = async () => {
       this.aborted.signal.throwIfAborted();

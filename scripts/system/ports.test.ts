@@ -26,4 +26,8 @@ describe("a port", () => {
     expect(complainAboutPort(80, { refused: "EACCES" })).toContain("above 1023");
     expect(complainAboutPort(80, { refused: "EOTHER" })).toContain("EOTHER");
   });
+
+  it("on an address that is not this machine's is told by HOST", async () => {
+    expect(complainAboutPort(0, await tryListening(0, "192.0.2.1"))).toMatch(/^HOST: this machine has no such address/);
+  });
 });

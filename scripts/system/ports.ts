@@ -32,5 +32,7 @@ export function complainAboutPort(port: number, listening: Listening): string | 
     return `PORT: ${port} is already in use on this machine. Stop what listens there, or set PORT to another number.`;
   if (listening.refused === "EACCES")
     return `PORT: this account may not listen on ${port}. Set PORT to a number above 1023.`;
+  if (listening.refused === "EADDRNOTAVAIL" || listening.refused === "ENOTFOUND")
+    return "HOST: this machine has no such address. Set HOST to one of its own, or to 0.0.0.0 for all of them.";
   return `PORT: ${port} cannot be used (${listening.refused}). Set PORT to another number.`;
 }

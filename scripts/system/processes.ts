@@ -27,6 +27,16 @@ export function readProcess(pid: number): ProcessStat | undefined {
   }
 }
 
+/** The account that a process runs as; undefined when it is gone, or on a system without `/proc`. */
+export function readUid(pid: number): number | undefined {
+  try {
+    const [, uid] = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    return uid === undefined ? undefined : Number(uid);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether the process runs. One that has ended but was not collected by its parent (a zombie) does not. */
 export function isAlive(pid: number): boolean {
   try {

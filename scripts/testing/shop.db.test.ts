@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { inRoot, ROOT } from "@/scripts/system/paths";
-import { isAlive } from "@/scripts/system/processes";
+import { isAlive, readUid } from "@/scripts/system/processes";
 import { waitUntil } from "@/scripts/system/wait";
 import { startShop, type TestShop } from "@/scripts/testing/shop";
 
@@ -51,6 +51,17 @@ describe("npm start", () => {
       code: 1,
       said: expect.stringMatching(/^TIMEZONE: /),
     });
+    const real = { TRIPAY_MERCHANT_CODE: "T1", TRIPAY_API_KEY: "k", TRIPAY_PRIVATE_KEY: "q7Xz2-Lm9Kp-4RtVw-8sYbN" };
+    expect(await startAnother({ ...real, DEMO: "true", APP_URL: "https://toko.example" })).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/^DEMO: must not be true.*\n\(Checked because tripay is on\.\)$/),
+    });
+  });
+
+  it("shows no password that the owner has given, and gives root's rights up", () => {
+    expect(shop.output()).not.toContain(shop.owner.password);
+    if (process.getuid?.() !== 0) return;
+    for (const name of ["site", "executor"] as const) expect(readUid(shop.pids()[name] ?? 0)).toBeGreaterThan(0);
   });
 
   it.each(["site", "executor", "postgres"] as const)("starts the %s again after kill -9", async (name) => {

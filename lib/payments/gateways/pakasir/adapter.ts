@@ -1,3 +1,4 @@
+import { isLoopbackUrl } from "@/lib/core/addresses";
 import { EnvError, type Env } from "@/lib/core/env";
 import { rupiah } from "@/lib/core/money";
 import type { Pace } from "@/lib/work/pace";
@@ -19,7 +20,6 @@ const TIMEOUT_MS = 15_000;
 const EXAMPLE_AMOUNT = rupiah(100_000);
 /** No transaction of anybody: asking for it tells whether the key is taken. */
 const NOBODYS_TXN = "kursi-connection-test";
-const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
  * `pace` is shared by all processes of the shop: Pakasir counts calls per project. Throws `EnvError` when a key is
@@ -30,7 +30,7 @@ export function createPakasirGateway(env: Env, pace: Pace, options: { timeoutMs?
   const apiKey = needed(env, "PAKASIR_API_KEY");
   const secret = needed(env, "PAKASIR_WEBHOOK_SECRET");
   const baseUrl = env.PAKASIR_BASE_URL.replace(/\/+$/, "");
-  const isLoopback = LOOPBACK.has(new URL(baseUrl).hostname);
+  const isLoopback = isLoopbackUrl(baseUrl);
   const sandbox: SandboxRule = { isAllowed: env.isDemo || isLoopback, baseUrl };
   const api = createPakasirApi({
     baseUrl,

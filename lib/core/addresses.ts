@@ -1,0 +1,57 @@
+import { BlockList, isIP, isIPv6 } from "node:net";
+
+/** Networks that are not the internet (IANA's special-purpose registries): loopback, private, link-local, reserved. */
+const SPECIAL: readonly [network: string, bits: number][] = [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 3],
+  // Everything of IPv6 but 2000::/3, which is what has been given out; from that the transition and example networks.
+  ["::", 3],
+  ["4000::", 2],
+  ["8000::", 1],
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+  ["3fff::", 20],
+];
+
+// A list for each family: one list takes every IPv4 address for one of ::ffff:0:0/96.
+const special = { ipv4: new BlockList(), ipv6: new BlockList() };
+const familyOf = (address: string) => (isIPv6(address) ? "ipv6" : "ipv4");
+for (const [network, bits] of SPECIAL) special[familyOf(network)].addSubnet(network, bits, familyOf(network));
+
+/** Whether an IP address is one of the public internet. False for anything that is no address. */
+export function isPublicAddress(address: string): boolean {
+  const family = familyOf(address);
+  return isIP(address) !== 0 && !special[family].check(address, family);
+}
+
+/** Whether a URL leads to this machine and nowhere else. */
+export function isLoopbackUrl(url: string): boolean {
+  const hostname = new URL(url).hostname.replace(/^\[|\]$/g, "");
+  return hostname === "localhost" || hostname === "::1" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+/** The widest network that can still be somebody's own: a /8, or the /16 of an IPv6 registry's member. */
+const OWN_BITS_MIN = { ipv4: 8, ipv6: 16 };
+/** An IPv4 network written as IPv6 has so many bits before its own. */
+const MAPPED_BITS = 96;
+
+/** Whether `network` (an address with or without `/bits`) is so wide that strangers are in it. */
+export function isWorldwide(network: string): boolean {
+  const [address = "", bits] = network.split("/");
+  if (bits === undefined) return false;
+  if (!isIPv6(address)) return Number(bits) < OWN_BITS_MIN.ipv4;
+  const isMapped = address.toLowerCase().startsWith("::ffff:") && Number(bits) >= MAPPED_BITS;
+  return isMapped ? Number(bits) - MAPPED_BITS < OWN_BITS_MIN.ipv4 : Number(bits) < OWN_BITS_MIN.ipv6;
+}
