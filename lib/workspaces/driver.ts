@@ -1,10 +1,23 @@
-/** The port to a team workspace: how Kursi invites and removes people. One folder a driver in `drivers/`. */
+import type { z } from "zod";
 
-export const DRIVER_NAMES = ["stand_in"] as const;
+/**
+ * The port to a team workspace: how Kursi invites and removes people. One folder a driver in `drivers/`, one line in
+ * registry.ts, and the suite in drivers/contract.ts.
+ */
+
+export const DRIVER_NAMES = ["stand_in", "scim", "openai-org", "session"] as const;
 export type DriverName = (typeof DRIVER_NAMES)[number];
 
-/** A workspace as its driver sees it. `remoteId` is the workspace's name at its vendor. */
-export type RemoteWorkspace = { id: string; remoteId: string };
+/**
+ * A workspace as its driver sees it. `remoteId` is the workspace's name at its vendor. `settings` and `credentials` are
+ * what the owner has filled in for this driver; both fit its schemas, or the driver answers `auth`.
+ */
+export type RemoteWorkspace = {
+  id: string;
+  remoteId: string;
+  settings?: Readonly<Record<string, unknown>>;
+  credentials?: Readonly<Record<string, unknown>>;
+};
 
 export type Member = { memberId: string; email: string };
 export type Invitation = { inviteId: string; email: string };
@@ -14,6 +27,7 @@ export type Invitation = { inviteId: string; email: string };
  * - `done`: carried out; `already`: it was so before (idempotent success)
  * - `full`: no seat left there; `refused`: the vendor says no for this address or request (`code` says why)
  * - `auth`: our session or key is no longer good, or the workspace is deactivated: quarantine it, call a person
+ * - `challenge`: the vendor wants to see a human being (a CAPTCHA, a page instead of an answer): stop, call a person
  * - `rate_limited`: not carried out, come back after `afterSeconds`
  * - `unavailable`: certainly not carried out (refused connection, 5xx before effect)
  * - `unknown`: nobody knows; list members and invitations before trying again
@@ -24,14 +38,21 @@ export type DriverResult =
   | { outcome: "full" }
   | { outcome: "refused"; code: string }
   | { outcome: "auth"; code: string }
+  | { outcome: "challenge"; code: string }
   | { outcome: "rate_limited"; afterSeconds: number }
   | { outcome: "unavailable"; why: string }
   | { outcome: "unknown"; why: string };
 
-export type Listing<T> = { outcome: "listed"; items: T[] } | Exclude<DriverResult, { outcome: "done" | "already" }>;
+/** A call that has not brought what was asked for. */
+export type DriverTrouble = Exclude<DriverResult, { outcome: "done" | "already" }>;
+export type Listing<T> = { outcome: "listed"; items: T[] } | DriverTrouble;
+
+/** Fields that the owner fills in for a driver. Secrets are sealed and never shown again. */
+export type DriverForm = { settings: z.ZodType; credentials: z.ZodType };
 
 export interface WorkspaceDriver {
   readonly name: DriverName;
+  readonly form: DriverForm;
   /** Everybody who has joined, all pages. */
   listMembers(workspace: RemoteWorkspace): Promise<Listing<Member>>;
   /** Invitations that were not accepted yet, all pages. They occupy seats. */

@@ -27,6 +27,7 @@ export const CALL_OUTCOMES = [
   "full",
   "refused",
   "auth",
+  "challenge",
   "rate_limited",
   "unavailable",
   "unknown",

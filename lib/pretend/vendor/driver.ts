@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type {
   Invitation,
   Listing,
@@ -32,6 +33,7 @@ export function createPretendDriver(vendor: PretendVendor, timeLimitMs: number =
   };
   return {
     name: "stand_in",
+    form: { settings: z.strictObject({}), credentials: z.strictObject({}) },
     async listMembers(workspace) {
       const listing = await listAll((after) => ask(vendor.list(workspace.remoteId, "member", after)));
       return mapListing(listing, (item): Member => ({ memberId: item.id, email: item.email }));

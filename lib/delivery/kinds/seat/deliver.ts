@@ -135,6 +135,7 @@ async function follow(ctx: Ctx, target: SeatedUnit, result: DriverResult, earlie
       await restWorkspace(ctx, workspace.id, "full", laterBy(ctx, REST_MS.full));
       return reseat(ctx, target, { why: "full", detail: null });
     case "auth":
+    case "challenge":
       await suspendWorkspace(ctx, workspace.id, result.code);
       return reseat(ctx, target, { why: "auth", detail: result.code });
     case "refused":
