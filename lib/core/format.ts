@@ -31,6 +31,10 @@ export function formatDate(at: Date, locale: Locale, timeZone: string = DEFAULT_
   return new Intl.DateTimeFormat(INTL[locale], { dateStyle: "long", timeZone }).format(at);
 }
 
+/** The calendar day there, `2026-11-21`: days compare like their texts. */
+export const calendarDay = (at: Date, timeZone: string = DEFAULT_TIME_ZONE): string =>
+  new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone }).format(at);
+
 const zoneName = (timeZone: string): string => ZONE_NAMES[timeZone] ?? timeZone;
 
 /** `b***i@example.com`: enough for its owner to know it, too little for anybody else. */

@@ -4,15 +4,26 @@ import {
   moveUnit,
   moveUnits,
   selectRenewing,
+  type Order,
   type OrderRows,
   type Unit,
 } from "@/lib/orders";
+import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
-import { closeTerm, endAssignment, lockAssignment, selectTerm, type Assignment, type Term } from "@/lib/seats";
+import { calendarDay } from "@/lib/core/format";
+import {
+  closeTerm,
+  endAssignment,
+  lockAssignment,
+  selectLeavers,
+  selectTerm,
+  type Assignment,
+  type Term,
+} from "@/lib/seats";
 import { announce } from "@/lib/work/outbox";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { announceAgain } from "@/lib/work/sweep";
-import { selectWorkspace } from "@/lib/workspaces";
+import { selectWorkspaces } from "@/lib/workspaces";
 import { kindNamed } from "./registry";
 import { isLiving, waitingLines, withUnits } from "./rules";
 import { tellBuyer } from "./tell-buyer";
@@ -48,10 +59,26 @@ export async function endTerm(ctx: Ctx, termId: string): Promise<"ended" | "not_
 async function endSeat(tx: TxCtx, { order }: OrderRows, assignment: Assignment, last: Term): Promise<void> {
   await endAssignment(tx, assignment, "ENDED", { code: "term_over" });
   await announce(tx, "seats/seat.leaving", { seatId: assignment.seatId });
-  const { name: workspaceName } = await selectWorkspace(tx, assignment.workspaceId);
-  const invited = assignment.email ? [{ email: assignment.email, workspaceName }] : [];
-  const facts = { invited, units: 1, endsAt: last.endsAt.toISOString() };
-  await tellBuyer(tx, order, "membership_ended", facts, `${order.id}:${assignment.id}`);
+  await tellEnd(tx, order, assignment, last);
+}
+
+/** One message an order and day: it names everybody who leaves that day, because the first to leave sends it. */
+async function tellEnd(tx: TxCtx, order: Order, { email, workspaceId }: Assignment, { endsAt }: Term): Promise<void> {
+  const dayOf = (at: Date): string => calendarDay(at, env().TIMEZONE);
+  const today = dayOf(tx.now());
+  const others = (await selectLeavers(tx, order.id)).filter((leaver) => dayOf(leaver.endsAt) <= today);
+  const people = [...(email ? [{ email, workspaceId }] : []), ...others];
+  const names = new Map(
+    (
+      await selectWorkspaces(
+        tx,
+        people.map((one) => one.workspaceId),
+      )
+    ).map(({ id, name }) => [id, name]),
+  );
+  const invited = people.map((one) => ({ email: one.email, workspaceName: names.get(one.workspaceId) ?? "" }));
+  const facts = { invited, units: Math.max(1, people.length), endsAt: endsAt.toISOString() };
+  await tellBuyer(tx, order, "membership_ended", facts, `${order.id}:${today}`);
 }
 
 /** Ends the term's unit; unnamed and refused units of its line end together with the last of the others. */

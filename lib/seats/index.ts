@@ -24,4 +24,13 @@ export {
   type LiveAssignment,
   type SeatCount,
 } from "./survey";
-export { addTerm, closeTerm, selectLiveTerms, selectOver, selectTerm, selectTermsOf, type Term } from "./terms";
+export {
+  addTerm,
+  closeTerm,
+  selectLeavers,
+  selectLiveTerms,
+  selectOver,
+  selectTerm,
+  selectTermsOf,
+  type Term,
+} from "./terms";

@@ -92,3 +92,16 @@ export async function selectOver(ctx: Ctx, limit: number): Promise<string[]> {
     .limit(limit);
   return rows.map((row) => row.id);
 }
+
+type Leaver = { email: string; workspaceId: string; endsAt: Date };
+
+/** Named people on seats whose last term was paid for by this order, and when each of them leaves. */
+export async function selectLeavers(ctx: Ctx, orderId: string): Promise<Leaver[]> {
+  const rows = await ctx.db
+    .select({ email: assignments.email, workspaceId: assignments.workspaceId, endsAt: terms.endsAt })
+    .from(terms)
+    .innerJoin(assignments, and(eq(assignments.id, terms.assignmentId), eq(assignments.endsAt, terms.endsAt)))
+    .where(and(eq(terms.orderId, orderId), isNull(terms.closedAt), eq(assignments.status, "ACTIVE")))
+    .orderBy(asc(assignments.email));
+  return rows.flatMap(({ email, ...leaver }) => (email === null ? [] : [{ ...leaver, email }]));
+}
