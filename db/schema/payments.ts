@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
+import { GATEWAY_NAMES, MATCHED_BY_AMOUNT } from "@/lib/core/gateway-names";
 import {
   ATTEMPT_STATUSES,
   ATTENTIONS,
@@ -84,6 +84,9 @@ export const paymentAttempts = pgTable(
     uniqueIndex("payment_attempts_one_live_per_payable")
       .on(table.payableId)
       .where(sql`${table.status} in ('creating','open')`),
+    uniqueIndex("payment_attempts_one_open_per_total")
+      .on(table.gateway, table.amountIdr)
+      .where(sql`${table.status} = 'open' and ${oneOf(table.gateway, MATCHED_BY_AMOUNT)}`),
     index("payment_attempts_payable_idx").on(table.payableId),
     index("payment_attempts_ask_idx")
       .on(table.gateway, table.askAt)

@@ -65,6 +65,7 @@ export const REASONS = {
     passedOver: z.array(z.object({ workspace, why: z.enum(["suspended", "resting", "full", "lives_there"]) })),
   }),
   tried_again: none,
+  owed_again: none,
   term_over: none,
   order_over: none,
   withdrawn: z.object({ why: z.enum(["refunded", "reversed", "closed", "revoked", "incident"]) }),

@@ -12,4 +12,4 @@ export { deliverStuck, deliverWaiting, endTerms, vacateLeaving } from "./sweeps"
 export { syncWorkspaces } from "./sync-workspaces";
 export { daysOf, tellBuyer } from "./tell-buyer";
 export { vacateSeat } from "./vacate-seat";
-export { releaseOrder, withdrawOrder, withdrawUnits } from "./withdraw";
+export { oweAgain, releaseOrder, withdrawOrder, withdrawUnits } from "./withdraw";

@@ -53,3 +53,15 @@ export async function withdrawUnits(
   const state = { isStarted: false, pendingLines: waitingLines(rows) };
   return drawDelivery(tx, withUnits(rows, moved), state, { code: "withdrawn", why });
 }
+
+/**
+ * A closed order was paid after all: what was withdrawn from it is owed again, and is delivered like new. Units whose
+ * money went back stay withdrawn. Changes nothing on any other order. `rows` must be locked and current.
+ */
+export async function oweAgain(tx: TxCtx, rows: OrderRows, refundedUnits: readonly string[]): Promise<OrderRows> {
+  if (rows.order.invitationStatus !== "revoked") return rows;
+  const due = rows.units.filter(({ id, status }) => status === "withdrawn" && !refundedUnits.includes(id));
+  const reason = { code: "owed_again" } as const;
+  const owed = await moveUnits(tx, due, "waiting", reason, { deliveredAt: null, endsAt: null });
+  return drawDelivery(tx, withUnits(rows, owed), { isStarted: true }, reason);
+}

@@ -26,6 +26,7 @@ export const MESSAGE_KINDS = [
   "pending_stock",
   "paid_late",
   "payment_review",
+  "refunded",
   "unit_needs_buyer",
   "membership_ended",
 ] as const;

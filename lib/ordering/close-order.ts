@@ -1,8 +1,7 @@
 import { DomainError } from "@/lib/core/errors";
 import { selectOrder, selectOverdue, type Order } from "@/lib/orders";
-import { keyOf, selectLive, selectTripped } from "@/lib/payments";
-import { findGateway } from "@/lib/payments/gateways/registry";
-import { askGateway, closeReviewed, closeUnpaid } from "@/lib/settlement";
+import { selectLive, selectTripped } from "@/lib/payments";
+import { askGateway, closeCodes, closeReviewed, closeUnpaid } from "@/lib/settlement";
 import type { Ctx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
 import { forEach, type SweepResult } from "@/lib/work/sweep";
@@ -51,9 +50,5 @@ export async function cancelOrder(ctx: Ctx, orderId: string): Promise<void> {
   const isClosed = await closeUnpaid(ctx, orderId, "cancelled", { code: "cancelled" });
   if (!isClosed && (await selectOrder(ctx, orderId))?.paymentStatus !== "cancelled")
     throw new DomainError("conflict", "Money for this order has just come, or its time was over. Please look again.");
-  // Best effort: an open QR code that is paid later is recorded and shown to staff.
-  for (const attempt of open) {
-    const gateway = findGateway(attempt.gateway);
-    if (gateway?.capabilities.canCancel) await gateway.cancelCharge(keyOf(attempt));
-  }
+  await closeCodes(ctx, open);
 }

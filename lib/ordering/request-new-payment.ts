@@ -3,9 +3,8 @@ import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import { lockOrderRows, selectOrder, type Order } from "@/lib/orders";
-import { isLive, keyOf, lockAttempts, moveAttempt, scheduleAsk, selectLive, type Attempt } from "@/lib/payments";
-import { findGateway } from "@/lib/payments/gateways/registry";
-import { askGateway } from "@/lib/settlement";
+import { isLive, lockAttempts, moveAttempt, selectLive, type Attempt } from "@/lib/payments";
+import { askGateway, closeCodes } from "@/lib/settlement";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { holdAgain } from "./hold";
 import { openStarted } from "./open-charge";
@@ -46,7 +45,7 @@ export async function requestNewPayment(
     return { reopened, attempt: await startNext(tx, reopened, gateway.name), replaced };
   });
   await openStarted(ctx, reopened, attempt, "new");
-  await cancelAtGateway(ctx, replaced);
+  await closeCodes(ctx, replaced);
 }
 
 /** Whether the current QR code can still be paid, by the method that was asked for. */
@@ -68,12 +67,3 @@ async function retire(tx: TxCtx, old: Attempt): Promise<void> {
 }
 
 const CAN_REOPEN: readonly Order["paymentStatus"][] = ["pending", "expired", "failed"];
-
-/** Best effort: what cannot be cancelled stays known and is asked about. */
-async function cancelAtGateway(ctx: Ctx, attempts: readonly Attempt[]): Promise<void> {
-  for (const attempt of attempts) {
-    const gateway = findGateway(attempt.gateway);
-    if (attempt.status === "open" && gateway?.capabilities.canCancel) await gateway.cancelCharge(keyOf(attempt));
-    await scheduleAsk(ctx, attempt.id, new Date(ctx.now().getTime() + 60_000));
-  }
-}

@@ -38,7 +38,7 @@ export const INVITATION_STATUSES = [
 ] as const;
 export type InvitationStatus = (typeof INVITATION_STATUSES)[number];
 
-/** Derived from the units, so every live status may follow every other; only the two ends are final. */
+/** Derived from the units, so every live status may follow every other; only `ended` is final. */
 const LIVE: readonly InvitationStatus[] = ["pending_stock", "processing", "invited", "active", "failed", "manual"];
 const from = (status: InvitationStatus): readonly InvitationStatus[] => [
   ...LIVE.filter((other) => other !== status),
@@ -54,7 +54,8 @@ export const INVITATION_MOVES: Record<InvitationStatus, readonly InvitationStatu
   failed: from("failed"),
   manual: from("manual"),
   ended: [],
-  revoked: [],
+  // Money that came after the order was closed may be accepted, and then it is owed again.
+  revoked: LIVE,
 };
 
 /**
@@ -85,7 +86,8 @@ export const UNIT_MOVES: Record<UnitStatus, readonly UnitStatus[]> = {
   delivered: ["accepted", "waiting", "needs_person", "withdrawn", "ended"],
   accepted: ["waiting", "needs_person", "withdrawn", "ended"],
   ended: [],
-  withdrawn: [],
+  // Owed again: the order was closed, and then paid after all.
+  withdrawn: ["waiting"],
 };
 
 /** What the buyer asked for: `renew` extends a live seat of the same person, `new` is a seat beside it. */

@@ -108,7 +108,7 @@ const chargeValues = (charge: Charge) => ({
 });
 
 /** What changes with the status of an attempt. */
-export type AttemptFacts = Partial<Pick<Attempt, "trouble" | "rawStatus" | "askAt" | "asks">>;
+export type AttemptFacts = Partial<Pick<Attempt, "trouble" | "rawStatus" | "askAt" | "asks" | "expiresAt">>;
 
 /**
  * Moves an attempt whose row was read in this transaction. Where the move is not allowed, or it is there already, the row

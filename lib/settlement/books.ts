@@ -1,6 +1,6 @@
 import { keepUse } from "@/lib/catalog";
 import type { Reason } from "@/lib/core/reasons";
-import { daysOf, tellBuyer } from "@/lib/delivery";
+import { daysOf, oweAgain, tellBuyer } from "@/lib/delivery";
 import { lockOrderRows, movePayment, updateOrder, type Order, type OrderFacts, type OrderRows } from "@/lib/orders";
 import { isLive, lockMoney, moveAttempt, openAttention, type Attempt, type Money } from "@/lib/payments";
 import type { TxCtx } from "@/lib/work/context";
@@ -39,15 +39,19 @@ export async function copyAttention(tx: TxCtx, books: Books): Promise<Books> {
   return withOrder(books, { ...order, attention });
 }
 
+const refundedUnits = ({ refunds }: Money): string[] =>
+  refunds.filter(({ status }) => status === "done").flatMap(({ unitIds }) => unitIds);
+
 /**
  * The order is paid, by money on `attempt` that is on record already: no other QR code is shown any more, its voucher
- * counts, the delivery and the buyer hear of it.
+ * counts, the delivery and the buyer hear of it (`message` null: only the delivery). What had been withdrawn when the order
+ * was closed is owed again.
  */
 export async function payOrder(
   tx: TxCtx,
   books: Books,
   attempt: Attempt,
-  how: { amountIdr: number; reason: Reason; message: "order_paid" | "paid_late" },
+  how: { amountIdr: number; reason: Reason; message: "order_paid" | "paid_late" | null },
 ): Promise<Books> {
   let { attempts } = books;
   for (const other of attempts.filter(({ id }) => id !== attempt.id).filter(isLive))
@@ -55,6 +59,8 @@ export async function payOrder(
   const order = await movePayment(tx, books.rows.order, "paid", how.reason, copiesOf(books));
   if (order.promoCode) await keepUse(tx, order.id);
   await announce(tx, "orders/order.paid", { orderId: order.id });
-  await tellBuyer(tx, order, how.message, { amountIdr: how.amountIdr, durationDays: daysOf(books.rows.lines) });
-  return withOrder({ ...books, attempts }, order);
+  const facts = { amountIdr: how.amountIdr, durationDays: daysOf(books.rows.lines) };
+  if (how.message) await tellBuyer(tx, order, how.message, facts);
+  const owed = await oweAgain(tx, { ...books.rows, order }, refundedUnits(books));
+  return { ...books, attempts, rows: owed };
 }

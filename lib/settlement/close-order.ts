@@ -3,7 +3,8 @@ import { DomainError } from "@/lib/core/errors";
 import type { Reason } from "@/lib/core/reasons";
 import { releaseOrder, withdrawOrder } from "@/lib/delivery";
 import { lockOrderRows, movePayment, releaseKeys, type Order, type OrderRows } from "@/lib/orders";
-import { isLive, isOpen, lockAttempts, moveAttempt, type Attempt } from "@/lib/payments";
+import { isLive, isOpen, keyOf, lockAttempts, moveAttempt, scheduleAsk, type Attempt } from "@/lib/payments";
+import { findGateway } from "@/lib/payments/gateways/registry";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { lockBooks } from "./books";
 
@@ -66,3 +67,18 @@ export async function closeReviewed(ctx: Ctx, orderId: string): Promise<void> {
     await withdrawOrder(tx, { ...rows, order }, "closed");
   });
 }
+
+/**
+ * Ends codes that are not to be paid any more at their gateways, as far as those can; after the commit that retired them.
+ * `attempts` as they were before it. Best effort: money that still comes on one is found by asking, and goes to a person.
+ */
+export async function closeCodes(ctx: Ctx, attempts: readonly Attempt[]): Promise<void> {
+  for (const attempt of attempts.filter(isLive)) {
+    const gateway = findGateway(attempt.gateway);
+    if (attempt.status === "open" && gateway?.capabilities.canCancel) await gateway.cancelCharge(keyOf(attempt));
+    await scheduleAsk(ctx, attempt.id, new Date(ctx.now().getTime() + ASK_CLOSED_MS));
+  }
+}
+
+/** How soon the gateway is asked what became of a code that was closed. */
+const ASK_CLOSED_MS = 60_000;

@@ -1,5 +1,5 @@
 /** What becomes of money: webhooks received, gateways asked, orders settled, closed, refunded, reconciled. */
-export { closeReviewed, closeUnpaid, type End } from "./close-order";
+export { closeCodes, closeReviewed, closeUnpaid, type End } from "./close-order";
 export {
   compareBatch,
   listReconciliations,

@@ -55,7 +55,8 @@ export async function recordFacts(
 
   let books: Books = { ...money, rows: await lockOrderRows(tx, payableId) };
   let settlement: Settlement = news.settlement;
-  for (const receipt of news.receipts) [books, settlement] = await recordReceipt(tx, books, attempt, receipt);
+  const isBack = news.isReversal || seen.refunded >= sumOf(seen.receipts);
+  for (const receipt of news.receipts) [books, settlement] = await recordReceipt(tx, books, attempt, receipt, isBack);
   if (news.isReversal) books = await recordReversal(tx, books, attempt);
   books = await recordRefunds(tx, books, attempt, seen.refunded);
   await followGateway(tx, attempt, seen, settlement);
@@ -95,11 +96,15 @@ function newsIn(attempt: Attempt, money: Money, seen: GatewayPayment): News {
   return { ...news, isAny, settlement };
 }
 
+const sumOf = (receipts: readonly Receipt[]): number => receipts.reduce((sum, { amount }) => sum + amount, 0);
+
+/** `isBack`: by the same answer of the gateway the money is gone again, so the buyer is not told that it has come. */
 async function recordReceipt(
   tx: TxCtx,
   books: Books,
   attempt: Attempt,
   receipt: Receipt,
+  isBack: boolean,
 ): Promise<[Books, Settlement]> {
   const verdict = judge(books, attempt, receipt);
   const row = await insertReceipt(tx, attempt, receipt, verdict);
@@ -116,7 +121,7 @@ async function recordReceipt(
   const paid = await payOrder(tx, after, attempt, {
     amountIdr,
     reason: { code: isLate ? "paid_after_end" : "paid", gateway, amountIdr },
-    message: isLate ? "paid_late" : "order_paid",
+    message: isBack ? null : isLate ? "paid_late" : "order_paid",
   });
   return [paid, "paid"];
 }
@@ -127,8 +132,11 @@ function judge({ rows: { order }, receipts }: Books, attempt: Attempt, receipt: 
   if (!canMove(PAYMENT_MOVES, order.paymentStatus, "paid")) return { isSettling: false, attention: "order_closed" };
   if (receipt.amount < attempt.amountIdr) return { isSettling: false, attention: "short" };
   if (receipt.amount > attempt.amountIdr) return { isSettling: false, attention: "over" };
-  return { isSettling: true, attention: order.paymentStatus === "expired" ? "late" : null };
+  return { isSettling: true, attention: order.paymentStatus === "expired" && isLate(attempt, receipt) ? "late" : null };
 }
+
+/** By the gateway's own clock, where it says: whoever paid in time is not told "late" because we read it late. */
+const isLate = ({ expiresAt }: Attempt, { paidAt }: Receipt): boolean => paidAt === null || paidAt > expiresAt;
 
 const REVIEW_REASONS = {
   short: "payment_short",
@@ -168,7 +176,14 @@ async function followGateway(tx: TxCtx, attempt: Attempt, seen: GatewayPayment, 
   const { rawStatus } = seen;
   const to = statusAfter(seen);
   if (to !== null && to !== attempt.status) {
-    const facts = { rawStatus, askAt, asks: asks + 1, trouble: null };
+    const facts = {
+      rawStatus,
+      askAt,
+      asks: asks + 1,
+      trouble: null,
+      // A gateway may end a QR code early; money from then on is late.
+      ...(to === "expired" && tx.now() < expiresAt && { expiresAt: tx.now() }),
+    };
     const moved = await moveAttempt(tx, attempt, to, { code: "gateway_says", gateway, rawStatus }, facts);
     if (moved !== attempt) return;
   }

@@ -1,4 +1,4 @@
-import { withdrawOrder, withdrawUnits } from "@/lib/delivery";
+import { tellBuyer, withdrawOrder, withdrawUnits } from "@/lib/delivery";
 import { movePayment } from "@/lib/orders";
 import { PAYMENT_MOVES } from "@/lib/orders/status";
 import {
@@ -81,6 +81,7 @@ export async function completeRefund(
   if (done.unitIds.length > 0)
     after = { ...after, rows: await withdrawUnits(tx, after.rows, done.unitIds, "refunded") };
   const fromEarnedIdr = amountIdr - fromUnallocatedIdr;
+  await tellBuyer(tx, after.rows.order, "refunded", { amountIdr }, `${after.rows.order.id}:${done.id}`);
   return copyAttention(tx, await followRefund(tx, after, attempt, before.earnedIdr - fromEarnedIdr, fromEarnedIdr));
 }
 

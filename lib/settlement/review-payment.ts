@@ -21,6 +21,7 @@ import {
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
 import { canMove, noteFact } from "@/lib/work/transition";
+import { closeCodes } from "./close-order";
 import { lockBooks, payOrder, replaced, type Books } from "./books";
 
 /** What staff decide about money by hand. Each is one commit, leaves its trace and runs the normal pipeline. */
@@ -36,11 +37,11 @@ export async function confirmPaymentByHand(
   proof: { reference: string; note: string },
 ): Promise<void> {
   requireRight(ctx, "payments.confirm");
-  await inTransaction(ctx, async (tx) => {
+  const retired = await inTransaction(ctx, async (tx) => {
     const books = await lockBooks(tx, orderId);
     const { order } = books.rows;
     const isRecorded = books.receipts.some(({ receiptKey }) => receiptKey === manualKey(proof.reference));
-    if (isOwed(order.paymentStatus) && isRecorded) return;
+    if (isOwed(order.paymentStatus) && isRecorded) return [];
     const [newest] = books.attempts;
     if (!newest || !canMove(PAYMENT_MOVES, order.paymentStatus, "paid"))
       throw new DomainError("conflict", `An order that is ${order.paymentStatus} cannot be confirmed as paid.`);
@@ -52,7 +53,10 @@ export async function confirmPaymentByHand(
       : await recordByHand(tx, books, newest, proof.reference, reason);
     const attempt = after.attempts.find(({ id }) => id === receipt.attemptId) ?? newest;
     await payOrder(tx, after, attempt, { amountIdr: receipt.amountIdr, reason, message: "order_paid" });
+    return books.attempts;
   });
+  // Paid some other way: the buyer must not be able to pay the QR code as well.
+  await closeCodes(ctx, retired);
 }
 
 type Paid = { after: Books; receipt: ReceiptRow };

@@ -126,6 +126,17 @@ const paymentReview: Kind = ({ facts, say }) => {
   };
 };
 
+/** Money is on its way back to the buyer; what of the order it was for, the page says. */
+const refunded: Kind = ({ facts, say }) => ({
+  subject: say("refunded.subject", { number: shortNumber(facts.orderId) }),
+  paragraphs: [
+    facts.amountIdr === null
+      ? say("refunded.back")
+      : say("refunded.backAmount", { amount: formatRupiah(facts.amountIdr) }),
+    say("refunded.when"),
+  ],
+});
+
 /** A workspace refused the addresses named in `invited`; only the buyer can correct them. */
 const unitNeedsBuyer: Kind = (telling) => {
   const { facts, say } = telling;
@@ -164,6 +175,7 @@ const KINDS: Record<MessageKind, Kind> = {
   pending_stock: pendingStock,
   paid_late: paidLate,
   payment_review: paymentReview,
+  refunded,
   unit_needs_buyer: unitNeedsBuyer,
   membership_ended: membershipEnded,
 };
