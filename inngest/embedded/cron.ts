@@ -5,8 +5,11 @@ import type { Deps } from "./events";
 import { newId, planStart, triggerGuarded, type NewEvent, type Starts } from "./start-run";
 import { storeFirings, type Firing } from "./store-events";
 
-/** A cron whose time has come. `next_at` is the database's own text, so that it can be recognised to the microsecond. */
-export type DueCron = { function_id: string; expression: string; next_at: string };
+/**
+ * A cron to be moved on. `next_at` is the database's own text, so that it can be recognised to the microsecond.
+ * `is_due`: its time has come; otherwise the clock was set back, and its next time is to be worked out again.
+ */
+export type DueCron = { function_id: string; expression: string; next_at: string; is_due: boolean };
 
 /** The first firing after `from`; undefined when there is none. `TZ=Area/City ` in front sets the time zone (else UTC). Throws on nonsense. */
 export function nextFiring(expression: string, from: Date): Date | undefined {
@@ -14,21 +17,21 @@ export function nextFiring(expression: string, from: Date): Date | undefined {
   return new Cron(pattern, { timezone, paused: true }).nextRun(from) ?? undefined;
 }
 
-/** Starts a run for every cron that is due. Moving on and starting are one commit: never twice, never forgotten. */
+/** Moves the crons on and starts a run for each that is due. Moving on and starting are one commit: never twice, never forgotten. */
 export async function fireCrons(leader: Queryable, deps: Deps, due: DueCron[], now: Date): Promise<void> {
   const firings: Firing[] = [];
   const events: NewEvent[] = [];
   const starts: Starts = { runs: [], cancels: [], guarded: [] };
-  for (const { function_id: functionId, expression, next_at: dueText } of due) {
+  for (const { function_id: functionId, expression, next_at: dueText, is_due: isDue } of due) {
     const dueAt = new Date(dueText);
-    const nextAt = nextFiring(expression, now > dueAt ? now : dueAt)?.toISOString() ?? "infinity";
+    const nextAt = nextFiring(expression, isDue && dueAt > now ? dueAt : now)?.toISOString() ?? "infinity";
     // A function that nobody serves any more only has its cron moved on.
-    const config = deps.functions.get(functionId);
+    const config = isDue ? deps.functions.get(functionId) : undefined;
     const event = config && { id: newId(), body: timerEvent(expression, dueAt, now) };
     firings.push({ eventId: event?.id ?? null, functionId, expression, dueAt: dueText, nextAt });
     if (!config || !event) continue;
     events.push(event);
-    planStart(starts, config, event, keyOf(event));
+    planStart(starts, config, event, event.id);
   }
   if (starts.guarded.length === 0) await storeFirings(leader, firings, events, starts);
   else await transaction(leader, (tx) => fireGuarded(tx, firings, events, starts));
@@ -38,7 +41,7 @@ async function fireGuarded(tx: Queryable, firings: Firing[], events: NewEvent[],
   const stored = await storeFirings(tx, firings, events, starts);
   for (const { config, body } of starts.guarded) {
     const event = events.find((candidate) => candidate.body === body);
-    if (event && stored.includes(event.id)) await triggerGuarded(tx, config, body, keyOf(event));
+    if (event && stored.includes(event.id)) await triggerGuarded(tx, config, body, event.id);
   }
 }
 
@@ -46,11 +49,6 @@ function timerEvent(expression: string, dueAt: Date, now: Date) {
   const fireAt = dueAt.toISOString();
   const data = { cron: expression, fireAt, scheduledAt: dueAt.getTime() };
   return { id: fireAt, name: "inngest/scheduled.timer", data, ts: now.getTime() };
-}
-
-/** Names one firing of one expression; two expressions of a function may fire at the same time. */
-function keyOf({ body }: NewEvent): string {
-  return `cron|${String(body.data.cron)}|${body.id}`;
 }
 
 /** Brings engine.crons in line with what is served. A schedule that did not change keeps its next firing. */

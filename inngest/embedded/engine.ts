@@ -19,9 +19,9 @@ export type Engine = {
 export async function startEngine(config: EngineConfig, log: Logger = createLog(config.logLevel)): Promise<Engine> {
   const pool = openPool(config.databaseUrl, log);
   const deps: Deps = { functions: createRegistry(), log, backoffSeconds: config.backoffSeconds };
-  // The two need each other: the leader claims only while the application is there, and is woken when it comes back.
+  // The two need each other: the leader leads only while the application answers, and is told when that changes.
   const leader = createLeader(pool, deps, config, (): AppLink => link);
-  const link = createAppLink(pool, deps, { url: config.appUrl, signingKey: config.signingKey }, leader.wake);
+  const link = createAppLink(pool, deps, { url: config.appUrl, signingKey: config.signingKey }, leader.app);
   const status = () => ({ leading: leader.isLeading(), appUp: link.isUp() });
   const server = createEngineServer(pool, deps, config, leader.wake, status);
 

@@ -1,4 +1,5 @@
-// Embedded executor: the loop that works the queue off. One process in the database does it, by an advisory lock.
+// Embedded executor: the loop that works the queue off. One process in the database does it, by an advisory lock, and
+// only one whose application answers: with a hung one it would keep the work from processes that could do it.
 import type { Client, Pool } from "pg";
 import { ulid } from "ulid";
 import { createBell, type Bell } from "./bell";
@@ -7,10 +8,11 @@ import { ensureSchema, openLeaderClient, takeLeaderLock } from "./database";
 import type { Deps } from "./events";
 import { clearOtherLeases, extendLeases } from "./queue";
 import { createRound } from "./round";
-import { loadFunctions, type AppLink } from "./sync";
+import { loadFunctions, type AppLink, type AppListener } from "./sync";
 
 export type Leader = {
   isLeading(): boolean;
+  app: AppListener;
   /** Something was written that may be due. */
   wake(): void;
   start(): void;
@@ -25,7 +27,7 @@ const STOP_GRACE_MS = 3_000;
 const CHANNEL = "engine_work";
 
 type Settings = { databaseUrl: string; appUrl: string; signingKey: string };
-type State = { stopping: boolean; leading: boolean; client?: Client };
+type State = { stopping: boolean; leading: boolean; client?: Client; lose?: (why: Error) => void };
 type Parts = {
   pool: Pool;
   deps: Deps;
@@ -33,6 +35,7 @@ type Parts = {
   bell: Bell;
   calls: Calls;
   state: State;
+  isAppUp(): boolean;
   round(leader: Client): Promise<number>;
 };
 
@@ -42,9 +45,10 @@ export function createLeader(pool: Pool, deps: Deps, settings: Settings, getLink
   const bell = createBell();
   const listener = { due: bell.ring, lost: () => getLink().lost() };
   const calls = createCalls(pool, deps, { ...settings, signal: aborting.signal }, listener);
-  const round = createRound({ pool, deps, owner, calls, canCall: () => getLink().isUp() });
+  const isAppUp = () => getLink().isUp();
+  const round = createRound({ pool, deps, owner, calls, canCall: isAppUp });
   const state: State = { stopping: false, leading: false };
-  const parts = { pool, deps, owner, bell, calls, state, round };
+  const parts = { pool, deps, owner, bell, calls, state, isAppUp, round };
   let ended: Promise<void> = Promise.resolve();
 
   // A lease lives for three beats: a call that is over within the first one needs none.
@@ -56,6 +60,7 @@ export function createLeader(pool: Pool, deps: Deps, settings: Settings, getLink
 
   return {
     isLeading: () => state.leading,
+    app: { up: () => bell.ring(), silent: () => state.lose?.(new Error("the application does not answer")) },
     wake: () => (state.leading ? bell.ring() : notify(pool)),
     start: () => {
       ended = loop(parts, settings.databaseUrl);
@@ -87,7 +92,7 @@ async function loop(parts: Parts, databaseUrl: string): Promise<void> {
       await lead(parts, client);
     } catch (error) {
       if (state.leading) failures = 0;
-      if (!state.stopping && failures === 0) deps.log.warn({ why: String(error) }, "not leading: no database");
+      if (!state.stopping && failures === 0) deps.log.warn({ why: String(error) }, "not leading");
     } finally {
       // What was taken in while we still believed to lead was told to us alone.
       if (state.leading) notify(pool);
@@ -99,20 +104,22 @@ async function loop(parts: Parts, databaseUrl: string): Promise<void> {
   }
 }
 
-/** Holds the lock for as long as the connection lives; throws when it is gone. */
-async function lead({ deps, owner, bell, calls, state, round }: Parts, client: Client): Promise<void> {
+/** Holds the lock for as long as the connection lives and the application answers; throws when one of them is gone. */
+async function lead(parts: Parts, client: Client): Promise<void> {
+  const { deps, owner, bell, calls, state, round } = parts;
   let lost: Error | undefined;
   const lose = (error?: Error) => {
     lost ??= error ?? new Error("connection ended");
     bell.ring();
   };
+  state.lose = lose;
   client.on("error", lose);
   client.on("end", () => lose());
   client.on("notification", () => bell.ring());
   await client.connect();
   await ensureSchema(client);
   await loadFunctions(client, deps);
-  while (!state.stopping && !(await takeLeaderLock(client)));
+  while (!state.stopping && !(await takeLead(parts, client))) if (lost) throw lost;
   if (state.stopping) return;
   await client.query(`listen ${CHANNEL}`);
   await clearOtherLeases(client, owner, calls.out());
@@ -123,6 +130,15 @@ async function lead({ deps, owner, bell, calls, state, round }: Parts, client: C
     if (idleMs > 0) await bell.wait(idleMs);
     if (lost) throw lost;
   }
+}
+
+/** Waits for an application that answers, then a while for the lock. False: try again. */
+async function takeLead({ bell, isAppUp }: Parts, client: Client): Promise<boolean> {
+  if (!isAppUp()) await bell.wait(RECONNECT_MAX_MS);
+  if (!isAppUp() || !(await takeLeaderLock(client))) return false;
+  // The lock goes with the connection.
+  if (!isAppUp()) throw new Error("the application is gone");
+  return true;
 }
 
 /** Wakes whoever leads, in whatever process. */

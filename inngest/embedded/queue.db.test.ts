@@ -1,6 +1,5 @@
 import { Client, type Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { fireCrons } from "./cron";
 import { inTransaction } from "./database";
 import { admit } from "./pacing";
 import { clearOtherLeases, look } from "./queue";
@@ -70,25 +69,6 @@ describe("claiming", () => {
     expect(await look(pool, "me", 0)).toMatchObject({ calls: [], timers: [], crons: [], nextMs: null, isHeld: false });
     await inTransaction(pool, (tx) => startRun(tx, config(), EVENT, 60_000));
     expect((await look(pool, "me", 0)).nextMs).toBeGreaterThan(50_000);
-  });
-});
-
-describe("a cron", () => {
-  it("fires once for each of its times, also when two act on the same sight of it", async () => {
-    await emptyQueue();
-    await pool.query("insert into engine.functions (id, app_id, config) values ('app-fn', 'app', '{}')");
-    await pool.query("insert into engine.crons values ('app-fn', '0 * * * *', now() - interval '90 minutes')");
-    const { crons } = await look(pool, "me", 0);
-    const fire = () => fireCrons(pool, queue.deps, crons, new Date());
-    await Promise.all([fire(), fire()]);
-    await fire();
-    const fired = await pool.query("select name from engine.events union all select event_name from engine.runs");
-    expect(fired.rows.map((row) => row.name)).toEqual(["inngest/scheduled.timer", "inngest/scheduled.timer"]);
-    // What was missed while nobody fired is not made up for.
-    const later = await look(pool, "me", 0);
-    expect([crons.length, later.crons]).toEqual([1, []]);
-    expect(later.nextMs).toBeGreaterThan(0);
-    await pool.query("delete from engine.crons");
   });
 });
 

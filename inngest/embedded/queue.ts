@@ -1,7 +1,7 @@
 // Embedded executor: the queue's SQL. Claiming runs on the leader's connection only, so there is one claimer at a time.
 import type { Call, RunState } from "./change";
 import type { DueCron } from "./cron";
-import type { Queryable } from "./database";
+import { repeated, type Queryable } from "./database";
 import { parentOf } from "./steps";
 
 export const LEASE_SECONDS = 30;
@@ -24,7 +24,12 @@ export type Agenda = {
   isBusy: boolean;
   /** There may be more that can be taken beyond what this look considered. */
   hasMore: boolean;
+  /** Crons were worked out at a time that has not come yet: the clock was set back since. */
+  isSetBack: boolean;
 };
+
+/** A clock that is put right by less than this is left alone. */
+const CLOCK_SLACK = `interval '1 second'`;
 
 /** Written so that each half has its index. A leased call was due when it was leased. */
 const DUE = `(kind = 'call' and run_at <= now() and leased_until is null or kind = 'call' and leased_until <= now())`;
@@ -71,8 +76,8 @@ select
   (select json_agg(calls order by place) from calls) as calls,
   (select json_agg(t) from (select run_id, step_id from engine.jobs
     where kind = 'timer' and leased_until is null and run_at <= now() order by run_at limit ${TIMERS_MAX}) t) as timers,
-  (select json_agg(c) from (select function_id, expression, next_at from engine.crons
-    where next_at <= now() order by next_at limit ${CRONS_MAX}) c) as crons,
+  (select json_agg(c) from (select function_id, expression, next_at, next_at <= now() as is_due from engine.crons
+    where next_at <= now() or set_at > now() + ${CLOCK_SLACK} order by next_at limit ${CRONS_MAX}) c) as crons,
   (select count(*) from due)::int as found, (select count(*) from fitting)::int as fitting,
   exists (select from due where cardinality(concurrency) > 1 and place not in (select place from fitting)) as is_crowded,
   (select count(*) from (select from engine.jobs where ${DUE} limit $2::int + 1) d)::int as due,
@@ -110,15 +115,17 @@ export async function look(leader: Queryable, owner: string, room: number): Prom
   const [row] = rows;
   if (!row) throw new Error("the queue gave no answer");
   const calls = (row.calls ?? []).map((call) => toCall(call, owner));
+  const crons = row.crons ?? [];
   return {
     calls,
     timers: row.timers ?? [],
-    crons: row.crons ?? [],
+    crons,
     nextMs: row.next_ms,
     isHeld: row.due > calls.length,
     isBusy: calls.length < row.fitting,
     // Left out by a limit: their key is full now, so the next look sees past them.
     hasMore: calls.length > 0 && calls.length < room && (row.found === room || row.is_crowded),
+    isSetBack: crons.some((cron) => !cron.is_due),
   };
 }
 
@@ -162,5 +169,17 @@ export async function clearOtherLeases(leader: Queryable, owner: string, out: Ca
     `update engine.jobs set owner = null, leased_until = null
      where leased_until is not null and not (owner = $1 and generation = any ($2::bigint[]))`,
     [owner, out.map((call) => call.generation)],
+  );
+}
+
+/** After the clock was set back: what was planned by the time before comes when it would have come, counted from now. */
+export async function planAnew(leader: Queryable): Promise<void> {
+  await repeated(() =>
+    leader.query(
+      `update engine.jobs set run_at = run_at - greatest(set_at - now(), interval '0'), set_at = least(set_at, now()),
+         leased_until = case when owner is not null then least(leased_until, now() + make_interval(secs => $1)) end
+       where set_at > now() or leased_until > now() + make_interval(secs => $1)`,
+      [LEASE_SECONDS],
+    ),
   );
 }

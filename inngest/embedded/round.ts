@@ -4,7 +4,7 @@ import type { Calls } from "./calls";
 import { fireCrons } from "./cron";
 import type { Deps } from "./events";
 import { prune } from "./prune";
-import { LEASE_SECONDS, look, type Agenda } from "./queue";
+import { LEASE_SECONDS, look, planAnew, type Agenda } from "./queue";
 import { fireTimer } from "./timers";
 
 const CALLS_MAX = 50;
@@ -36,6 +36,7 @@ export function createRound({ pool, deps, owner, calls, canCall }: RoundParts): 
     const overBefore = calls.overCount();
     const agenda = await claim(leader);
     calls.hold(agenda.isHeld);
+    if (agenda.isSetBack) await planAnew(leader);
     if (agenda.crons.length > 0) await fireCrons(leader, deps, agenda.crons, new Date());
     for (let at = 0; at < agenda.timers.length; at += TIMERS_AT_ONCE) {
       const some = agenda.timers.slice(at, at + TIMERS_AT_ONCE);

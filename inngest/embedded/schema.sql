@@ -20,6 +20,8 @@ create table if not exists engine.crons (
   next_at timestamptz not null,
   primary key (function_id, expression)
 );
+-- When next_at was worked out. Later than now: the clock was set back since, and next_at is of the wrong time.
+alter table engine.crons add column if not exists set_at timestamptz not null default now();
 
 -- Every event received. The id is derived from the sender's seed, so a repeated send finds its own row.
 create table if not exists engine.events (
@@ -94,6 +96,8 @@ create table if not exists engine.jobs (
   primary key (run_id, step_id, kind),
   check ((owner is null) = (leased_until is null))
 );
+-- When run_at was set; see engine.crons.
+alter table engine.jobs add column if not exists set_at timestamptz not null default now();
 create index if not exists jobs_waiting on engine.jobs (kind, run_at) where leased_until is null;
 create index if not exists jobs_leased on engine.jobs (leased_until) where leased_until is not null;
 

@@ -73,6 +73,7 @@ gone as (
 moved_job as (
   update engine.jobs j set attempt = coalesce($20::int, j.attempt),
     run_at = case $19 when 'again' then now() + make_interval(secs => $21) when 'settled' then now() else j.run_at end,
+    set_at = case when $19 in ('again', 'settled') then now() else j.set_at end,
     owner = case $19 when 'kept' then j.owner end, leased_until = case $19 when 'kept' then j.leased_until end,
     again = $19 = 'kept' and j.again
   from ours where $16::text is null and ($19 <> 'settled' or ours.again)

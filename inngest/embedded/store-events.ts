@@ -39,17 +39,22 @@ with incoming as materialized (
     where event_name = any ($2) and (expires_at is null or expires_at > now())))),
 ${START}`;
 
-/** A cron moves on only from the firing that was seen: whoever comes second starts nothing. */
+/**
+ * A cron moves on only from the firing that was seen: whoever comes second starts nothing. While a run that the clock
+ * started has not begun, the next firing starts none either: it would find the same, and what is slow would pile up.
+ */
 const FIRE_CRONS = `
 with moved as (
-  update engine.crons c set next_at = t.next_at::timestamptz
+  update engine.crons c set next_at = t.next_at::timestamptz, set_at = now()
   from unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
     as t (event_id, function_id, expression, due_at, next_at)
   where c.function_id = t.function_id and c.expression = t.expression and c.next_at = t.due_at::timestamptz
-  returning t.event_id),
+  returning t.event_id, c.function_id),
 incoming as materialized (
   select id, name, body::json as body from unnest($1::text[], $2::text[], $3::text[]) as e (id, name, body)
-  join moved on moved.event_id = e.id),
+  join moved on moved.event_id = e.id
+  where not exists (select from engine.runs r
+    where r.status = 'queued' and r.function_id = moved.function_id and r.event_name = e.name)),
 ${START}`;
 
 /**

@@ -21,19 +21,29 @@ const POLL_MS = 5_000;
 const POLL_DOWN_MS = 250;
 const POLL_DOWN_MAX_MS = 2_000;
 const SYNC_TIMEOUT_MS = 10_000;
+/** A look by the clock and its time limit: an application that answers slowly is not silent. */
+const SILENCE_MAX_MS = POLL_MS + SYNC_TIMEOUT_MS;
 
-/** Polls the application; `onUp` is called whenever it is (again) there and its functions are stored. */
+export type AppListener = {
+  /** The application is (again) there and its functions are stored. */
+  up(): void;
+  /** It has not answered for 15 seconds: it hangs, or is away for longer than a restart takes. */
+  silent(): void;
+};
+
+/** Polls the application and tells how it is. */
 export function createAppLink(
   pool: Pool,
   deps: Deps,
   app: { url: string; signingKey: string },
-  onUp: () => void,
+  listener: AppListener,
 ): AppLink {
   const stopping = new AbortController();
   let up = false;
   let misses = 0;
   let checksum = "";
   let timer: NodeJS.Timeout | undefined;
+  let silence: NodeJS.Timeout | undefined;
   let isAsking = false;
 
   const ask = async () => {
@@ -44,8 +54,10 @@ export function createAppLink(
       const seen = createHash("sha256").update(canonicalJson(functions)).digest("hex");
       if (seen !== checksum) await register(pool, deps, appId, functions);
       checksum = seen;
+      clearTimeout(silence);
+      if (!stopping.signal.aborted) silence = setTimeout(fallSilent, SILENCE_MAX_MS);
       if (!up) deps.log.info({ functions: functions.length }, "application synced");
-      if (!up) queueMicrotask(onUp);
+      if (!up) queueMicrotask(listener.up);
       up = true;
       misses = 0;
     } catch (error) {
@@ -57,6 +69,10 @@ export function createAppLink(
       isAsking = false;
       schedule(up ? POLL_MS : Math.min(POLL_DOWN_MAX_MS, POLL_DOWN_MS * misses));
     }
+  };
+  const fallSilent = () => {
+    up = false;
+    listener.silent();
   };
   const schedule = (delayMs: number) => {
     clearTimeout(timer);
@@ -74,6 +90,7 @@ export function createAppLink(
     stop: () => {
       stopping.abort();
       clearTimeout(timer);
+      clearTimeout(silence);
     },
   };
 }

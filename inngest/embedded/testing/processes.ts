@@ -14,7 +14,14 @@ const message = z.union([
   }),
 ]);
 
-export type Child = { port: number; kill(signal: NodeJS.Signals): Promise<number | null> };
+export type Child = {
+  port: number;
+  /** Resolves when the process has ended. */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+  /** Stops it in its tracks: it keeps its sockets and answers nothing. */
+  freeze(): void;
+  thaw(): void;
+};
 
 export function startEngineProcess(env: Record<string, string>): Promise<Child> {
   return start("../main.ts", [], env, () => undefined);
@@ -57,7 +64,12 @@ async function start(
     });
     child.once("exit", (code) => reject(new Error(`${file} ended with ${code} before it was ready`)));
   });
-  return { port, kill: (signal) => kill(child, signal) };
+  return {
+    port,
+    kill: (signal) => kill(child, signal),
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
+  };
 }
 
 async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
