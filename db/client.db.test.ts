@@ -28,14 +28,14 @@ const one = () => database.transaction((transaction) => transaction.execute(sql`
 describe("a connection that died without a word", () => {
   it("is given up at its time limit and replaced, when a query finds it so", async () => {
     wire.goDead();
-    await expect(database.execute(sql`select 1`)).rejects.toThrow();
+    await expect(database.execute(sql`select 1`)).rejects.toThrow("Failed query");
     expect((await one()).rows).toEqual([{ one: 1 }]);
     expect(wire.count()).toBe(2);
   });
 
   it("is replaced when the first word of a transaction finds it so", async () => {
     wire.goDead();
-    await expect(one()).rejects.toThrow();
+    await expect(one()).rejects.toThrow("Failed query");
     expect((await one()).rows).toEqual([{ one: 1 }]);
   });
 
@@ -44,13 +44,13 @@ describe("a connection that died without a word", () => {
       wire.goDead();
       await transaction.execute(sql`select 1`);
     });
-    await expect(dying).rejects.toThrow();
+    await expect(dying).rejects.toThrow("Failed query");
     expect((await one()).rows).toEqual([{ one: 1 }]);
   });
 });
 
 it("keeps a connection whose server said no, and one whose work failed", async () => {
-  await expect(database.transaction((tx) => tx.execute(sql`select 1 / 0`))).rejects.toThrow();
+  await expect(database.transaction((tx) => tx.execute(sql`select 1 / 0`))).rejects.toThrow("Failed query");
   await expect(
     database.transaction(() => {
       throw new Error("sold out");
