@@ -8,7 +8,12 @@ import { GET as getDocument } from "../openapi.json/route";
 import { GET } from "./route";
 
 const context = { params: Promise.resolve({}) };
+/** The answer is shared for two seconds: each look of these tests comes later than that. */
+let seconds = 0;
+const later = (moreMs = 0) => vi.spyOn(performance, "now").mockReturnValue(seconds * 1000 + moreMs);
 const health = async () => {
+  seconds += 10;
+  later();
   const answer = await GET(new Request("http://localhost:3000/api/health"), context);
   const text = await answer.text();
   return { status: answer.status, text, body: healthBody.parse(JSON.parse(text)) };
@@ -50,6 +55,21 @@ it("is down with 503 without the database, and gives no address or password away
   expect(status).toBe(503);
   expect(body.checks.database.status).toBe("down");
   expect(text).not.toMatch(/10\.1\.2\.3|5432|postgres|password/i);
+});
+
+it("looks once, however many ask, and looks again after two seconds", async () => {
+  seconds += 10;
+  later();
+  const query = vi.spyOn(pool(), "query");
+  const ask = () => GET(new Request("http://localhost:3000/api/health"), context);
+  await Promise.all([ask(), ask(), ask()]);
+  const once = query.mock.calls.length;
+  expect(once).toBeGreaterThan(0);
+  await ask();
+  expect(query.mock.calls).toHaveLength(once);
+  later(2_001);
+  await ask();
+  expect(query.mock.calls).toHaveLength(2 * once);
 });
 
 it("documents itself as OpenAPI 3.1 without a dangling reference", async () => {

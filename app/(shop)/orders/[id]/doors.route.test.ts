@@ -1,11 +1,12 @@
 import jsqr from "jsqr";
 import { PNG } from "pngjs";
-import { beforeAll, describe, expect, it } from "vitest";
+import QRCode from "qrcode";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newOrderId } from "@/lib/core/ids";
 import { readOrderRows } from "@/lib/orders";
 import { ctx, openShop, order, pay, paymentOf, type Shop } from "@/lib/testing/world";
 import { STREAMS_PER_ORDER } from "./live/streams";
-import { GET as getLive } from "./live/route";
+import { GET as getLive, HEAD as headLive } from "./live/route";
 import { GET as getPng } from "./qr.png/route";
 import { GET as getSvg } from "./qr.svg/route";
 import { unitOf } from "@/lib/ordering";
@@ -33,6 +34,16 @@ describe("the QR code of an order", () => {
     const { qrString } = await paymentOf(placed.payment_reference);
     expect(qrString).toBeTruthy();
     expect(jsqr(new Uint8ClampedArray(data), width, height)?.data).toBe(qrString);
+  });
+
+  it("is drawn once a payment, however often it is asked for", async () => {
+    const placed = await order(shop);
+    const drawing = vi.spyOn(QRCode, "toBuffer");
+    const bytes = async () => Buffer.from(await (await open(getPng, placed.order_id)).arrayBuffer());
+    const [first, ...others] = await Promise.all([bytes(), bytes(), bytes()]);
+    for (const picture of [...others, await bytes()]) expect(picture.equals(first ?? Buffer.alloc(0))).toBe(true);
+    expect(drawing).toHaveBeenCalledTimes(1);
+    drawing.mockRestore();
   });
 
   it("is gone once the order is paid, so that nobody pays it twice", async () => {
@@ -89,13 +100,48 @@ describe("too many streams of one order", () => {
     const { order_id } = await order(shop);
     const leave = new AbortController();
     const opened: Response[] = [];
-    for (let count = 0; count < STREAMS_PER_ORDER; count++) opened.push(await open(getLive, order_id, leave.signal));
+    for (let count = 0; count < STREAMS_PER_ORDER; count++) {
+      const answer = await open(getLive, order_id, leave.signal);
+      opened.push(answer);
+      await orderEvents(answer).next();
+    }
     expect(opened.map(({ status }) => status)).toEqual(opened.map(() => 200));
     expect((await open(getLive, order_id)).status).toBe(503);
     leave.abort();
     const again = new AbortController();
     expect((await open(getLive, order_id, again.signal)).status).toBe(200);
     again.abort();
+  });
+
+  it("cannot be made by those who never read: HEAD takes no place, nor does an answer that is left lying", async () => {
+    const { order_id } = await order(shop);
+    for (let count = 0; count < STREAMS_PER_ORDER + 5; count++) {
+      const head = await open(headLive, order_id);
+      expect(head.status).toBe(200);
+      expect(head.body).toBeNull();
+      expect((await open(getLive, order_id)).status).toBe(200);
+    }
+    const leave = new AbortController();
+    const answer = await open(getLive, order_id, leave.signal);
+    expect(await orderEvents(answer).next()).toMatchObject({ payment_status: "pending" });
+    leave.abort();
+  });
+});
+
+describe("a stream that was open for long", () => {
+  it("ends, so that a reader who is gone without a word gives the place back", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { order_id } = await order(shop);
+    const answer = await open(getLive, order_id);
+    const reader = answer.body?.getReader();
+    await reader?.read();
+    vi.advanceTimersByTime(3_600_000);
+    vi.useRealTimers();
+    const rest = async () => {
+      while (!(await reader?.read())?.done);
+      return "over";
+    };
+    expect(await rest()).toBe("over");
   });
 });
 

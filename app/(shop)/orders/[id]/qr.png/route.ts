@@ -1,5 +1,6 @@
 import type { PaymentView } from "@/lib/ordering/views";
 import { fetchPicture } from "@/lib/qr/fetch-picture";
+import { keepRecent } from "@/lib/qr/keep-recent";
 import { renderQrPng } from "@/lib/qr/render";
 import { readPayable } from "../picture";
 
@@ -8,12 +9,18 @@ export const dynamic = "force-dynamic";
 /** Large enough that wallets read it from a gallery after any recompression. */
 const MODULE_PIXELS = 12;
 
+/** Some tens of kilobytes each, and drawing one costs as much as a whole page. */
+const PICTURES_KEPT = 200;
+
+type Picture = { type: string; bytes: Uint8Array<ArrayBuffer> };
+const pictures = keepRecent<Picture>(PICTURES_KEPT);
+
 type Params = { params: Promise<{ id: string }> };
 
 /** The open code as a picture to save: ours, or the gateway's own where it gives no payload. */
 export async function GET(request: Request, { params }: Params): Promise<Response> {
   const payment = await readPayable(request, (await params).id);
-  const picture = payment && (await draw(payment));
+  const picture = payment && (await pictures(payment.reference, () => draw(payment)));
   if (!payment || !picture) return new Response(null, { status: 404 });
   const ending = picture.type === "image/jpeg" ? "jpg" : "png";
   return new Response(picture.bytes, {
@@ -25,7 +32,7 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
   });
 }
 
-async function draw(payment: PaymentView): Promise<{ type: string; bytes: Uint8Array<ArrayBuffer> } | null> {
+async function draw(payment: PaymentView): Promise<Picture | null> {
   if (payment.qrString)
     return { type: "image/png", bytes: new Uint8Array(await renderQrPng(payment.qrString, MODULE_PIXELS)) };
   return payment.qrUrl ? fetchPicture(payment.qrUrl) : null;
