@@ -5,22 +5,6 @@ import createNextIntlPlugin from "next-intl/plugin";
 const root = path.dirname(fileURLToPath(import.meta.url));
 const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
 
-const NO_SNIFFING = { key: "x-content-type-options", value: "nosniff" };
-/** For answers that no browser shows; pages get theirs, with a nonce, from proxy.ts. */
-const MACHINE_HEADERS = [
-  NO_SNIFFING,
-  { key: "content-security-policy", value: "default-src 'none'; frame-ancestors 'none'" },
-  { key: "referrer-policy", value: "no-referrer" },
-];
-const MACHINE_DOORS = [
-  "/api/webhooks/:gateway",
-  "/api/inngest",
-  "/api/payment/webhook",
-  "/api/payments/webhook",
-  "/callback/:gateway",
-  "/webhooks/:gateway",
-];
-
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -39,10 +23,6 @@ const config = {
   // No page uses Next's picture service, and anybody could make it shrink and store pictures until the disk is full.
   images: { unoptimized: true },
   turbopack: { root },
-  headers: async () => [
-    ...MACHINE_DOORS.map((source) => ({ source, headers: MACHINE_HEADERS })),
-    { source: "/_next/static/:path*", headers: [NO_SNIFFING] },
-  ],
 };
 
 export default withNextIntl(config);

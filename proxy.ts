@@ -42,8 +42,21 @@ function rewriteOf({ nextUrl, cookies }: NextRequest): string | null {
   return MISTYPED_ORDER.test(nextUrl.pathname) ? NOWHERE : null;
 }
 
+/**
+ * A form that another site's page sends: no act of ours, and Next itself would fail over it. The machines' routes judge
+ * for themselves whom they believe.
+ */
+function isForeignForm({ method, headers, nextUrl }: NextRequest): boolean {
+  const origin = headers.get("origin");
+  if (method !== "POST" || origin === null || nextUrl.pathname.startsWith("/api/")) return false;
+  const host = headers.get("x-forwarded-host")?.split(",")[0]?.trim() || headers.get("host");
+  return !URL.canParse(origin) || new URL(origin).host !== host;
+}
+
 export function proxy(request: NextRequest): NextResponse {
   const path = request.nextUrl.pathname;
+  if (isForeignForm(request))
+    return new NextResponse("This form was not sent by a page of this shop.", { status: 403 });
   const isSecure = env().appUrl.startsWith("https:");
   if (path.startsWith(WINDOW)) return NextResponse.redirect(new URL("/", request.url), 308);
   // Hot reloading draws each page when it is asked for, and so does the answer to a form.
@@ -60,24 +73,19 @@ export function proxy(request: NextRequest): NextResponse {
   if (isDrawnAhead) response.headers.set(PRERENDERED_HEADER, "1");
 
   response.headers.set("content-security-policy", policy);
-  response.headers.set("x-content-type-options", "nosniff");
-  response.headers.set("x-frame-options", "DENY");
-  response.headers.set("cross-origin-opener-policy", "same-origin");
-  response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
-  // An order's address opens the order, so no other site may learn it. Not `no-referrer`: that turns the Origin of
-  // forms into `null`, which the check against forged forms must refuse, and the page would need JavaScript.
-  response.headers.set("referrer-policy", isOrderPath(path) ? "same-origin" : "strict-origin-when-cross-origin");
   if (isOrderPath(path)) {
+    // An order's address opens the order, so no other site may learn it.
+    response.headers.set("referrer-policy", "same-origin");
     response.headers.set("cache-control", "private, no-store");
     response.headers.set("x-robots-tag", "noindex, nofollow");
   }
-  if (isSecure) response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   return response;
 }
 
 /**
  * Everything but static files and the doors of gateways and of the durable engine. Those answer machines, many a second:
- * going through here would cost them more than their own work, and their headers stand in next.config.mjs.
+ * going through here would cost them more than their own work. What every answer carries is put on by our server
+ * (scripts/site/headers.mjs); here only what depends on the page.
  */
 export const config = {
   matcher: ["/((?!_next/static|_next/image|api/webhooks/|api/inngest|api/payments?/webhook|callback/|webhooks/).*)"],

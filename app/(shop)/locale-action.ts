@@ -3,6 +3,7 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { env } from "@/lib/core/env";
+import { readForm } from "@/lib/http-api";
 import { LOCALE_COOKIE, parseLocale } from "@/lib/i18n/locale";
 
 const YEAR_SECONDS = 31_536_000;
@@ -11,7 +12,8 @@ const YEAR_SECONDS = 31_536_000;
 const OWN_PATH = /^\/(?![/\\])[\w\-./~%]*$/;
 
 /** Remembers the language and shows the same page in it. */
-export async function switchLanguage(form: FormData): Promise<void> {
+export async function switchLanguage(sent: FormData): Promise<void> {
+  const form = readForm(sent);
   (await cookies()).set(LOCALE_COOKIE, parseLocale(form.get("locale")), {
     maxAge: YEAR_SECONDS,
     sameSite: "lax",

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import {
   type FormLine,
+  type FormQuote,
   type OrderField,
   type OrderFormItem,
   type OrderFormState,
@@ -30,6 +32,19 @@ export function readSent(form: FormData): Sent {
     key: KEY.test(key) ? key : newFormKey(),
   };
 }
+
+const rupiah = z.int().min(0);
+const shownQuote = z.object({
+  lines: z.array(z.object({ productId: z.string(), quantity: z.int(), subtotalIdr: rupiah })),
+  discountIdr: rupiah,
+  totalIdr: rupiah,
+  promoCode: z.string().nullable(),
+});
+const NO_QUOTE: FormQuote = { lines: [], discountIdr: 0, totalIdr: 0, promoCode: null };
+
+/** The total that the form showed, as the browser says; it is only shown again, and nonsense is nothing. */
+export const readQuote = (state: unknown): FormQuote =>
+  z.object({ quote: shownQuote }).safeParse(state).data?.quote ?? NO_QUOTE;
 
 /** Which button was pressed. Anything unknown orders nothing: it only asks for the price. */
 export function readPress(form: FormData): { to: "order" | "quote" } | { to: "remove"; productId: string } {

@@ -22,21 +22,21 @@ type WrongLine = { index: number; text: "quantity" | "lineGone" | "lineSoldOut" 
 type MessageKey = "invalid" | "sold_out" | "too_many" | "conflict" | "try_later" | "not_found" | "unknown";
 
 /** Places the order, or answers the form with what is wrong. Pressing again places no second one. */
-export async function submitOrder(previous: OrderFormState, sent: Sent): Promise<{ orderId: string } | OrderFormState> {
+export async function submitOrder(shown: FormQuote, sent: Sent): Promise<{ orderId: string } | OrderFormState> {
   const placed = await place(sent);
   if ("orderId" in placed) return placed;
   const quote = (await price(sent)).quote ?? (await price(withoutPromo(sent))).quote;
   return {
     ...sent,
     ...(await explain(placed, sent)),
-    quote: quote ?? previous.quote,
+    quote: quote ?? shown,
     // After a crash nobody knows whether the order exists, so the same key asks for the same order.
     key: placed.message === "unknown" ? sent.key : newFormKey(),
   };
 }
 
 /** The form with its new total. A wrong promo code is named, and the total is the one without it. */
-export async function requote(previous: OrderFormState, sent: Sent): Promise<OrderFormState> {
+export async function requote(shown: FormQuote, sent: Sent): Promise<OrderFormState> {
   const priced = await price(sent);
   if (priced.quote) return { ...sent, errors: {}, lineErrors: {}, message: null, quote: priced.quote };
   const { wrong } = priced;
@@ -44,7 +44,7 @@ export async function requote(previous: OrderFormState, sent: Sent): Promise<Ord
   return {
     ...sent,
     ...(await explain({ ...wrong, message: isNamed ? null : wrong.message }, sent)),
-    quote: (await price(withoutPromo(sent))).quote ?? previous.quote,
+    quote: (await price(withoutPromo(sent))).quote ?? shown,
   };
 }
 

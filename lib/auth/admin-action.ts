@@ -2,7 +2,7 @@ import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { isDomainError } from "@/lib/core/errors";
 import type { Right } from "@/lib/core/rights";
-import { isDatabaseAway, logIncident, parseInput } from "@/lib/http-api";
+import { isDatabaseAway, logIncident, parseInput, readForm } from "@/lib/http-api";
 import { requireActor } from "./require-staff";
 import type { StaffCtx } from "./session";
 import type { ActionResult } from "./views";
@@ -21,7 +21,8 @@ export function adminAction<Schema extends z.ZodType, Data>(
   schema: Schema,
   work: (ctx: StaffCtx, input: z.output<Schema>) => Promise<Data>,
 ): AdminAction<Data> & { right: Right } {
-  const act: AdminAction<Data> = async (_previous, form) => {
+  const act: AdminAction<Data> = async (_previous, sent) => {
+    const form = readForm(sent);
     try {
       const ctx = await requireActor(right);
       const data = await work(ctx, parseInput(schema, formFields(form)));

@@ -52,7 +52,9 @@ export const envSchema = z.object({
   DATA_DIR: blankIsUnset(z.string().default(".data")),
   DEMO: flag,
   RATE_LIMIT_FACTOR: blankIsUnset(z.coerce.number().min(0).max(1000).default(1)),
-  /** Read by the site's server, before the application sees a request. */
+  /** These three are read by the site's server, before the application sees a request. */
+  CONNECTIONS_MAX: whole(10, 100_000, 5_000),
+  CONNECTIONS_PER_ADDRESS: whole(5, 100_000, 200),
   TRUSTED_PROXIES: blankIsUnset(
     z
       .string()

@@ -14,11 +14,6 @@ describe("parseCommand", () => {
     expect(parse("create-key --name bot --role=admin")).toEqual({ verb: "create-key", name: "bot", role: "admin" });
   });
 
-  it("clears charges of gateways only when told to", () => {
-    expect(parse("clear-demo")).toEqual({ verb: "clear-demo", withGatewayOrders: false });
-    expect(parse("clear-demo --with-gateway-orders")).toMatchObject({ withGatewayOrders: true });
-  });
-
   it.each([
     ["", /^Usage/],
     ["remove-user", /"remove-user" is not a command/],

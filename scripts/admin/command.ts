@@ -4,24 +4,16 @@ import { Problem } from "@/scripts/system/problem";
 
 export const USAGE = `Usage:
   npm run admin -- create-user --email E --role owner|admin [--password P]
-  npm run admin -- create-key --name N --role owner|admin
-  npm run admin -- clear-demo [--with-gateway-orders]`;
+  npm run admin -- create-key --name N --role owner|admin`;
 
 export type Command =
   | { verb: "create-user"; email: string; role: StaffRole; password?: string }
-  | { verb: "create-key"; name: string; role: StaffRole }
-  | { verb: "clear-demo"; withGatewayOrders: boolean };
+  | { verb: "create-key"; name: string; role: StaffRole };
 
 function readOptions(argv: readonly string[]) {
   const text = { type: "string" } as const;
   try {
-    const options = {
-      email: text,
-      role: text,
-      password: text,
-      name: text,
-      "with-gateway-orders": { type: "boolean" },
-    } as const;
+    const options = { email: text, role: text, password: text, name: text };
     return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
     throw new Problem(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
@@ -52,8 +44,6 @@ export function parseCommand(argv: readonly string[]): Command {
       };
     case "create-key":
       return { verb, name: need("name"), role: role() };
-    case "clear-demo":
-      return { verb, withGatewayOrders: values["with-gateway-orders"] ?? false };
     default:
       throw new Problem(verb ? `"${verb}" is not a command.\n${USAGE}` : USAGE);
   }

@@ -8,12 +8,6 @@ import type { Secrets } from "@/scripts/supervisor/secrets";
 import type { Settings } from "@/scripts/supervisor/settings";
 import { isAlive } from "@/scripts/system/processes";
 
-/** Whether a shop with this data directory is open. */
-export function isRunning(dataDir: string): boolean {
-  const run = readRunFile(dataDir);
-  return run !== undefined && isAlive(run.pids.supervisor);
-}
-
 /**
  * Lends the shop's database to `work`: the owner's own, the running shop's, or, when the shop is closed, the embedded
  * one started for this moment.
@@ -25,7 +19,7 @@ export async function withShopDatabase<T>(
 ): Promise<T> {
   if (settings.env.DATABASE_URL) return work(settings.env.DATABASE_URL);
   const run = readRunFile(settings.dataDir);
-  if (run?.postgresPort && isRunning(settings.dataDir))
+  if (run?.postgresPort && isAlive(run.pids.supervisor))
     return work(`postgresql://${ROLE}:${secrets.POSTGRES_PASSWORD}@127.0.0.1:${run.postgresPort}/${DATABASE}`);
 
   mkdirSync(settings.logFolder, { recursive: true });

@@ -1,34 +1,16 @@
-import { Client } from "pg";
 import { isDomainError } from "@/lib/core/errors";
 import { parseCommand, type Command } from "@/scripts/admin/command";
-import { isRunning, withShopDatabase } from "@/scripts/admin/database";
-import { clearDemoData } from "@/scripts/admin/demo-data";
+import { withShopDatabase } from "@/scripts/admin/database";
 import { childEnv } from "@/scripts/supervisor/child-env";
 import { keepSecrets } from "@/scripts/supervisor/secrets";
-import { prepareDataDir, readSettings, type Settings } from "@/scripts/supervisor/settings";
+import { prepareDataDir, readSettings } from "@/scripts/supervisor/settings";
 import { Problem } from "@/scripts/system/problem";
 
 /** What is secret goes to stdout, alone on its line; everything said to a person goes to stderr. */
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const hand = (secret: string) => process.stdout.write(`${secret}\n`);
 
-/** Empties the tables as their owner; the shop must be closed, for it would write into them meanwhile. */
-async function clearDemo(settings: Settings, databaseUrl: string, withOtherPayments: boolean): Promise<void> {
-  if (isRunning(settings.dataDir)) throw new Problem("The shop is open. Stop it first, then clear the demo.");
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const found = await clearDemoData(client, { withOtherPayments });
-    say(
-      `Cleared: ${found.pretendSeats} pretend seats, ${found.pretendPayments} pretend payments, and all that hung on them.`,
-    );
-    say("Staff, keys and products of your own are still there.");
-  } finally {
-    await client.end();
-  }
-}
-
-async function run(command: Exclude<Command, { verb: "clear-demo" }>): Promise<void> {
+async function run(command: Command): Promise<void> {
   // Imported only now: these modules read the environment, which is complete only now.
   const { systemCtx } = await import("@/lib/work/context");
   const { createApiKey, createUser } = await import("@/lib/staff");
@@ -64,7 +46,6 @@ async function main(): Promise<void> {
   prepareDataDir(settings);
   const { secrets } = keepSecrets(settings.dataDir);
   await withShopDatabase(settings, secrets, async (databaseUrl) => {
-    if (command.verb === "clear-demo") return clearDemo(settings, databaseUrl, command.withGatewayOrders);
     Object.assign(process.env, childEnv(process.env, settings, secrets, { databaseUrl, executorPort: NOBODY_LISTENS }));
     // The logger writes to stdout, which is kept for what is secret.
     process.env.LOG_LEVEL = "silent";

@@ -1,3 +1,5 @@
+import { REFUSAL_HEADERS, refusalBody } from "./refusal.mjs";
+
 /** The largest body that a buyer, a gateway or a member of staff may send. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 /** The durable engine sends a run's whole state back to the site; Inngest's own limit for a step's output is 4 MB. */
@@ -6,25 +8,35 @@ export const ENGINE_BODY_LIMIT_BYTES = 5 * 1024 * 1024;
 const LINGER_BYTES = 64 * 1024 * 1024;
 const LINGER_MS = 5_000;
 
-const REFUSAL = JSON.stringify({
-  error: {
-    code: "too_large",
-    message: `The request is larger than ${BODY_LIMIT_BYTES / 1024 / 1024} MiB. Send less.`,
-    fields: {},
-  },
-});
+const REFUSAL = refusalBody(
+  "too_large",
+  `The request is larger than ${BODY_LIMIT_BYTES / 1024 / 1024} MiB. Send less.`,
+);
 
-/** @param {string | undefined} url */
-export function limitFor(url = "") {
-  return /^\/api\/inngest(?:[/?]|$)/.test(url) ? ENGINE_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;
+const ENGINE_PATH = /^\/api\/inngest(?:[/?]|$)/;
+const ENGINE_SIGNATURE = /^t=(\d{9,11})&s=[\da-f]{64}$/;
+/** The engine's own limit for the age of a signature, and its clock may be as far off. */
+const SIGNATURE_AGE_MAX_MS = 300_000;
+
+/**
+ * Whether a request may be the durable engine's. Only the application can verify the signature, over the whole body;
+ * until then nobody who does not even bring one is given the engine's room or its patience.
+ * @param {import("node:http").IncomingMessage} request
+ */
+export function mayBeEngine({ url = "", headers }, now = Date.now()) {
+  const [, seconds] = ENGINE_SIGNATURE.exec(String(headers["x-inngest-signature"] ?? "")) ?? [];
+  return ENGINE_PATH.test(url) && Math.abs(now - Number(seconds) * 1000) <= SIGNATURE_AGE_MAX_MS;
 }
+
+/** @param {import("node:http").IncomingMessage} request */
+export const limitFor = (request) => (mayBeEngine(request) ? ENGINE_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES);
 
 /**
  * Whether the announced length is too much. A length that is no number is left to Node's parser, which refuses it.
  * @param {import("node:http").IncomingMessage} request
  */
 export function announcesTooMuch(request) {
-  return Number(request.headers["content-length"] ?? 0) > limitFor(request.url);
+  return Number(request.headers["content-length"] ?? 0) > limitFor(request);
 }
 
 /**
@@ -34,12 +46,8 @@ export function announcesTooMuch(request) {
  * @param {import("node:http").ServerResponse} response
  */
 export function refuseBody(request, response) {
-  response.writeHead(413, {
-    "content-type": "application/json; charset=utf-8",
-    "content-length": Buffer.byteLength(REFUSAL),
-    "cache-control": "no-store",
-    connection: "close",
-  });
+  const length = { "content-length": Buffer.byteLength(REFUSAL) };
+  response.writeHead(413, { ...REFUSAL_HEADERS, ...length, connection: "close" });
   response.write(REFUSAL);
   let seen = 0;
   const finish = () => {

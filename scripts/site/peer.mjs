@@ -41,6 +41,16 @@ export function readProxies(list = "") {
 }
 
 /**
+ * Whether an address is one of the proxies.
+ * @param {string | undefined} remoteAddress
+ * @param {BlockList} proxies
+ */
+export function isProxy(remoteAddress = "", proxies) {
+  const address = plain(remoteAddress);
+  return isIP(address) !== 0 && proxies.check(address, familyOf(address));
+}
+
+/**
  * Who is behind the proxies: read from the right, since each proxy adds at the end whom it saw, and only as far as the
  * proxies are ours. Everything further left is the client's own claim.
  * @param {string | undefined} remoteAddress
@@ -50,7 +60,7 @@ export function readProxies(list = "") {
 export function clientOf(remoteAddress = "", forwardedFor, proxies) {
   let client = plain(remoteAddress);
   for (const seen of [forwardedFor ?? []].flat().join(",").split(",").toReversed()) {
-    if (isIP(client) === 0 || !proxies.check(client, familyOf(client))) break;
+    if (!isProxy(client, proxies)) break;
     const address = plain(seen.trim());
     if (isIP(address) === 0) break;
     client = address;

@@ -1,7 +1,13 @@
 import { createServer } from "node:http";
-import { announcesTooMuch, holdBody, limitFor, refuseBody } from "./body-limit.mjs";
-import { clientOf, peerOf, readProxies } from "./peer.mjs";
+import { announcesTooMuch, holdBody, limitFor, mayBeEngine, refuseBody } from "./body-limit.mjs";
+import { closeStalled, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS, limitConnections } from "./connections.mjs";
+import { answerToNoRequest, guardHead, safetyHeaders } from "./headers.mjs";
+import { clientOf, isProxy, peerOf, readProxies } from "./peer.mjs";
 import { allowPrerenderedScripts, answerFresh } from "./prerendered.mjs";
+import { refuse } from "./refusal.mjs";
+import { refuseRequestLine } from "./request-line.mjs";
+import { createRequestRate } from "./request-rate.mjs";
+import { formStatus, noteForm, withForm } from "./unread-form.mjs";
 
 /** The header that tells the application who is really connected; what a client sends under this name is dropped. */
 export const PEER_HEADER = "x-kursi-peer";
@@ -19,12 +25,24 @@ const isStream = (/** @type {import("node:http").ServerResponse} */ response) =>
   wantsStream(response.req) || String(response.getHeader("content-type") ?? "").startsWith("text/event-stream");
 
 /**
+ * @typedef {object} SiteOptions
+ * @property {import("node:net").BlockList} [proxies] Whose `X-Forwarded-For` is believed; nobody's by default.
+ * @property {boolean} [isSecure] Whether buyers reach the shop over https.
+ * @property {number} [rateFactor] RATE_LIMIT_FACTOR; 0, the default, counts no requests.
+ * @property {number} [connectionsMax] In all.
+ * @property {number} [connectionsPerAddress]
+ */
+
+/**
  * The site's HTTP server: who is connected, how much may be sent and how long it may take are decided here, before
  * the application sees a request.
  * @param {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => unknown} handle
- * @param {import("node:net").BlockList} [proxies] Whose `X-Forwarded-For` is believed; nobody's by default.
+ * @param {SiteOptions} [options]
  */
-export function createSiteServer(handle, proxies = readProxies()) {
+export function createSiteServer(handle, options = {}) {
+  const { proxies = readProxies(), isSecure = false, rateFactor = 0 } = options;
+  const safety = safetyHeaders(isSecure);
+  const countRequest = createRequestRate(rateFactor);
   /** @type {Set<import("node:http").ServerResponse>} */
   const open = new Set();
 
@@ -32,14 +50,27 @@ export function createSiteServer(handle, proxies = readProxies()) {
   const listener = async (request, response) => {
     open.add(response);
     response.once("close", () => open.delete(response));
-    request.headers[PEER_HEADER] = peerOf(
-      clientOf(request.socket.remoteAddress, request.headers["x-forwarded-for"], proxies),
-    );
+    const form = noteForm(request);
+    guardHead(response, safety, (status) => formStatus(form, status));
+    const refusal = refuseRequestLine(request);
+    if (refusal) return refuse(response, refusal);
+    const peer = peerOf(clientOf(request.socket.remoteAddress, request.headers["x-forwarded-for"], proxies));
+    request.headers[PEER_HEADER] = peer;
+    const waitSeconds = countRequest(peer, request.url);
+    if (waitSeconds !== null) {
+      const message = `Too many requests from your address. Please wait ${waitSeconds} seconds.`;
+      return refuse(response, {
+        status: 429,
+        code: "too_many",
+        message,
+        headers: { "retry-after": String(waitSeconds) },
+      });
+    }
     // Compression gathers what it is given, and an event must leave at once.
     if (wantsStream(request)) delete request.headers["accept-encoding"];
     if (announcesTooMuch(request)) return refuseBody(request, response);
     if (request.headers["transfer-encoding"] !== undefined) {
-      const outcome = await holdBody(request, limitFor(request.url));
+      const outcome = await holdBody(request, limitFor(request));
       if (outcome === "too_large") return refuseBody(request, response);
       if (outcome === "cut_off") return void response.destroy();
     }
@@ -47,7 +78,7 @@ export function createSiteServer(handle, proxies = readProxies()) {
       if (answerFresh(request, response)) return;
       allowPrerenderedScripts(request, response);
     }
-    await handle(request, response);
+    await withForm(form, () => handle(request, response));
   };
   const guarded = (/** @type {Parameters<typeof listener>} */ ...args) =>
     Promise.resolve(listener(...args)).catch((error) => {
@@ -57,13 +88,37 @@ export function createSiteServer(handle, proxies = readProxies()) {
     });
 
   const server = createServer(
-    // Time for the request to arrive, not for the answer: event streams stay open.
-    { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 },
+    {
+      // Time for the request to arrive, not for the answer: event streams stay open.
+      headersTimeout: 15_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 5_000,
+      // Checked here, so that this refusal has its headers too.
+      requireHostHeader: false,
+    },
     guarded,
   );
+  limitConnections(server, {
+    max: options.connectionsMax ?? CONNECTIONS_MAX,
+    perAddress: options.connectionsPerAddress ?? CONNECTIONS_PER_ADDRESS,
+    isProxy: (address) => isProxy(address, proxies),
+  });
+  closeStalled(server, (socket) => [...open].some(({ req }) => req.socket === socket && mayBeEngine(req)));
   server.on("checkContinue", (request, response) => {
     if (!announcesTooMuch(request)) response.writeContinue();
     void guarded(request, response);
+  });
+  server.on("checkExpectation", (_request, response) => {
+    guardHead(response, safety);
+    refuse(response, { status: 417, code: "invalid", message: "Expect can only be 100-continue." });
+  });
+  server.on("clientError", (error, socket) => {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    // An answer that has begun cannot be told apart from another one behind it.
+    const isAnswering = [...open].some((response) => response.socket === socket && response.headersSent);
+    if (socket.writable && code !== "ECONNRESET" && !isAnswering) socket.write(answerToNoRequest(code, safety));
+    socket.destroy();
   });
 
   /** Stops taking requests, ends the event streams, lets the other answers finish for `limitMs`. */

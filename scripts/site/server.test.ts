@@ -1,26 +1,11 @@
 import { once } from "node:events";
-import { request, type IncomingMessage, type ServerResponse } from "node:http";
-import { connect } from "node:net";
+import { IncomingMessage, request } from "node:http";
+import { connect, Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { BODY_LIMIT_BYTES, limitFor } from "@/scripts/site/body-limit.mjs";
-import { createSiteServer } from "@/scripts/site/server.mjs";
+import { closeSites, openSite, type Handler, type Site } from "@/scripts/site/testing/site";
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
-type Site = { port: number; stop: (limitMs: number) => Promise<unknown> };
-
-const opened: Site[] = [];
-async function openSite(handle: Handler): Promise<Site> {
-  const { server, stop } = createSiteServer(handle);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const site = { port: typeof address === "object" && address ? address.port : 0, stop };
-  opened.push(site);
-  return site;
-}
-afterEach(async () => {
-  for (const site of opened.splice(0)) await site.stop(0);
-});
+afterEach(closeSites);
 
 /** Answers with the length of the body and the peer, and remembers that it was asked. */
 function echo() {
@@ -81,9 +66,14 @@ describe("the size of a request", () => {
   });
 
   it("may be larger for the durable engine's calls, and for nothing that only looks like them", () => {
-    expect(limitFor("/api/inngest?fnId=a")).toBeGreaterThan(BODY_LIMIT_BYTES);
-    for (const url of ["/api/inngestion", "/x/api/inngest", "/", undefined])
-      expect(limitFor(url)).toBe(BODY_LIMIT_BYTES);
+    const signature = `t=${Math.floor(Date.now() / 1000)}&s=${"a".repeat(64)}`;
+    const limit = (url: string, headers: IncomingMessage["headers"]) =>
+      limitFor(Object.assign(new IncomingMessage(new Socket()), { url, headers }));
+    expect(limit("/api/inngest?fnId=a", { "x-inngest-signature": signature })).toBeGreaterThan(BODY_LIMIT_BYTES);
+    for (const url of ["/api/inngestion", "/x/api/inngest", "/", ""])
+      expect(limit(url, { "x-inngest-signature": signature })).toBe(BODY_LIMIT_BYTES);
+    for (const wrong of [undefined, "", "t=1&s=a", signature.replace(/t=\d/, "t=9"), `${signature}0`])
+      expect(limit("/api/inngest", wrong === undefined ? {} : { "x-inngest-signature": wrong })).toBe(BODY_LIMIT_BYTES);
   });
 
   it("is refused before it is sent to a client that asks first", async () => {
@@ -93,6 +83,7 @@ describe("the size of a request", () => {
     outgoing.flushHeaders();
     const [response]: IncomingMessage[] = await once(outgoing, "response");
     expect(response?.statusCode).toBe(413);
+    expect(response?.headers["x-content-type-options"]).toBe("nosniff");
     outgoing.destroy();
   });
 });

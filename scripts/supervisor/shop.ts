@@ -1,7 +1,4 @@
 import path from "node:path";
-import { Client } from "pg";
-import { realGateways } from "@/lib/core/real-shop";
-import { complainAboutDemoData, findDemoData } from "@/scripts/admin/demo-data";
 import type { Account } from "@/scripts/postgres/account";
 import { startEmbeddedPostgres } from "@/scripts/postgres/embedded";
 import { runMigrations } from "@/scripts/postgres/migrate";
@@ -20,17 +17,6 @@ import { codeOf, Problem } from "@/scripts/system/problem";
 import { waitUntil } from "@/scripts/system/wait";
 
 const ALL_MUST_END_WITHIN_MS = 10_000;
-
-async function refuseDemoData(url: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const complaint = complainAboutDemoData(await findDemoData(client));
-    if (complaint) throw new Problem(complaint);
-  } finally {
-    await client.end();
-  }
-}
 
 /** The running parts of one shop, in the order in which they were started. */
 export class Shop {
@@ -81,7 +67,6 @@ export class Shop {
     const url =
       this.settings.env.DATABASE_URL ?? (await withProgress("Starting PostgreSQL", () => this.startPostgres()));
     await withProgress("Bringing the database up to date", () => this.migrate(url));
-    if (realGateways(this.settings.env).length > 0) await refuseDemoData(url);
     const env = childEnv(process.env, this.settings, this.secrets, { databaseUrl: url, executorPort });
     this.owner = await withProgress("Looking after the first data", () => runSeed(url, env));
     return url;

@@ -7,13 +7,14 @@ import { findOrder } from "@/lib/ordering";
 import { lookupInput } from "@/lib/ordering/schemas";
 import { isDomainError } from "@/lib/core/errors";
 import { consume } from "@/lib/work/rate-limit";
-import { logIncident } from "@/lib/http-api";
+import { logIncident, readForm } from "@/lib/http-api";
 import { buyer, buyerAddress } from "../buyer";
 
 type Miss = "missing" | "notFound" | "too_many" | "failed";
 
 /** To the order, or back with one sentence; a wrong number and a wrong contact read the same. */
-export async function lookupAction(_: LookupState, form: FormData): Promise<LookupState> {
+export async function lookupAction(_: LookupState, sent: FormData): Promise<LookupState> {
+  const form = readForm(sent);
   const [number, contact] = [textOf(form, "number"), textOf(form, "contact")];
   const found = await find(number, contact);
   if ("id" in found) redirect(`/orders/${found.id}`);

@@ -6,6 +6,7 @@ import { restock } from "@/app/api/dev/workspaces/restock";
 import { email } from "@/lib/core/contact";
 import type { Ctx } from "@/lib/work/context";
 import { isDomainError } from "@/lib/core/errors";
+import { readForm } from "@/lib/http-api";
 import { acceptInvitation, joinOutOfBand, KNOBS_OFF, leaveWorkspace, setKnobs } from "@/lib/pretend";
 import { requireStage } from "../stage/gate";
 import { readKnobsForm } from "./knobs-form-data";
@@ -41,7 +42,8 @@ export async function pressRestock(form: FormData): Promise<void> {
   await press(form, stock, "restocked", (ctx, input) => restock(ctx, input.remoteId, input.seats));
 }
 
-export async function pressKnobs(form: FormData): Promise<void> {
+export async function pressKnobs(sent: FormData): Promise<void> {
+  const form = readForm(sent);
   const knobs = form.get("press") === "off" ? KNOBS_OFF : readKnobsForm(form);
   await press(form, card, "knobs", async (ctx, input) => {
     if (!knobs) return "invalid";
@@ -51,13 +53,13 @@ export async function pressKnobs(form: FormData): Promise<void> {
 
 /** One press: parsed, done, and back to the page with what came of it, so that it works without a script. */
 async function press<Schema extends z.ZodType<{ remoteId: string }>>(
-  form: FormData,
+  sent: FormData,
   schema: Schema,
   done: string,
   work: (ctx: Ctx, input: z.output<Schema>) => Promise<void | "invalid">,
 ): Promise<never> {
   const ctx = requireStage();
-  const input = schema.safeParse(Object.fromEntries(form));
+  const input = schema.safeParse(Object.fromEntries(readForm(sent)));
   const problem = input.success ? await problemOf(work(ctx, input.data)) : "invalid";
   const place = input.success ? input.data.remoteId : null;
   const told = new URLSearchParams({ ...(problem ? { problem } : { done }), ...(place ? { at: place } : {}) });

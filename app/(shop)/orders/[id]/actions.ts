@@ -8,7 +8,7 @@ import { isDomainError } from "@/lib/core/errors";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { ORDER_ID } from "@/lib/core/ids";
 import { correctAddress, nameUnits, retryUnit, revealItem } from "@/lib/delivery";
-import { logIncident } from "@/lib/http-api";
+import { logIncident, readForm } from "@/lib/http-api";
 import { cancelOrder, requestNewPayment, unitOf } from "@/lib/ordering";
 import { nameMembersInput } from "@/lib/ordering/schemas";
 import { recheckPayment } from "@/lib/settlement";
@@ -31,7 +31,8 @@ export async function cancelAction(id: string): Promise<void> {
 }
 
 /** A new QR code, by another method if the buyer named one. */
-export async function payAgainAction(id: string, form: FormData): Promise<void> {
+export async function payAgainAction(id: string, sent: FormData): Promise<void> {
+  const form = readForm(sent);
   await answer(id, async (ctx) => {
     const gateway = GATEWAY_NAMES.find((name) => name === form.get("gateway"));
     await requestNewPayment(ctx, id, gateway ? { gateway } : {});
@@ -40,7 +41,8 @@ export async function payAgainAction(id: string, form: FormData): Promise<void> 
 }
 
 /** Names people on open seats. What cannot be named comes back as it was typed. */
-export async function nameUnitsAction(id: string, _: TypedState, form: FormData): Promise<TypedState> {
+export async function nameUnitsAction(id: string, _: TypedState, sent: FormData): Promise<TypedState> {
+  const form = readForm(sent);
   const typed = textOf(form, "emails");
   const input = nameMembersInput.safeParse({ emails: readMembers(typed) });
   const tried = input.success ? await attempt(id, (ctx) => nameUnits(ctx, id, input.data.emails)) : INVALID;
@@ -50,7 +52,8 @@ export async function nameUnitsAction(id: string, _: TypedState, form: FormData)
 }
 
 /** Another address for one person who was refused. What cannot be used comes back as it was typed. */
-export async function correctAddressAction(id: string, _: TypedState, form: FormData): Promise<TypedState> {
+export async function correctAddressAction(id: string, _: TypedState, sent: FormData): Promise<TypedState> {
+  const form = readForm(sent);
   const typed = textOf(form, "email");
   const input = email.safeParse(typed);
   const correct = async (ctx: Ctx, to: string) => correctAddress(ctx, await unitOf(ctx, id, form.get("unit_id")), to);
@@ -61,7 +64,8 @@ export async function correctAddressAction(id: string, _: TypedState, form: Form
 }
 
 /** Tries one person who was refused once more, with the same address. */
-export async function retryUnitAction(id: string, form: FormData): Promise<void> {
+export async function retryUnitAction(id: string, sent: FormData): Promise<void> {
+  const form = readForm(sent);
   await answer(id, async (ctx) => {
     await retryUnit(ctx, await unitOf(ctx, id, form.get("unit_id")));
     return "retried";
@@ -69,7 +73,8 @@ export async function retryUnitAction(id: string, form: FormData): Promise<void>
 }
 
 /** Opens one item for who has the order's address. It is in this answer alone, never in the page. */
-export async function revealItemAction(id: string, _: RevealState, form: FormData): Promise<RevealState> {
+export async function revealItemAction(id: string, _: RevealState, sent: FormData): Promise<RevealState> {
+  const form = readForm(sent);
   const tried = await attempt(
     id,
     async (ctx) => revealItem(ctx, id, await unitOf(ctx, id, form.get("unit_id"))),

@@ -3,11 +3,13 @@
 import { notFound, redirect } from "next/navigation";
 import { systemCtx } from "@/lib/work/context";
 import { isDomainError } from "@/lib/core/errors";
+import { readForm } from "@/lib/http-api";
 import { isBankOpen, pageInput, payCharge, type PayMode } from "@/lib/pretend";
 import { payAddress, readBack } from "./pay-address";
 
 /** One press on the pay page. Comes back to it with what was done, so that it works without a script. */
-export async function pressPay(form: FormData): Promise<void> {
+export async function pressPay(sent: FormData): Promise<void> {
+  const form = readForm(sent);
   const reference = form.get("reference");
   const input = pageInput.safeParse({ mode: form.get("mode") });
   if (!isBankOpen() || typeof reference !== "string" || !input.success) return notFound();
