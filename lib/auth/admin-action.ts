@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { isDomainError } from "@/lib/core/errors";
 import type { Right } from "@/lib/core/rights";
 import { isDatabaseAway, logIncident, parseInput, readForm } from "@/lib/http-api";
-import { requireActor } from "./require-staff";
+import { noting, requireActor } from "./require-staff";
 import type { StaffCtx } from "./session";
 import type { ActionResult } from "./views";
 
@@ -25,7 +25,7 @@ export function adminAction<Schema extends z.ZodType, Data>(
     const form = readForm(sent);
     try {
       const ctx = await requireActor(right);
-      const data = await work(ctx, parseInput(schema, formFields(form)));
+      const data = await noting(ctx, async () => work(ctx, parseInput(schema, formFields(form))));
       return { ok: true, data };
     } catch (error) {
       // redirect() and notFound() travel as errors.

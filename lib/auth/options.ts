@@ -1,30 +1,34 @@
 import type { AuthOptions } from "next-auth";
 import type { CredentialsConfig } from "next-auth/providers/credentials";
 import { systemCtx } from "@/lib/work/context";
-import { isDomainError } from "@/lib/core/errors";
 import { env, requiredEnv } from "@/lib/core/env";
+import { maskAddress } from "@/lib/core/format";
 import { log } from "@/lib/core/log";
-import { consume } from "@/lib/work/rate-limit";
-import { logIncident } from "@/lib/http-api";
-import { endSessions, verifyPassword } from "@/lib/staff";
-import { signInInput } from "@/lib/staff/schemas";
+import { signOut } from "@/lib/staff";
+import type { DeviceCookie } from "./device";
+import { signIn } from "./sign-in";
 
 /** Everything that names next-auth on the server is in this file and its route, so that it can be swapped. */
-
-/** Seven days; disabling a person or signing out ends the session at once, whatever its age. */
-export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
 const isHttps = (): boolean => env().appUrl.startsWith("https:");
 /** `__Host-`: the browser keeps it to this host, this path and https. */
 export const sessionCookieName = (): string => (isHttps() ? "__Host-kursi-session" : "kursi-session");
 
-/** What the session cookie holds, encrypted with AUTH_SECRET. */
-export type SessionClaims = { staffId: string; sessionVersion: number };
+/** What the session cookie holds, encrypted with AUTH_SECRET: the token of a session's row, and nothing that is believed. */
+export type SessionClaims = { token: string };
 
-export function authOptions(): AuthOptions {
+export type Request = {
+  /** As our own server saw it. */
+  peer: string | null;
+  /** Takes the cookie by which the device is known from now on. */
+  keepDevice: (cookie: DeviceCookie) => Promise<void>;
+};
+
+/** For one request. */
+export function authOptions(request: Request): AuthOptions {
   return {
     secret: requiredEnv("AUTH_SECRET"),
-    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    session: { strategy: "jwt", maxAge: env().SESSION_HOURS * 3600 },
     pages: { signIn: "/signin", signOut: "/signin", error: "/signin" },
     useSecureCookies: isHttps(),
     cookies: {
@@ -33,17 +37,17 @@ export function authOptions(): AuthOptions {
         options: { httpOnly: true, sameSite: "lax", path: "/", secure: isHttps() },
       },
     },
-    providers: [passwordProvider],
+    providers: [passwordProvider(request)],
     callbacks: {
-      jwt: ({ token, user }) => (user ? { staffId: user.id, sessionVersion: sessionVersionOf(user) } : token),
+      jwt: ({ token, user }) => (user ? { token: tokenOf(user) } : token),
       // The browser asks /api/auth/session for nothing: who is signed in is read on the server, afresh, each time.
       session: ({ session }) => ({ expires: session.expires }),
       redirect: ({ url, baseUrl }) => (url.startsWith("/") && !url.startsWith("//") ? `${baseUrl}${url}` : baseUrl),
     },
     events: {
-      // A copied cookie must not outlive the sign-out, so this ends the person's sessions on all devices.
       signOut: async ({ token }) => {
-        if (typeof token.staffId === "string") await endSessions(systemCtx("sign-out"), token.staffId);
+        const ctx = { ...systemCtx("sign-out"), from: maskAddress(request.peer) };
+        if (typeof token.token === "string") await signOut(ctx, token.token);
       },
     },
     logger: {
@@ -54,34 +58,18 @@ export function authOptions(): AuthOptions {
   };
 }
 
-const sessionVersionOf = (user: object): number =>
-  "sessionVersion" in user && typeof user.sessionVersion === "number" ? user.sessionVersion : 0;
+const tokenOf = (user: object): string => ("token" in user && typeof user.token === "string" ? user.token : "");
 
-const passwordProvider: CredentialsConfig = {
+const passwordProvider = ({ peer, keepDevice }: Request): CredentialsConfig => ({
   id: "credentials",
   name: "credentials",
   type: "credentials",
   credentials: {},
-  authorize: async (credentials, request) => {
-    const peer: unknown = request.headers?.["x-kursi-peer"];
-    return signIn(credentials, typeof peer === "string" ? peer : "unknown");
+  authorize: async (credentials, { headers = {} }) => {
+    const header = (name: string): string => (typeof headers[name] === "string" ? headers[name] : "");
+    const visit = { peer: peer ?? "unknown", cookies: header("cookie"), userAgent: header("user-agent") };
+    const signedIn = await signIn(credentials, visit);
+    if (signedIn) await keepDevice(signedIn.device);
+    return signedIn && { id: signedIn.id, token: signedIn.token };
   },
-};
-
-/**
- * The person, or null for a wrong email or password. Throws `too_many` or `try_later`
- * and nothing else: next-auth puts an error's message into the address bar.
- */
-async function signIn(credentials: unknown, peer: string) {
-  const typed = signInInput.safeParse(credentials);
-  if (!typed.success) return null;
-  try {
-    await consume("login", `address:${peer}`);
-    await consume("login", `email:${typed.data.email}`);
-    return await verifyPassword(systemCtx("sign-in"), typed.data.email, typed.data.password);
-  } catch (error) {
-    if (isDomainError(error) && error.code === "too_many") throw new Error("too_many", { cause: error });
-    logIncident("sign-in", error);
-    throw new Error("try_later", { cause: error });
-  }
-}
+});

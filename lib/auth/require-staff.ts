@@ -3,14 +3,14 @@ import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { DomainError } from "@/lib/core/errors";
 import type { Right } from "@/lib/core/rights";
-import { hasRight, requireRight } from "@/lib/work/rights";
+import { requireRight } from "@/lib/work/rights";
 import { sessionCookieName } from "./options";
-import { readSession, staffCtx, type StaffCtx } from "./session";
+import { noteRefusal, peerOfPage, readSession, staffCtx, type StaffCtx } from "./session";
 
 /** The signed-in person's ctx, or null. Read once for a page, however many of its parts ask. */
 export const findStaff = cache(async (): Promise<StaffCtx | null> => {
   const member = await readSession((await cookies()).get(sessionCookieName())?.value);
-  return member && staffCtx(member);
+  return member && staffCtx(member, await peerOfPage());
 });
 
 /**
@@ -19,7 +19,12 @@ export const findStaff = cache(async (): Promise<StaffCtx | null> => {
  */
 export async function requireStaff(path: string, right: Right): Promise<StaffCtx> {
   const ctx = (await findStaff()) ?? redirect(`/signin?next=${encodeURIComponent(path)}`);
-  if (!hasRight(ctx, right)) forbidden();
+  try {
+    requireRight(ctx, right);
+  } catch (error) {
+    await noteRefusal(ctx, error);
+    forbidden();
+  }
   return ctx;
 }
 
@@ -27,6 +32,16 @@ export async function requireStaff(path: string, right: Right): Promise<StaffCtx
 export async function requireActor(right: Right): Promise<StaffCtx> {
   const ctx = await findStaff();
   if (!ctx) throw new DomainError("unauthenticated", "Please sign in again.");
-  requireRight(ctx, right);
+  await noting(ctx, async () => requireRight(ctx, right));
   return ctx;
+}
+
+/** Does `work`; what it refuses for want of a right is written down. */
+export async function noting<T>(ctx: StaffCtx, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await noteRefusal(ctx, error);
+    throw error;
+  }
 }

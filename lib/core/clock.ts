@@ -4,6 +4,12 @@
  */
 const state = shared<{ offsetMs: number }>("kursi.clock", () => ({ offsetMs: 0 }));
 
+/**
+ * The machine's own clock, for what real devices keep time with: sessions, authenticator codes, the security audit. The
+ * demo's time machine must neither sign staff out nor make their codes wrong.
+ */
+export const machineTime = (): Date => new Date();
+
 export const currentTime = (): Date => new Date(Date.now() + state.offsetMs);
 
 /** Sets how far ahead of the machine's clock the shop lives. `seconds` may only be set from the stored offset. */

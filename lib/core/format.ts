@@ -37,6 +37,14 @@ export const calendarDay = (at: Date, timeZone: string = DEFAULT_TIME_ZONE): str
 
 const zoneName = (timeZone: string): string => ZONE_NAMES[timeZone] ?? timeZone;
 
+/** `203.0.113.x`, `2001:db8:1:…`: enough to tell places apart, too little to find a person. Null stays null. */
+export function maskAddress(address: string | null): string | null {
+  if (!address) return null;
+  const v4 = /(\d+\.\d+\.\d+)\.\d+$/.exec(address)?.[1];
+  if (v4) return `${v4}.x`;
+  return address.includes(":") ? `${address.split(":").slice(0, 3).join(":")}:…` : null;
+}
+
 /** `b***i@example.com`: enough for its owner to know it, too little for anybody else. */
 export function maskEmail(email: string): string {
   const [name = "", domain = ""] = email.split("@");

@@ -7,7 +7,7 @@ import type { Scope, StaffRole } from "@/lib/core/rights";
 export type Actor =
   | { kind: "system"; name: string }
   | { kind: "buyer"; address: string | null }
-  | { kind: "staff"; id: string; email: string; role: StaffRole }
+  | { kind: "staff"; id: string; email: string; role: StaffRole; sessionId?: string }
   | { kind: "api_key"; id: string; name: string; role: StaffRole; scopes: readonly Scope[] | null };
 
 export type { StaffRole };

@@ -15,23 +15,54 @@ const LIMITS = {
   recheck: { points: 12, seconds: 60 },
   /** Items of an order that are looked at; an order may have dozens. */
   reveal: { points: 60, seconds: 60 },
-  login: { points: 10, seconds: 900 },
+  signInAddress: { points: 30, seconds: 900 },
+  /** One email from one address. */
+  signInPair: { points: 10, seconds: 900 },
+  /** One email from wherever: from here on each try is answered later, and none is refused. */
+  signInEmail: { points: 5, seconds: 900 },
+  signInDevice: { points: 10, seconds: 900 },
+  /** Second factors, which only whoever has the password gets to try. */
+  signInCode: { points: 10, seconds: 900 },
+  /** One's own password or code, given again on the account page. */
+  proof: { points: 10, seconds: 900 },
+  /** Refused keys and rights that are written down, an address. */
+  refusal: { points: 5, seconds: 600 },
+  refusalsInAll: { points: 200, seconds: 600 },
 } as const;
 export type LimitName = keyof typeof LIMITS;
 
-/** Counts one use by `key` (an address, an account). Throws `too_many` with `retryAfterSeconds` over the limit. */
+/**
+ * Counts one use by `key` (an address, an account). Throws `too_many` with `retryAfterSeconds` over the limit; `isFirst`
+ * tells the first refusal of a window.
+ */
 export async function consume(name: LimitName, key: string): Promise<void> {
-  const factor = env().RATE_LIMIT_FACTOR;
-  if (factor === 0) return;
-  try {
-    await limiter(name, factor).consume(key.slice(0, 200));
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+  const { over, retryAfterSeconds } = await countUse(name, key);
+  if (over > 0)
     throw new DomainError("too_many", `Too many tries. Please wait ${retryAfterSeconds} seconds.`, {
       retryAfterSeconds,
+      isFirst: over === 1,
     });
-  }
+}
+
+/** Counts one use and answers how many uses over the limit that is, 0 below it; refuses nothing. */
+export async function countUse(name: LimitName, key: string): Promise<{ over: number; retryAfterSeconds: number }> {
+  const factor = env().RATE_LIMIT_FACTOR;
+  if (factor === 0) return { over: 0, retryAfterSeconds: 0 };
+  const counter = limiter(name, factor);
+  const used = await counter.consume(key.slice(0, 200)).catch((refusal: unknown) => {
+    if (refusal instanceof RateLimiterRes) return refusal;
+    throw refusal;
+  });
+  return {
+    over: Math.max(0, used.consumedPoints - counter.points),
+    retryAfterSeconds: Math.max(1, Math.ceil(used.msBeforeNext / 1000)),
+  };
+}
+
+/** Takes back one use: it turned out well, and only what fails is meant to count. */
+export async function forgive(name: LimitName, key: string): Promise<void> {
+  const factor = env().RATE_LIMIT_FACTOR;
+  if (factor > 0) await limiter(name, factor).reward(key.slice(0, 200), 1);
 }
 
 const limiter = (name: LimitName, factor: number): RateLimiterPostgres =>

@@ -1,4 +1,4 @@
-import { staffFromRequest, type StaffCtx } from "@/lib/auth";
+import { asStaff, type StaffCtx } from "@/lib/auth";
 import { readOrderStatus } from "@/lib/ordering";
 import { DomainError } from "@/lib/core/errors";
 import { parseOrderId } from "@/lib/core/ids";
@@ -10,7 +10,7 @@ type Handler<Params> = (ctx: StaffCtx, request: Request, params: Params) => Prom
 /** A route for staff: who asks, and whether they may, is checked before anything else is looked at. */
 export const adminRoute = <Params extends object = object>(right: Right, handler: Handler<Params>) =>
   Object.assign(
-    apiRoute<Params>(async (request, params) => handler(await staffFromRequest(request, right), request, params)),
+    apiRoute<Params>(async (request, params) => asStaff(request, right, (ctx) => handler(ctx, request, params))),
     { right },
   );
 

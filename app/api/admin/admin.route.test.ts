@@ -1,14 +1,13 @@
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { encode } from "next-auth/jwt";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sessionCookieName } from "@/lib/auth/options";
 import { systemCtx } from "@/lib/work/context";
-import { requiredEnv } from "@/lib/core/env";
 import { RIGHTS, ruleOf, type Right } from "@/lib/core/rights";
 import { errorBody } from "@/lib/http-api/contract";
-import { createApiKey, createUser, endSessions, revokeApiKey, verifyPassword } from "@/lib/staff";
+import { createApiKey, endSessions, revokeApiKey } from "@/lib/staff";
+import { cookieFor, newMember } from "@/lib/testing/staff";
 import { openShop, order, type Shop } from "@/lib/testing/world";
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
@@ -17,7 +16,6 @@ type Door = { path: string; method: string; handler: Handler & { right: Right } 
 const here = dirname(fileURLToPath(import.meta.url));
 const ctx = systemCtx("test");
 const ORIGIN = "http://localhost:3000";
-const PASSWORD = "panjang-sekali-sandinya";
 
 /** Every exported method of every route file below /api/admin, found on disk: a new route is crawled by itself. */
 async function findDoors(): Promise<Door[]> {
@@ -38,9 +36,6 @@ let orderId: string;
 const keys = { admin: "", owner: "", revoked: "" };
 const cookies = { admin: "", ended: "", forged: "" };
 
-const cookie = async (claims: Record<string, unknown>, secret = requiredEnv("AUTH_SECRET")) =>
-  `${sessionCookieName()}=${await encode({ token: claims, secret })}`;
-
 beforeAll(async () => {
   doors = await findDoors();
   shop = await openShop([5]);
@@ -50,17 +45,11 @@ beforeAll(async () => {
   const gone = await createApiKey(ctx, { name: "gone", role: "owner" });
   await revokeApiKey(ctx, gone.id);
   keys.revoked = gone.key;
-  const signIn = async (email: string) => {
-    await createUser(ctx, { email, role: "admin", password: PASSWORD });
-    const member = await verifyPassword(ctx, email, PASSWORD);
-    if (!member) throw new Error("no member");
-    return { staffId: member.id, sessionVersion: member.sessionVersion };
-  };
-  const [here, left] = [await signIn("here@example.com"), await signIn("left@example.com")];
-  await endSessions(ctx, left.staffId);
-  cookies.admin = await cookie(here);
-  cookies.ended = await cookie(left);
-  cookies.forged = await cookie(here, "somebody else's secret of some length");
+  const [here, left] = [await newMember("admin"), await newMember("admin")];
+  await endSessions(ctx, left.id);
+  cookies.admin = here.header;
+  cookies.ended = left.header;
+  cookies.forged = `${sessionCookieName()}=${await cookieFor(here.token, "somebody else's secret of some length")}`;
 });
 
 const call = (door: Door, headers: Record<string, string>) =>

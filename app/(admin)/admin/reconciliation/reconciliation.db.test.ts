@@ -1,34 +1,28 @@
-import { encode } from "next-auth/jwt";
 import { createTranslator } from "next-intl";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { requiredEnv } from "@/lib/core/env";
 import { CATALOGUES } from "@/lib/i18n/catalogues";
 import { payCharge } from "@/lib/pretend";
 import { listReconciliations } from "@/lib/settlement";
-import { createUser, verifyPassword } from "@/lib/staff";
+import { newMember } from "@/lib/testing/staff";
 import { ctx, openShop, order, statusOf, type Shop } from "@/lib/testing/world";
 import { compareNowAction, settleFindingAction } from "./actions";
 
 /** What a browser and Next would bring along: the cookie, the language, and pages to read anew. */
 const visit = vi.hoisted(() => ({ cookie: "", refreshed: [] as string[] }));
-vi.mock("next/headers", () => ({ cookies: async () => ({ get: () => ({ value: visit.cookie }) }) }));
+vi.mock("next/headers", () => ({
+  cookies: async () => ({ get: () => ({ value: visit.cookie }) }),
+  headers: async () => new Headers(),
+}));
 vi.mock("next/cache", () => ({ revalidatePath: (path: string) => visit.refreshed.push(path) }));
 vi.mock("next-intl/server", () => ({
   getTranslations: async (namespace: "admin") => createTranslator({ locale: "en", messages: CATALOGUES.en, namespace }),
 }));
 
-const PASSWORD = "panjang-sekali-sandinya";
-const EMAIL = "compares@example.com";
-
 let shop: Shop;
 let session: string;
 beforeAll(async () => {
   shop = await openShop([5]);
-  await createUser(ctx, { email: EMAIL, role: "admin", password: PASSWORD });
-  const member = await verifyPassword(ctx, EMAIL, PASSWORD);
-  if (!member) throw new Error("no member");
-  const token = { staffId: member.id, sessionVersion: member.sessionVersion };
-  session = await encode({ token, secret: requiredEnv("AUTH_SECRET") });
+  session = (await newMember("admin")).cookie;
 });
 beforeEach(() => {
   visit.cookie = session;

@@ -1,7 +1,9 @@
 import NextAuth from "next-auth";
+import { cookies } from "next/headers";
 import type { NextRequest } from "next/server";
-import { authOptions } from "@/lib/auth";
-import { BODY_LIMIT_BYTES, errorAnswer } from "@/lib/http-api";
+import { authOptions, type DeviceCookie } from "@/lib/auth";
+import { env } from "@/lib/core/env";
+import { BODY_LIMIT_BYTES, errorAnswer, peerOf } from "@/lib/http-api";
 
 export const dynamic = "force-dynamic";
 
@@ -22,12 +24,17 @@ export async function POST(request: NextRequest, context: Context): Promise<Resp
  */
 async function ask(request: NextRequest, context: Context): Promise<Response> {
   try {
-    const said = await NextAuth(request, context, authOptions());
+    const said = await NextAuth(request, context, authOptions({ peer: peerOf(request.headers), keepDevice }));
     return said.status < 500 ? said : unreadable();
   } catch (error) {
     if (error instanceof SyntaxError) return unreadable();
     throw error;
   }
+}
+
+async function keepDevice({ name, value, maxAge }: DeviceCookie): Promise<void> {
+  const secure = env().appUrl.startsWith("https:");
+  (await cookies()).set(name, value, { maxAge, httpOnly: true, sameSite: "lax", path: "/", secure });
 }
 
 const unreadable = (): Response =>
