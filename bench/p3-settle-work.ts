@@ -28,7 +28,7 @@ const saysPaid = (): PaymentGateway => ({
       receipts: [
         { receiptKey: `bench-${reference}`, amount: rupiah(PRICE_IDR), merchantFee: rupiah(0), paidAt: new Date() },
       ],
-      refunded: rupiah(0),
+      refunds: [],
     },
   }),
 });

@@ -9,6 +9,7 @@ import {
   PAYABLE_KINDS,
   REFUND_METHODS,
   REFUND_STATUSES,
+  type FindingKind,
 } from "@/lib/payments/status";
 import { amount, bytes, instant, oneOf } from "../columns";
 
@@ -77,6 +78,10 @@ export const paymentAttempts = pgTable(
     /** When the gateway is asked next; null when there is nothing left to learn. */
     askAt: instant("ask_at"),
     asks: integer("asks").notNull().default(0),
+    /** When facts about its money last went on record: a read that began before says nothing against them. */
+    factsAt: instant("facts_at"),
+    /** When a read first said that money on record is not there; a second one that says the same is believed. */
+    doubtedAt: instant("doubted_at"),
   },
   (table) => [
     uniqueIndex("payment_attempts_reference_key").on(table.reference),
@@ -111,6 +116,8 @@ export const receipts = pgTable(
     payableId: payable(),
     gateway: text("gateway", { enum: GATEWAY_NAMES }).notNull(),
     receiptKey: text("receipt_key").notNull(),
+    /** Above 1: the gateway had taken the same money back, and put it there again. */
+    round: integer("round").notNull().default(1),
     amountIdr: amount("amount_idr").notNull(),
     merchantFeeIdr: amount("merchant_fee_idr"),
     /** The receipt that paid. At most one per payable. */
@@ -122,7 +129,7 @@ export const receipts = pgTable(
     recordedAt: instant("recorded_at").notNull(),
   },
   (table) => [
-    uniqueIndex("receipts_key").on(table.gateway, table.receiptKey),
+    uniqueIndex("receipts_key").on(table.gateway, table.receiptKey, table.round),
     uniqueIndex("receipts_one_settles_a_payable")
       .on(table.payableId)
       .where(sql`${table.isSettling}`),
@@ -132,6 +139,7 @@ export const receipts = pgTable(
       .on(table.recordedAt)
       .where(sql`${table.attention} is not null and ${table.resolvedAt} is null`),
     check("receipts_amount_is_positive", sql`${table.amountIdr} > 0`),
+    check("receipts_round_is_counted", sql`${table.round} > 0`),
     check("receipts_gateway_is_known", oneOf(table.gateway, GATEWAY_NAMES)),
     check("receipts_attention_is_known", sql`${table.attention} is null or ${oneOf(table.attention, ATTENTIONS)}`),
   ],
@@ -260,6 +268,8 @@ export const gatewayHealth = pgTable("gateway_health", {
   failures: integer("failures").notNull().default(0),
   /** The breaker is open until then: new charges go to the next gateway. */
   openUntil: instant("open_until"),
+  /** The last read that was let through while it was open. */
+  probedAt: instant("probed_at"),
   lastWebhookAt: instant("last_webhook_at"),
 });
 
@@ -279,8 +289,7 @@ export const reconciliations = pgTable(
 );
 
 export type ReconciliationFinding = {
-  kind:
-    "paid_there_not_here" | "paid_here_not_there" | "wrong_amount" | "paid_twice" | "unknown_reference" | "unreadable";
+  kind: FindingKind;
   reference: string;
   orderId: string | null;
   detail: string;

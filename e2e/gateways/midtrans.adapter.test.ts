@@ -140,9 +140,18 @@ describe("refunds", () => {
     const { key } = await openCharge(gateway, rupiah(50_000));
     standin.pay(key.reference);
     expect(await refundOf(key, "r1", 10_000)).toEqual({ outcome: "done" });
-    expect(await readCharge(gateway, key)).toMatchObject({ status: "partially_refunded", refunded: 10_000 });
+    expect(await readCharge(gateway, key)).toMatchObject({
+      status: "partially_refunded",
+      refunds: [{ refundKey: "r1", amount: 10_000 }],
+    });
     expect(await refundOf(key, "r2", 40_000)).toEqual({ outcome: "done" });
-    expect(await readCharge(gateway, key)).toMatchObject({ status: "refunded", refunded: 50_000 });
+    expect(await readCharge(gateway, key)).toMatchObject({
+      status: "refunded",
+      refunds: [
+        { refundKey: "r1", amount: 10_000 },
+        { refundKey: "r2", amount: 40_000 },
+      ],
+    });
     const keys = webhooksOf(key.reference).map((webhook) => webhook.authentic && webhook.eventKey);
     // Pending, settlement, and two for each of the two refunds.
     expect([keys.length, new Set(keys).size]).toEqual([6, 6]);

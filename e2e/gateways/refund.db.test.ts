@@ -290,7 +290,7 @@ describe("money that Midtrans takes back", () => {
   it("lets money that had come twice pay the order, when a person says so", async () => {
     const { orderId, reference } = await paidTwice();
     world.midtrans.deny(reference);
-    await world.arrive("midtrans");
+    await world.arrive("midtrans", later(43));
     expect(await statusOf(orderId)).toBe("needs_review");
     await confirmPaymentByHand(ctx, orderId, { reference: "second code", note: "the other payment stands" });
     expect(await statusOf(orderId)).toBe("paid");

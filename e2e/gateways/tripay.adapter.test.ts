@@ -127,7 +127,12 @@ it("reads a refund as all of the money given back", async () => {
   standin.pay(key.reference);
   standin.refund(key.reference);
   expect(await gateway.readPayment(key)).toMatchObject({
-    payment: { status: "refunded", rawStatus: "REFUND", refunded: key.amount, receipts: [{ amount: key.amount }] },
+    payment: {
+      status: "refunded",
+      rawStatus: "REFUND",
+      refunds: [{ refundKey: null, amount: key.amount }],
+      receipts: [{ amount: key.amount }],
+    },
   });
 });
 

@@ -143,9 +143,10 @@ function list(parts: Parts, request: StandinRequest): StandinAnswer {
       wanted("merchant_ref", each.merchant_ref) && wanted("reference", each.reference) && wanted("status", each.status),
   );
   const perPage = Math.min(Number(request.query.get("per_page") ?? 25), 50);
+  const page = Math.max(1, Number(request.query.get("page") ?? 1));
   const data = found
     .toReversed()
-    .slice(0, perPage)
+    .slice((page - 1) * perPage, page * perPage)
     .map((each) => {
       const { qr_string: _qr, qr_url: _url, expired_time, instructions: _steps, ...shared } = asDetail(parts, each);
       return {
@@ -156,7 +157,7 @@ function list(parts: Parts, request: StandinRequest): StandinAnswer {
         paid_at: each.paid_at,
       };
     });
-  const pagination = { sort: "desc", current_page: 1, per_page: perPage, total_records: found.length };
+  const pagination = { sort: "desc", current_page: page, per_page: perPage, total_records: found.length };
   return ok(data, { message: "Success", pagination });
 }
 

@@ -1,5 +1,11 @@
 import { cron } from "inngest";
-import { compareBatch, listReferences, listUnknownReferences, saveReconciliation } from "@/lib/settlement";
+import {
+  compareBatch,
+  listReferences,
+  listStrangers,
+  listUnknownReferences,
+  saveReconciliation,
+} from "@/lib/settlement";
 import { systemCtx } from "@/lib/work/context";
 import { env } from "@/lib/core/env";
 import { inngest } from "../client";
@@ -20,7 +26,10 @@ export const reconcileGateways = inngest.createFunction(
     const window = [new Date(to - WINDOW_MS), new Date(to)] as const;
     for (const gateway of gateways) {
       const references = await step.run(`list ${gateway}`, () => listReferences(ctx(), gateway, ...window));
-      const findings = await step.run(`unknown ${gateway}`, () => listUnknownReferences(ctx(), gateway, ...window));
+      const findings = await step.run(`unknown ${gateway}`, async () => [
+        ...(await listUnknownReferences(ctx(), gateway, ...window)),
+        ...(await listStrangers(ctx(), gateway, ...window)),
+      ]);
       for (let at = 0; at < references.length; at += BATCH)
         findings.push(
           ...(await step.run(`compare ${gateway} ${at}`, () =>

@@ -22,6 +22,8 @@ export const REASONS = {
   payment_twice: z.object({ gateway, amountIdr, dueIdr: amountIdr }),
   payment_on_closed_order: z.object({ gateway, amountIdr, dueIdr: amountIdr }),
   payment_reversed: z.object({ gateway, amountIdr }),
+  payment_returned: z.object({ gateway, amountIdr }),
+  refunded_over: z.object({ gateway, amountIdr }),
   confirmed_by_hand: z.object({ reference: z.string(), note: z.string() }),
   attention_resolved: z.object({ attention: z.string(), note: z.string() }),
   not_paid_in_time: none,

@@ -1,6 +1,6 @@
 import { DomainError } from "@/lib/core/errors";
 import { selectOrder, selectOverdue, type Order } from "@/lib/orders";
-import { selectLive, selectTripped } from "@/lib/payments";
+import { mayRead, selectLive } from "@/lib/payments";
 import { askGateway, closeCodes, closeReviewed, closeUnpaid } from "@/lib/settlement";
 import type { Ctx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
@@ -11,12 +11,12 @@ import { UNREADABLE_GRACE_MS } from "./rules";
 export async function expireOrder(ctx: Ctx, orderId: string): Promise<"expired" | "not_expired" | "unreadable"> {
   const order = await selectOrder(ctx, orderId);
   if (!order || order.paymentStatus !== "pending" || order.expiresAt > ctx.now()) return "not_expired";
-  const tripped = await selectTripped(ctx);
   let isReadable = true;
   for (const attempt of (await selectLive(ctx, orderId)).filter(({ status }) => status === "open")) {
-    // Do not wait for a gateway that is known to be down, order after order.
-    const seen = tripped.has(attempt.gateway) ? "unreadable" : await askGateway(ctx, attempt);
-    if (seen === "unreadable") isReadable = false;
+    // A gateway that is known to be down is not waited for order after order. No order ends without having been asked
+    // about, so the others wait until theirs is the one read of a minute.
+    if (!(await mayRead(ctx, attempt.gateway))) return "unreadable";
+    if ((await askGateway(ctx, attempt)) === "unreadable") isReadable = false;
   }
   const overdueMs = ctx.now().getTime() - order.expiresAt.getTime();
   if (!isReadable && overdueMs < UNREADABLE_GRACE_MS) return "unreadable";

@@ -5,6 +5,7 @@ import { log } from "@/lib/core/log";
 import { rupiah } from "@/lib/core/money";
 import { lockOrder, selectOrder, updateOrder, type Order } from "@/lib/orders";
 import {
+  holdsLease,
   isLive,
   lockAttempt,
   lockAttempts,
@@ -35,8 +36,9 @@ export async function openCharge(ctx: Ctx, orderId: string): Promise<"open" | "b
   const [newest] = await selectAttempts(ctx, orderId);
   if (!order || !newest || order.paymentStatus !== "pending") return "closed";
   if (newest.status !== "creating") return newest.status === "open" ? "open" : "closed";
-  if (!(await takeLease(ctx, newest, new Date(ctx.now().getTime() + LEASE_MS)))) return "busy";
-  return (await openStarted(ctx, order, newest, "taken_over")) ? "open" : "busy";
+  const leased = await takeLease(ctx, newest, new Date(ctx.now().getTime() + LEASE_MS));
+  if (!leased) return "busy";
+  return (await openStarted(ctx, order, leased, "taken_over")) ? "open" : "busy";
 }
 
 /**
@@ -94,12 +96,14 @@ async function tryGateway(ctx: Ctx, order: Order, attempt: Attempt, mayExist: bo
   );
   await inTransaction(ctx, async (tx) => {
     const now = await lockAttempt(tx, attempt.id);
+    // Whoever took over meanwhile may have opened it: a slow failure is news about this call only.
+    if (!holdsLease(attempt, now)) return;
     const reason = { code: "charge_failed", gateway: gateway.name, outcome: result.outcome, why: result.why } as const;
     await moveAttempt(tx, now, "failed", reason, { trouble: `${result.outcome}: ${result.why}` });
     // A charge may exist although we never heard of it: money on it must still be found.
     await scheduleAsk(tx, now.id, result.outcome === "unknown" ? new Date(tx.now().getTime() + 60_000) : null);
   });
-  await recordFailure(ctx, gateway.name, result.why);
+  if (!result.retryAfterSeconds) await recordFailure(ctx, gateway.name, result);
   return null;
 }
 

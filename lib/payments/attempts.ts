@@ -107,8 +107,10 @@ const chargeValues = (charge: Charge) => ({
   leasedUntil: null,
 });
 
-/** What changes with the status of an attempt. */
-export type AttemptFacts = Partial<Pick<Attempt, "trouble" | "rawStatus" | "askAt" | "asks" | "expiresAt">>;
+/** What is learned about an attempt, with its status or without. */
+export type AttemptFacts = Partial<
+  Pick<Attempt, "trouble" | "rawStatus" | "askAt" | "asks" | "expiresAt" | "factsAt" | "doubtedAt">
+>;
 
 /**
  * Moves an attempt whose row was read in this transaction. Where the move is not allowed, or it is there already, the row
@@ -171,9 +173,9 @@ export async function findAttempt(
   return row;
 }
 
-/** Takes over an attempt whose creation was never finished. False while its creator's lease still runs. */
-export async function takeLease(ctx: Ctx, attempt: Pick<Attempt, "id">, until: Date): Promise<boolean> {
-  const taken = await ctx.db
+/** Takes over an attempt whose creation was never finished. Null while its creator's lease still runs. */
+export async function takeLease(ctx: Ctx, attempt: Pick<Attempt, "id">, until: Date): Promise<Attempt | null> {
+  const [taken] = await ctx.db
     .update(paymentAttempts)
     .set({ leasedUntil: until })
     .where(
@@ -183,26 +185,24 @@ export async function takeLease(ctx: Ctx, attempt: Pick<Attempt, "id">, until: D
         or(isNull(paymentAttempts.leasedUntil), lte(paymentAttempts.leasedUntil, ctx.now())),
       ),
     )
-    .returning({ id: paymentAttempts.id });
-  return taken.length > 0;
+    .returning();
+  return taken ?? null;
 }
 
-/** The gateway was asked about it: when it is asked next (null: never again), what it said, what went wrong. */
+/** Whether `now` is still being created under the lease that `mine` was taken with: nobody else has got further. */
+export const holdsLease = (mine: Attempt, now: Attempt): boolean =>
+  now.status === "creating" && now.leasedUntil?.getTime() === mine.leasedUntil?.getTime();
+
+/** When its gateway is asked next (null: never again), and what else was learned, without a move. */
 export async function scheduleAsk(
   ctx: Ctx,
   id: string,
   askAt: Date | null,
-  trouble?: string | null,
-  rawStatus?: string,
+  facts: Omit<AttemptFacts, "askAt"> = {},
 ): Promise<void> {
   await ctx.db
     .update(paymentAttempts)
-    .set({
-      askAt,
-      asks: sql`${paymentAttempts.asks} + 1`,
-      ...(trouble === undefined ? {} : { trouble }),
-      ...(rawStatus === undefined ? {} : { rawStatus }),
-    })
+    .set({ askAt, ...facts })
     .where(eq(paymentAttempts.id, id));
 }
 

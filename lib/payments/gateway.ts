@@ -3,7 +3,7 @@ import type { Rupiah } from "@/lib/core/money";
 
 /**
  * The port to a payment gateway. An adapter speaks these words and nothing else: it moves no state, writes no row.
- * No method is optional, so that forgetting to verify does not compile.
+ * No method is optional, so that forgetting one does not compile.
  */
 export interface PaymentGateway {
   readonly name: GatewayName;
@@ -26,6 +26,8 @@ export interface PaymentGateway {
   cancelCharge(key: PaymentKey): Promise<CallResult>;
   /** Gives money back, where the gateway can; otherwise `unsupported` and a person pays out. */
   refund(request: RefundRequest): Promise<RefundResult>;
+  /** Money that arrived in a window, also on references that are not ours; null where the gateway cannot list it. */
+  listPayments: ((window: { from: Date; to: Date }) => Promise<ListResult>) | null;
   /** A harmless read for the "test connection" button. */
   testConnection(): Promise<ConnectionTest>;
   /** The body and status the gateway expects as an acknowledgement of a webhook. */
@@ -77,6 +79,8 @@ export type NotDone = {
   why: string;
   /** When set, the gateway asked us to wait this long. */
   retryAfterSeconds?: number;
+  /** The gateway was not reached, or broke off. Only this counts against its health: an answer, however odd, does not. */
+  isOutage?: true;
 };
 export type ChargeResult = { outcome: "created"; charge: Charge } | NotDone;
 export type FindResult = { outcome: "found"; charge: Charge } | { outcome: "absent" } | NotDone;
@@ -96,6 +100,12 @@ export type Receipt = {
   paidAt: Date | null;
 };
 
+/**
+ * Money that the gateway gave back. `refundKey` is the key it was asked for with: ours for our refunds. Null when the
+ * gateway names none, and then it is nobody's of ours.
+ */
+export type GatewayRefund = { refundKey: string | null; amount: Rupiah };
+
 export type GatewayPayment = {
   reference: string;
   gatewayRef: string | null;
@@ -103,10 +113,22 @@ export type GatewayPayment = {
   /** The gateway's own word, for the admin. */
   rawStatus: string;
   receipts: readonly Receipt[];
-  /** Total given back so far, when the gateway knows refunds. */
-  refunded: Rupiah;
+  /** Everything given back so far, where the gateway knows refunds. */
+  refunds: readonly GatewayRefund[];
 };
 export type ReadResult = { outcome: "read"; payment: GatewayPayment } | { outcome: "absent"; why: string } | NotDone;
+
+/** Money on one charge as the gateway's own list shows it. `receiptKey` as `readPayment` would answer it. */
+export type ListedPayment = {
+  reference: string | null;
+  gatewayRef: string;
+  receiptKey: string;
+  amount: Rupiah;
+  paidAt: Date | null;
+  rawStatus: string;
+};
+/** `listed`: the whole window. A list that could not be read to its end is not one. */
+export type ListResult = { outcome: "listed"; payments: readonly ListedPayment[] } | NotDone;
 
 export type CallResult = { outcome: "done" } | { outcome: "unsupported" } | NotDone;
 

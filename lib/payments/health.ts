@@ -1,14 +1,19 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import { gatewayHealth } from "@/db/schema";
 import { shared } from "@/lib/core/clock";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import type { Ctx } from "@/lib/work/context";
+import type { NotDone } from "./gateway";
 
-/** The circuit breaker of each gateway: after some failures in a row, new charges go to the next one for a while. */
+/**
+ * The circuit breaker of each gateway: after some outages in a row, new charges go to the next one for a while, and
+ * statuses are read once a minute.
+ */
 
 const FAILURES_TO_OPEN = 3;
 const OPEN_SECONDS = 60;
 const OPEN_SECONDS_MAX = 900;
+const PROBE_EVERY_MS = 60_000;
 const FRESH_MS = 5_000;
 
 export type GatewayHealth = typeof gatewayHealth.$inferSelect;
@@ -52,16 +57,27 @@ export const recordSuccess = (ctx: Ctx, gateway: GatewayName): Promise<void> =>
         set last_success_at = excluded.last_success_at, failures = 0, open_until = null`),
   );
 
-/** Counts a failure in a row; from the third on the breaker opens, twice as long each time. */
-export async function recordFailure(ctx: Ctx, gateway: GatewayName, why: string): Promise<void> {
+/**
+ * Notes why a call gave nothing, for the admin. Only an outage (not reached, broken off) counts: from the third in a row on
+ * the breaker opens, twice as long each time. Any answer, even a refusal that a buyer can provoke, shows that the gateway
+ * is there, and closes it.
+ */
+export async function recordFailure(
+  ctx: Ctx,
+  gateway: GatewayName,
+  { why, isOutage }: Pick<NotDone, "why" | "isOutage">,
+): Promise<void> {
   const at = ctx.now();
   written.delete(`success:${gateway}`);
+  const error = { lastError: why, lastErrorAt: at };
   const [row] = await ctx.db
     .insert(gatewayHealth)
-    .values({ gateway, failures: 1, lastError: why, lastErrorAt: at })
+    .values({ gateway, failures: isOutage ? 1 : 0, ...error })
     .onConflictDoUpdate({
       target: gatewayHealth.gateway,
-      set: { failures: sql`${gatewayHealth.failures} + 1`, lastError: why, lastErrorAt: at },
+      set: isOutage
+        ? { failures: sql`${gatewayHealth.failures} + 1`, ...error }
+        : { failures: 0, openUntil: null, ...error },
     })
     .returning({ failures: gatewayHealth.failures });
   const over = (row?.failures ?? 0) - FAILURES_TO_OPEN;
@@ -69,7 +85,7 @@ export async function recordFailure(ctx: Ctx, gateway: GatewayName, why: string)
   const seconds = Math.min(OPEN_SECONDS * 2 ** over, OPEN_SECONDS_MAX);
   await ctx.db
     .update(gatewayHealth)
-    .set({ openUntil: new Date(at.getTime() + seconds * 1000) })
+    .set({ openUntil: new Date(at.getTime() + seconds * 1000), probedAt: at })
     .where(eq(gatewayHealth.gateway, gateway));
 }
 
@@ -88,5 +104,30 @@ export const selectHealth = (ctx: Ctx): Promise<GatewayHealth[]> => ctx.db.selec
 /** Gateways that are not asked for new charges at the moment. */
 export async function selectTripped(ctx: Ctx): Promise<Set<GatewayName>> {
   const rows = await selectHealth(ctx);
-  return new Set(rows.filter((row) => row.openUntil && row.openUntil > ctx.now()).map((row) => row.gateway));
+  return new Set(rows.filter((row) => isOpen(ctx, row)).map((row) => row.gateway));
+}
+
+const isOpen = (ctx: Ctx, { openUntil }: GatewayHealth): boolean => openUntil !== null && openUntil > ctx.now();
+
+/**
+ * Whether a status may be read now: always while the breaker is closed, and once a minute, for the whole shop, while it is
+ * open. The read that is let through shows whether the gateway is back.
+ */
+export async function mayRead(ctx: Ctx, gateway: GatewayName): Promise<boolean> {
+  const [row] = await ctx.db.select().from(gatewayHealth).where(eq(gatewayHealth.gateway, gateway));
+  if (!row || !isOpen(ctx, row)) return true;
+  const now = ctx.now();
+  const { probedAt } = gatewayHealth;
+  const turns = await ctx.db
+    .update(gatewayHealth)
+    .set({ probedAt: now })
+    .where(
+      and(
+        eq(gatewayHealth.gateway, gateway),
+        // A clock that was ahead and came back must not keep everybody waiting.
+        or(isNull(probedAt), lte(probedAt, new Date(now.getTime() - PROBE_EVERY_MS)), gt(probedAt, now)),
+      ),
+    )
+    .returning({ gateway: gatewayHealth.gateway });
+  return turns.length > 0;
 }

@@ -1,6 +1,7 @@
 /** Money: payables, attempts, receipts, refunds, the ledger, the webhook inbox, the health of the gateways. */
 export {
   findAttempt,
+  holdsLease,
   lockAttempt,
   lockAttempts,
   moveAttempt,
@@ -17,7 +18,15 @@ export {
   type AttemptFacts,
   type NewAttempt,
 } from "./attempts";
-export { recordFailure, recordSuccess, recordWebhook, selectHealth, selectTripped, type GatewayHealth } from "./health";
+export {
+  mayRead,
+  recordFailure,
+  recordSuccess,
+  recordWebhook,
+  selectHealth,
+  selectTripped,
+  type GatewayHealth,
+} from "./health";
 export {
   insertWebhook,
   markHandled,
@@ -39,7 +48,16 @@ export {
   selectLedger,
 } from "./ledger";
 export { lockMoney, lockMoneyOfAttempt, readMoney, type Money } from "./money";
-export { insertReceipt, markReversed, resolveReceipt, selectReceipt, type ReceiptRow, type Verdict } from "./receipts";
+export {
+  insertReceipt,
+  markOverRefunded,
+  markReversed,
+  resolveReceipt,
+  selectReceipt,
+  type NewReceipt,
+  type ReceiptRow,
+  type Verdict,
+} from "./receipts";
 export { insertRefund, moveRefund, selectOpenRefunds, selectRefund, type NewRefund, type Refund } from "./refunds";
 export {
   insertReconciliation,
@@ -47,4 +65,17 @@ export {
   type Reconciliation,
   type ReconciliationFinding,
 } from "./reports";
-export { isLive, isManual, isOpen, keyOf, manualKey, nextAskAt, openAttention, orderIdOf, total } from "./rules";
+export {
+  isDue,
+  isLive,
+  isManual,
+  isOpen,
+  isStanding,
+  keyOf,
+  manualKey,
+  nextAskAt,
+  nextCheckAt,
+  openAttention,
+  orderIdOf,
+  total,
+} from "./rules";

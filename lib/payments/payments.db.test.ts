@@ -106,12 +106,12 @@ describe("an attempt", () => {
 
   it("is leased to one at a time", async () => {
     const attempt = await newAttempt();
-    expect(await takeLease(ctx, attempt, inMinutes(2))).toBe(false);
+    expect(await takeLease(ctx, attempt, inMinutes(2))).toBeNull();
     const later = at(90);
     const taken = await Promise.all(Array.from({ length: 6 }, () => takeLease(later, attempt, inMinutes(5))));
     expect(taken.filter(Boolean)).toHaveLength(1);
     await open(attempt, attempt.reference);
-    expect(await takeLease(at(600), attempt, inMinutes(20))).toBe(false);
+    expect(await takeLease(at(600), attempt, inMinutes(20))).toBeNull();
   });
 
   it("stays as it is where a move is not allowed, lease included", async () => {
@@ -129,7 +129,13 @@ describe("an attempt", () => {
 
 async function withMoney() {
   const attempt = await newAttempt();
-  const receipt = (receiptKey: string) => ({ receiptKey, amount: rupiah(50_000), merchantFee: null, paidAt: null });
+  const receipt = (receiptKey: string) => ({
+    receiptKey,
+    amount: rupiah(50_000),
+    merchantFee: null,
+    paidAt: null,
+    round: 1,
+  });
   const [paid, surplus] = await inTransaction(ctx, async (tx) => [
     await insertReceipt(tx, attempt, receipt(`a-${attempt.id}`), { isSettling: true, attention: null }),
     await insertReceipt(tx, attempt, receipt(`b-${attempt.id}`), { isSettling: false, attention: "paid_twice" }),
@@ -190,7 +196,7 @@ describe("the health of a gateway", () => {
     const sent = async (seconds: number) =>
       (await countStatements(() => recordSuccess(at(seconds), "pakasir"))).statements.length;
     expect([await sent(0), await sent(1), await sent(4), await sent(6)]).toEqual([1, 0, 0, 1]);
-    for (let round = 0; round < 3; round++) await recordFailure(at(7), "pakasir", "no answer");
+    for (let round = 0; round < 3; round++) await recordFailure(at(7), "pakasir", { why: "no answer", isOutage: true });
     expect(await selectTripped(at(8))).toEqual(new Set(["pakasir"]));
     expect(await sent(8)).toBe(1);
     expect(await selectTripped(at(8))).toEqual(new Set());

@@ -14,7 +14,10 @@ export type ReceiptRow = typeof receipts.$inferSelect;
 /** What the money means for its payable: whether it pays it, and whether a person has to look. */
 export type Verdict =
   | { isSettling: true; attention: "late" | null }
-  | { isSettling: false; attention: Exclude<Attention, "late" | "reversed"> };
+  | { isSettling: false; attention: Exclude<Attention, "late" | "reversed" | "over_refunded"> };
+
+/** A receipt as the gateway lists it, and which round it is: above 1 the same money came back after a reversal. */
+export type NewReceipt = Receipt & { round: number };
 
 /**
  * Puts money on record, once. Null when it is there already. Throws `try_later` when it would be a second receipt that
@@ -23,7 +26,7 @@ export type Verdict =
 export async function insertReceipt(
   tx: TxCtx,
   attempt: Attempt,
-  receipt: Receipt,
+  receipt: NewReceipt,
   verdict: Verdict,
 ): Promise<ReceiptRow | null> {
   const [row] = await tx.db
@@ -33,6 +36,7 @@ export async function insertReceipt(
       payableId: attempt.payableId,
       gateway: attempt.gateway,
       receiptKey: receipt.receiptKey,
+      round: receipt.round,
       amountIdr: receipt.amount,
       merchantFeeIdr: receipt.merchantFee,
       paidAt: receipt.paidAt,
@@ -43,13 +47,13 @@ export async function insertReceipt(
     })
     .onConflictDoNothing()
     .returning();
-  if (!row && !(await isOnRecord(tx, attempt.gateway, receipt.receiptKey)))
+  if (!row && !(await isOnRecord(tx, attempt.gateway, receipt)))
     throw new DomainError("try_later", "Other money has just paid for this. Please try again.");
   return row ?? null;
 }
 
-async function isOnRecord(tx: TxCtx, gateway: GatewayName, receiptKey: string): Promise<boolean> {
-  const where = and(eq(receipts.gateway, gateway), eq(receipts.receiptKey, receiptKey));
+async function isOnRecord(tx: TxCtx, gateway: GatewayName, { receiptKey, round }: NewReceipt): Promise<boolean> {
+  const where = and(eq(receipts.gateway, gateway), eq(receipts.receiptKey, receiptKey), eq(receipts.round, round));
   return (await tx.db.$count(receipts, where)) > 0;
 }
 
@@ -66,6 +70,10 @@ export const resolveReceipt = (tx: TxCtx, receipt: ReceiptRow, isSettling: boole
 /** The gateway took this money back: it pays for nothing any more, so that other money can. */
 export const markReversed = (tx: TxCtx, receipt: ReceiptRow): Promise<ReceiptRow> =>
   updateReceipt(tx, receipt, { attention: "reversed", resolvedAt: null, isSettling: false });
+
+/** More went back than came: whatever was decided about this money, a person has to look at it again. */
+export const markOverRefunded = (tx: TxCtx, receipt: ReceiptRow): Promise<ReceiptRow> =>
+  updateReceipt(tx, receipt, { attention: "over_refunded", resolvedAt: null });
 
 /** Only for receipts of a payable whose attempts are locked: that lock covers its receipts, too. */
 async function updateReceipt(

@@ -44,6 +44,10 @@ export function openAttention(
   return first?.attention ?? null;
 }
 
+/** The money itself, as far as the gateway knows of it and has not taken it back. */
+export const isStanding = (receipt: Pick<ReceiptRow, "receiptKey" | "attention">): boolean =>
+  receipt.attention !== "reversed" && !isManual(receipt);
+
 export const total = (rows: readonly { amountIdr: number }[]): number =>
   rows.reduce((sum, { amountIdr }) => sum + amountIdr, 0);
 
@@ -60,4 +64,17 @@ export function nextAskAt(asks: number, now: Date, expiresAt: Date): Date | null
   if (overMs > 48 * 60 * MINUTE) return null;
   if (overMs < 0) return new Date(expiresAt.getTime() + 5_000);
   return new Date(now.getTime() + Math.max(2 * MINUTE, overMs / 2));
+}
+
+/** Days after money came on which its gateway is asked again: whether it went back, by a refund or a chargeback. */
+const CHECK_DAYS = [1, 3, 7, 14, 30, 45];
+const DAY = 1_440 * MINUTE;
+
+/** Whether the time for asking has come: an ask ahead of it leaves the schedule as it is. */
+export const isDue = ({ askAt }: Pick<Attempt, "askAt">, now: Date): boolean => askAt !== null && askAt <= now;
+
+/** The next of those days; null once they are over. */
+export function nextCheckAt(cameAt: Date, now: Date): Date | null {
+  const days = CHECK_DAYS.map((each) => new Date(cameAt.getTime() + each * DAY));
+  return days.find((each) => each > now) ?? null;
 }

@@ -27,8 +27,9 @@ export const ATTEMPT_MOVES: Record<AttemptStatus, readonly AttemptStatus[]> = {
  * - `order_closed`: the order was cancelled or refunded before the money came
  * - `late`: paid after the QR code's end; delivered all the same when it can be
  * - `reversed`: the gateway took settled money back
+ * - `over_refunded`: more went back than came, for instance by the gateway and by hand
  */
-export const ATTENTIONS = ["short", "over", "paid_twice", "order_closed", "late", "reversed"] as const;
+export const ATTENTIONS = ["short", "over", "paid_twice", "order_closed", "late", "reversed", "over_refunded"] as const;
 export type Attention = (typeof ATTENTIONS)[number];
 
 export const REFUND_STATUSES = ["requested", "sent", "done", "failed", "unknown"] as const;
@@ -38,9 +39,10 @@ export const REFUND_METHODS = ["gateway", "manual"] as const;
 export const REFUND_MOVES: Record<RefundStatus, readonly RefundStatus[]> = {
   requested: ["sent", "done", "failed", "unknown"],
   sent: ["done", "failed", "unknown"],
-  unknown: ["requested", "done", "failed"],
+  unknown: ["done", "failed"],
   done: [],
-  failed: [],
+  // The gateway's list is the last word: what it had refused may have been made all the same.
+  failed: ["done"],
 };
 
 /** What a payable belongs to. A deposit (money on account) will be the second. */
@@ -64,3 +66,19 @@ export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
 /** What a booking is about. */
 export const LEDGER_KINDS = ["settlement", "unallocated", "allocation", "refund", "reversal"] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
+
+/**
+ * What the daily comparison with a gateway can find, in the order in which staff should look at it: missing money first.
+ * - `reversal`: money was taken back there, or put back, and its webhook was lost; `refunds_differ`: the same of refunds
+ */
+export const FINDING_KINDS = [
+  "paid_there_not_here",
+  "wrong_amount",
+  "paid_twice",
+  "reversal",
+  "refunds_differ",
+  "paid_here_not_there",
+  "unknown_reference",
+  "unreadable",
+] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];

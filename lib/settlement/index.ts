@@ -4,6 +4,7 @@ export {
   compareBatch,
   listReconciliations,
   listReferences,
+  listStrangers,
   listUnknownReferences,
   reconcileNow,
   saveReconciliation,

@@ -57,7 +57,8 @@ function openBank() {
     readPayment: async ({ reference, gatewayRef }) => {
       const { receipts, refundedIdr, status } = of(reference);
       const payment = { reference, gatewayRef, status, rawStatus: status, receipts: [...receipts] };
-      return { outcome: "read", payment: { ...payment, refunded: rupiah(refundedIdr) } };
+      const refunds = refundedIdr > 0 ? [{ refundKey: null, amount: rupiah(refundedIdr) }] : [];
+      return { outcome: "read", payment: { ...payment, refunds } };
     },
   };
   return {
@@ -197,7 +198,9 @@ function lawsOf(
     "what is paid has earned": !isPlain || !is("paid") || earned > 0,
     "part of it is back": !isPlain || !is("partially_refunded") || (earned > 0 && earned < total(settling)),
     "all of it is back": !isPlain || !is("refunded") || earned === 0,
-    "what waits has come": !isPlain || (unallocated >= 0 && unallocated <= total(surplus)),
+    "what waits has come": !isPlain || unallocated <= total(surplus),
+    "the buyer owes us only where more went back than came":
+      !isPlain || unallocated >= 0 || receipts.some(({ attention }) => attention === "over_refunded"),
   };
 }
 

@@ -38,7 +38,7 @@ async function hear(reference: string, says: Pick<GatewayPayment, "status" | "re
     ...gatewayNamed("sandbox"),
     readPayment: async ({ gatewayRef }) => ({
       outcome: "read",
-      payment: { ...says, reference, gatewayRef, rawStatus: says.status, refunded: rupiah(0) },
+      payment: { ...says, reference, gatewayRef, rawStatus: says.status, refunds: [] },
     }),
   };
   await settlePayment(later(minutes), gateway, await paymentOf(reference));

@@ -8,23 +8,27 @@ import {
   insertReceipt,
   isLive,
   isManual,
+  isOpen,
+  isStanding,
   lockMoney,
   moveAttempt,
-  nextAskAt,
+  resolveReceipt,
   scheduleAsk,
   type Attempt,
   type Money,
+  type NewReceipt,
   type ReceiptRow,
   type Verdict,
 } from "@/lib/payments";
 import type { GatewayPayment, Receipt } from "@/lib/payments/gateway";
-import type { Attention, AttemptStatus } from "@/lib/payments/status";
+import type { AttemptStatus } from "@/lib/payments/status";
 import type { TxCtx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
 import { canMove, noteFact } from "@/lib/work/transition";
-import { copiesOf, payOrder, withOrder, type Books } from "./books";
+import { copiesOf, payOrder, replaced, withOrder, type Books } from "./books";
 import { endUnpaid } from "./close-order";
-import { isReversal, recordRefunds, recordReversal, unexplainedIdr } from "./refund-facts";
+import { askAfter, doubtAfter, newReceipts, objectionTo, type Objection, type Read } from "./reading";
+import { hasNewRefunds, recordRefunds, recordReversal } from "./refund-facts";
 
 /**
  * - `paid`: this call settled the order; `already_settled`: it was settled before and nothing new came
@@ -41,25 +45,25 @@ export type Settlement = "paid" | "already_settled" | "needs_review" | "not_paid
 export async function recordFacts(
   tx: TxCtx,
   { id, payableId, reference }: Attempt,
-  seen: GatewayPayment,
+  read: Read,
   lock: (tx: TxCtx, payableId: string) => Promise<Money> = lockMoney,
 ): Promise<Settlement> {
   const money = await lock(tx, payableId);
   const attempt = money.attempts.find((each) => each.id === id);
   if (!attempt) throw new DomainError("not_found", `There is no payment ${reference}.`);
-  const news = newsIn(attempt, money, seen);
+  const news = newsIn(attempt, money, read);
   if (!news.isAny) {
-    await followGateway(tx, attempt, seen, news.settlement);
+    await followGateway(tx, attempt, read, news, money.receipts);
     return news.settlement;
   }
 
   let books: Books = { ...money, rows: await lockOrderRows(tx, payableId) };
   let settlement: Settlement = news.settlement;
-  const isBack = news.isReversal || seen.refunded >= sumOf(seen.receipts);
+  const isBack = news.objection === "reversal" || sumOf(read.payment.refunds) >= sumOf(read.payment.receipts);
   for (const receipt of news.receipts) [books, settlement] = await recordReceipt(tx, books, attempt, receipt, isBack);
-  if (news.isReversal) books = await recordReversal(tx, books, attempt);
-  books = await recordRefunds(tx, books, attempt, seen.refunded);
-  await followGateway(tx, attempt, seen, settlement);
+  if (news.objection === "reversal") books = await recordReversal(tx, books, attempt);
+  books = await recordRefunds(tx, books, attempt, read.payment.refunds);
+  await followGateway(tx, attempt, read, news, books.receipts);
   if (news.isEnd) {
     const others = books.attempts.filter((each) => each.id !== id);
     await endUnpaid(tx, others, books.rows, "expired", { code: "code_expired", gateway: attempt.gateway });
@@ -68,8 +72,8 @@ export async function recordFacts(
 }
 
 type News = {
-  receipts: readonly Receipt[];
-  isReversal: boolean;
+  receipts: readonly NewReceipt[];
+  objection: Objection;
   /** An order whose QR code has ended gives back what it holds. */
   isEnd: boolean;
   /** Whether there is any news: only then is the order needed. */
@@ -79,37 +83,31 @@ type News = {
 };
 
 /** What the gateway says that is not on record yet. */
-function newsIn(attempt: Attempt, money: Money, seen: GatewayPayment): News {
-  const known = new Set(
-    money.receipts
-      .filter((receipt) => receipt.attemptId === attempt.id && !isManual(receipt))
-      .map(({ receiptKey }) => receiptKey),
-  );
-  const news = {
-    receipts: seen.receipts.filter(({ receiptKey }) => !known.has(receiptKey)),
-    isReversal: isReversal(attempt, seen),
-    isEnd: seen.receipts.length === 0 && seen.status === "expired" && isLive(attempt),
-  };
-  const isAny =
-    news.receipts.length > 0 || news.isReversal || news.isEnd || unexplainedIdr(money, attempt, seen.refunded) > 0;
-  const settlement: Settlement = known.size > 0 ? "already_settled" : "not_paid";
-  return { ...news, isAny, settlement };
+function newsIn(attempt: Attempt, money: Money, read: Read): News {
+  const { payment: seen } = read;
+  const ours = money.receipts.filter((receipt) => receipt.attemptId === attempt.id && !isManual(receipt));
+  const receipts = newReceipts(attempt, ours, read);
+  const objection = objectionTo(attempt, receipts.length > 0 || ours.some(isStanding), read);
+  const isEnd = seen.receipts.length === 0 && seen.status === "expired" && isLive(attempt);
+  const isAny = receipts.length > 0 || objection === "reversal" || isEnd || hasNewRefunds(money, attempt, seen.refunds);
+  return { receipts, objection, isEnd, isAny, settlement: ours.length > 0 ? "already_settled" : "not_paid" };
 }
 
-const sumOf = (receipts: readonly Receipt[]): number => receipts.reduce((sum, { amount }) => sum + amount, 0);
+const sumOf = (amounts: readonly { amount: number }[]): number => amounts.reduce((sum, { amount }) => sum + amount, 0);
 
 /** `isBack`: by the same answer of the gateway the money is gone again, so the buyer is not told that it has come. */
 async function recordReceipt(
   tx: TxCtx,
   books: Books,
   attempt: Attempt,
-  receipt: Receipt,
+  receipt: NewReceipt,
   isBack: boolean,
 ): Promise<[Books, Settlement]> {
   const verdict = judge(books, attempt, receipt);
   const row = await insertReceipt(tx, attempt, receipt, verdict);
   if (!row) return [books, "already_settled"];
-  const after = { ...books, receipts: [...books.receipts, row] };
+  const known = await settleReversal(tx, books.receipts, receipt);
+  const after = { ...books, receipts: [...known, row] };
   if (!verdict.isSettling) {
     await bookUnallocated(tx, attempt, row);
     return [await sendToReview(tx, after, attempt, row, verdict.attention), "needs_review"];
@@ -120,10 +118,20 @@ async function recordReceipt(
   const { amountIdr } = row;
   const paid = await payOrder(tx, after, attempt, {
     amountIdr,
-    reason: { code: isLate ? "paid_after_end" : "paid", gateway, amountIdr },
+    reason: { code: row.round > 1 ? "payment_returned" : isLate ? "paid_after_end" : "paid", gateway, amountIdr },
     message: isBack ? null : isLate ? "paid_late" : "order_paid",
   });
   return [paid, "paid"];
+}
+
+/** Money that the gateway had taken back is there again: nobody has to decide about the reversal any more. */
+async function settleReversal(
+  tx: TxCtx,
+  receipts: readonly ReceiptRow[],
+  { receiptKey, round }: NewReceipt,
+): Promise<ReceiptRow[]> {
+  const [reversed] = receipts.filter((row) => row.receiptKey === receiptKey && row.round === round - 1 && isOpen(row));
+  return reversed ? replaced(receipts, await resolveReceipt(tx, reversed, false)) : [...receipts];
 }
 
 /** Exact to the rupiah, and only once per order. Everything else waits for a person; late money is good money. */
@@ -150,7 +158,7 @@ async function sendToReview(
   books: Books,
   attempt: Attempt,
   receipt: ReceiptRow,
-  attention: Exclude<Attention, "late" | "reversed">,
+  attention: keyof typeof REVIEW_REASONS,
 ): Promise<Books> {
   const { order } = books.rows;
   const [{ amountIdr }, dueIdr] = [receipt, attempt.amountIdr];
@@ -169,25 +177,39 @@ async function sendToReview(
 }
 
 /** Takes over the gateway's status, and schedules the next question unless there is nothing left to learn. */
-async function followGateway(tx: TxCtx, attempt: Attempt, seen: GatewayPayment, settlement: Settlement): Promise<void> {
-  const { gateway, asks, expiresAt } = attempt;
-  const isOver = settlement === "paid" || settlement === "already_settled";
-  const askAt = isOver ? null : nextAskAt(asks, tx.now(), expiresAt);
-  const { rawStatus } = seen;
-  const to = statusAfter(seen);
+async function followGateway(
+  tx: TxCtx,
+  attempt: Attempt,
+  read: Read,
+  news: News,
+  receipts: readonly ReceiptRow[],
+): Promise<void> {
+  const { gateway } = attempt;
+  const { rawStatus } = read.payment;
+  const isNewMoney = news.receipts.length > 0 || news.objection === "reversal";
+  const facts = {
+    trouble: null,
+    ...doubtAfter(attempt, read, news.objection),
+    ...(isNewMoney && { factsAt: tx.now() }),
+    ...askAfter(attempt, tx.now(), { isNewMoney, objection: news.objection, receipts }),
+  };
+  const to = statusAfter(read.payment);
+  const isEarly = to === "expired" && tx.now() < attempt.expiresAt;
   if (to !== null && to !== attempt.status) {
-    const facts = {
-      rawStatus,
-      askAt,
-      asks: asks + 1,
-      trouble: null,
-      // A gateway may end a QR code early; money from then on is late.
-      ...(to === "expired" && tx.now() < expiresAt && { expiresAt: tx.now() }),
-    };
-    const moved = await moveAttempt(tx, attempt, to, { code: "gateway_says", gateway, rawStatus }, facts);
+    const moved = await moveAttempt(
+      tx,
+      attempt,
+      to,
+      { code: "gateway_says", gateway, rawStatus },
+      {
+        ...facts,
+        // A gateway may end a QR code early; money from then on is late.
+        ...(isEarly && { expiresAt: tx.now() }),
+      },
+    );
     if (moved !== attempt) return;
   }
-  await scheduleAsk(tx, attempt.id, askAt, null, rawStatus);
+  await scheduleAsk(tx, attempt.id, facts.askAt, facts);
 }
 
 function statusAfter({ receipts, status }: GatewayPayment): AttemptStatus | null {

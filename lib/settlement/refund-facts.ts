@@ -5,7 +5,8 @@ import {
   bookRefund,
   bookReversal,
   insertRefund,
-  isManual,
+  isStanding,
+  markOverRefunded,
   markReversed,
   moveRefund,
   resolveReceipt,
@@ -16,7 +17,7 @@ import {
   type ReceiptRow,
   type Refund,
 } from "@/lib/payments";
-import type { GatewayPayment } from "@/lib/payments/gateway";
+import type { GatewayRefund } from "@/lib/payments/gateway";
 import type { TxCtx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
 import { canMove, noteFact } from "@/lib/work/transition";
@@ -27,35 +28,70 @@ import { copiesOf, copyAttention, replaced, withOrder, type Books } from "./book
 /** The reason of a refund that somebody made at the gateway: a code, which the screens put into words. */
 export const MADE_AT_GATEWAY = "made_at_gateway";
 
-const doneOn = ({ refunds }: Money, attempt: Attempt): Refund[] =>
-  refunds.filter(({ attemptId, status }) => attemptId === attempt.id && status === "done");
+/** Refunds of an attempt that the gateway makes: what a person paid out by hand explains none of the gateway's. */
+const byGateway = ({ refunds }: Money, attempt: Attempt): Refund[] =>
+  refunds.filter(({ attemptId, method }) => attemptId === attempt.id && method === "gateway");
 
-/** How much the gateway gave back that is not on record as done. */
-export const unexplainedIdr = (money: Money, attempt: Attempt, refundedIdr: number): number =>
-  refundedIdr - total(doneOn(money, attempt));
+/** What the gateway lists and we have not recorded: `ours`, by their keys, and `foreign`, which somebody made there. */
+type Listed = { ours: Refund[]; foreign: { refundKey: string; amountIdr: number }[] };
 
-/** Completes refunds of ours that the gateway confirms; what is left over was made at the gateway. */
-export async function recordRefunds(tx: TxCtx, books: Books, attempt: Attempt, refundedIdr: number): Promise<Books> {
+/**
+ * Ours are known by their keys alone: two of the same amount must not complete each other. One without a key was made at
+ * the gateway, which is believed once none of ours is open whose key a careless gateway could have left out.
+ */
+function readList(money: Money, attempt: Attempt, listed: readonly GatewayRefund[]): Listed {
+  const known = new Map(byGateway(money, attempt).map((refund) => [refund.refundKey, refund]));
+  const found: Listed = { ours: [], foreign: [] };
+  const unkeyed: number[] = [];
+  for (const { refundKey, amount: amountIdr } of listed) {
+    if (refundKey === null) {
+      unkeyed.push(amountIdr);
+      continue;
+    }
+    const ours = known.get(refundKey);
+    const foreignKey = `${attempt.reference}/${refundKey}`;
+    if (!ours && !known.has(foreignKey)) found.foreign.push({ refundKey: foreignKey, amountIdr });
+    if (ours && ours.status !== "done" && ours.amountIdr === amountIdr) found.ours.push(ours);
+  }
+  const unkeyedKey = `${attempt.reference}#`;
+  const recorded = [...known.values()].filter(({ refundKey }) => refundKey.startsWith(unkeyedKey));
+  const cameIdr = unkeyed.reduce((sum, each) => sum + each, 0);
+  const amountIdr = cameIdr - total(recorded);
+  const isAnyOpen = [...known.values()].some(({ status }) => status !== "done" && status !== "failed");
+  if (amountIdr > 0 && !isAnyOpen) found.foreign.push({ refundKey: `${unkeyedKey}${cameIdr}`, amountIdr });
+  return found;
+}
+
+export function hasNewRefunds(money: Money, attempt: Attempt, listed: readonly GatewayRefund[]): boolean {
+  const { ours, foreign } = readList(money, attempt, listed);
+  return ours.length + foreign.length > 0;
+}
+
+/** Completes refunds of ours that the gateway lists, and records those that were made there. */
+export async function recordRefunds(
+  tx: TxCtx,
+  books: Books,
+  attempt: Attempt,
+  listed: readonly GatewayRefund[],
+): Promise<Books> {
+  const { ours, foreign } = readList(books, attempt, listed);
   let after = books;
-  const isWaiting = ({ attemptId, method, status }: Refund): boolean =>
-    attemptId === attempt.id && method === "gateway" && status !== "done" && status !== "failed";
-  for (const ours of books.refunds.filter(isWaiting))
-    if (ours.amountIdr <= unexplainedIdr(after, attempt, refundedIdr))
-      after = await completeRefund(tx, after, attempt, ours);
-  const amountIdr = unexplainedIdr(after, attempt, refundedIdr);
-  if (amountIdr <= 0) return after;
-  const foreign = await insertRefund(tx, {
-    attemptId: attempt.id,
-    payableId: attempt.payableId,
-    refundKey: `${attempt.reference}-at-gateway-${refundedIdr}`,
-    amountIdr,
-    method: "gateway",
-    status: "sent",
-    reason: MADE_AT_GATEWAY,
-    unitIds: [],
-    actor: "gateway",
-  });
-  return completeRefund(tx, { ...after, refunds: [...after.refunds, foreign] }, attempt, foreign);
+  for (const refund of ours) after = await completeRefund(tx, after, attempt, refund);
+  for (const { refundKey, amountIdr } of foreign) {
+    const made = await insertRefund(tx, {
+      attemptId: attempt.id,
+      payableId: attempt.payableId,
+      refundKey,
+      amountIdr,
+      method: "gateway",
+      status: "sent",
+      reason: MADE_AT_GATEWAY,
+      unitIds: [],
+      actor: "gateway",
+    });
+    after = await completeRefund(tx, { ...after, refunds: [...after.refunds, made] }, attempt, made);
+  }
+  return after;
 }
 
 /**
@@ -74,15 +110,40 @@ export async function completeRefund(
   const facts = { trouble: null, ...(proof ? { proof } : {}) };
   const done = await moveRefund(tx, refund, "done", { code: "refund_done", amountIdr, method, reason }, facts);
   const before = await selectBalance(tx, attempt);
-  const fromUnallocatedIdr = before.earnedIdr > 0 ? Math.min(amountIdr, Math.max(0, before.unallocatedIdr)) : amountIdr;
+  const surplusIdr = Math.min(amountIdr, Math.max(0, before.unallocatedIdr));
+  // What is more than both was never ours to give: the buyer owes it, until a person has decided.
+  const fromEarnedIdr = Math.min(amountIdr - surplusIdr, Math.max(0, before.earnedIdr));
+  const fromUnallocatedIdr = amountIdr - fromEarnedIdr;
   if (!(await bookRefund(tx, attempt, done, { fromUnallocatedIdr }))) return books;
   let after: Books = { ...books, refunds: replaced(books.refunds, done) };
   if (before.unallocatedIdr <= fromUnallocatedIdr) after = await resolveSurplus(tx, after, attempt);
   if (done.unitIds.length > 0)
     after = { ...after, rows: await withdrawUnits(tx, after.rows, done.unitIds, "refunded") };
-  const fromEarnedIdr = amountIdr - fromUnallocatedIdr;
   await tellBuyer(tx, after.rows.order, "refunded", { amountIdr }, `${after.rows.order.id}:${done.id}`);
-  return copyAttention(tx, await followRefund(tx, after, attempt, before.earnedIdr - fromEarnedIdr, fromEarnedIdr));
+  after = await followRefund(tx, after, attempt, before.earnedIdr - fromEarnedIdr, fromEarnedIdr);
+  return copyAttention(tx, await watchTotal(tx, after, attempt));
+}
+
+/** More than came has gone back, for instance by hand and at the gateway: a person has to get it back, or let it go. */
+async function watchTotal(tx: TxCtx, books: Books, attempt: Attempt): Promise<Books> {
+  const isOfIt = ({ attemptId }: { attemptId: string }): boolean => attemptId === attempt.id;
+  const came = books.receipts.filter(isOfIt).filter(({ attention }) => attention !== "reversed");
+  const backIdr = total(books.refunds.filter(isOfIt).filter(({ status }) => status === "done"));
+  const receipt = came.at(-1);
+  if (!receipt || backIdr <= total(came)) return books;
+  const marked = await markOverRefunded(tx, receipt);
+  const { order } = books.rows;
+  await noteFact(tx, order.id, {
+    code: "refunded_over",
+    gateway: attempt.gateway,
+    amountIdr: backIdr - total(came),
+  });
+  await announce(tx, "payments/attention.raised", {
+    orderId: order.id,
+    receiptId: receipt.id,
+    attention: "over_refunded",
+  });
+  return { ...books, receipts: replaced(books.receipts, marked) };
 }
 
 /** Resolves the attention once all money beyond what paid the order has gone back. */
@@ -124,14 +185,10 @@ async function moveRefunded(tx: TxCtx, books: Books, amountIdr: number, isAllBac
   return { ...after, rows: await withdrawOrder(tx, after.rows, "refunded") };
 }
 
-/** A gateway that says "failed" of money it had settled means the same as "reversed". */
-export const isReversal = (attempt: Attempt, { status }: GatewayPayment): boolean =>
-  status === "reversed" || (status === "failed" && attempt.status === "succeeded");
-
 /** The gateway took settled money back. Nothing is withdrawn from the buyer automatically: a person decides. */
 export async function recordReversal(tx: TxCtx, books: Books, attempt: Attempt): Promise<Books> {
   let after = books;
-  for (const receipt of books.receipts.filter((row) => row.attemptId === attempt.id && isTheirs(row)))
+  for (const receipt of books.receipts.filter((row) => row.attemptId === attempt.id && isStanding(row)))
     after = await reverse(tx, after, attempt, receipt);
   return after;
 }
@@ -152,6 +209,3 @@ async function reverse(tx: TxCtx, books: Books, attempt: Attempt, receipt: Recei
   await noteFact(tx, order.id, reason);
   return copyAttention(tx, after);
 }
-
-/** Money that the gateway can take back: not what staff confirmed by hand, nor what it took back before. */
-const isTheirs = (receipt: ReceiptRow): boolean => receipt.attention !== "reversed" && !isManual(receipt);

@@ -146,7 +146,9 @@ async function recordResult(
       await moveRefund(tx, refund, "unknown", { code: "refund_unclear", why: result.why }, { trouble: result.why });
       return "again";
     case "unavailable":
-      await moveRefund(tx, refund, "requested", { code: "refund_retried", why: result.why }, { trouble: result.why });
+      // This call was not carried out, which says nothing of an earlier one whose end nobody knows: that stays unknown, so
+      // that the gateway is asked about it first.
+      await moveRefund(tx, refund, refund.status, { code: "refund_retried", why: result.why }, { trouble: result.why });
       return "again";
   }
 }

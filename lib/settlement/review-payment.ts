@@ -83,6 +83,7 @@ async function recordByHand(
       amount: rupiah(books.rows.order.totalIdr),
       merchantFee: null,
       paidAt: tx.now(),
+      round: 1,
     },
     { isSettling: true, attention: null },
   );

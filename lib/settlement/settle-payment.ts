@@ -2,18 +2,21 @@ import { DomainError } from "@/lib/core/errors";
 import { selectOrder } from "@/lib/orders";
 import { isOwed } from "@/lib/orders/status";
 import {
+  isDue,
   keyOf,
   markHandled,
   nextAskAt,
+  nextCheckAt,
   recordFailure,
   recordSuccess,
   scheduleAsk,
   selectAttempts,
   type Attempt,
 } from "@/lib/payments";
-import type { PaymentGateway, ReadResult } from "@/lib/payments/gateway";
+import type { NotDone, PaymentGateway, ReadResult } from "@/lib/payments/gateway";
 import { findGateway } from "@/lib/payments/gateways/registry";
 import { inTransaction, type Ctx } from "@/lib/work/context";
+import type { Read } from "./reading";
 import { recordFacts, type Settlement } from "./record-facts";
 
 /** Asks whichever gateway the attempt was made at. A gateway whose keys were taken away cannot be asked any more. */
@@ -33,34 +36,61 @@ export async function settlePayment(
   attempt: Attempt,
   cause: { webhookId?: string } = {},
 ): Promise<Settlement | "unreadable"> {
+  // Before the call: what goes on record while it is under way may be newer than its answer.
+  const began = ctx.now();
   const seen = await gateway.readPayment(keyOf(attempt));
-  if (seen.outcome !== "read") {
-    const settlement = await noteSilence(ctx, attempt, seen);
-    if (cause.webhookId && settlement !== "unreadable") await markHandled(ctx, cause.webhookId, settlement);
-    return settlement;
-  }
-  await recordSuccess(ctx, gateway.name);
+  if (seen.outcome === "read") return recordRead(ctx, attempt, { began, payment: seen.payment }, cause);
+  const settlement = await noteSilence(ctx, attempt, seen);
+  if (cause.webhookId && settlement !== "unreadable") await markHandled(ctx, cause.webhookId, settlement);
+  return settlement;
+}
+
+/** Puts on record what a gateway has said of an attempt. */
+export async function recordRead(
+  ctx: Ctx,
+  attempt: Attempt,
+  read: Read,
+  cause: { webhookId?: string } = {},
+): Promise<Settlement> {
+  await recordSuccess(ctx, attempt.gateway);
   return inTransaction(ctx, async (tx) => {
-    const settlement = await recordFacts(tx, attempt, seen.payment);
+    const settlement = await recordFacts(tx, attempt, read);
     if (cause.webhookId) await markHandled(tx, cause.webhookId, settlement);
     return settlement;
   });
 }
 
-/** The gateway said nothing about the money: schedules the next question and counts it against its health. */
+/** The gateway said nothing about the money: schedules the next question and notes why, for the admin. */
 async function noteSilence(
   ctx: Ctx,
   attempt: Attempt,
   seen: Exclude<ReadResult, { outcome: "read" }>,
 ): Promise<"not_paid" | "unreadable"> {
-  const retryMs = (seen.outcome === "absent" ? 0 : (seen.retryAfterSeconds ?? 0)) * 1000;
-  const next = nextAskAt(attempt.asks, ctx.now(), attempt.expiresAt);
-  const askAt = next && new Date(Math.max(next.getTime(), ctx.now().getTime() + retryMs));
-  await scheduleAsk(ctx, attempt.id, askAt, `${seen.outcome}: ${seen.why}`);
+  const trouble = `${seen.outcome}: ${seen.why}`;
+  await scheduleAsk(ctx, attempt.id, askAfterSilence(ctx.now(), attempt, seen), {
+    trouble,
+    ...(isDue(attempt, ctx.now()) && { asks: attempt.asks + 1 }),
+  });
   if (seen.outcome === "absent") return "not_paid";
-  // Being rate-limited is not a failure, and neither is a charge that we know too little about to ask.
-  if (!seen.retryAfterSeconds && attempt.gatewayRef !== null) await recordFailure(ctx, attempt.gateway, seen.why);
+  // To be told to wait is no trouble, and neither is a charge that we know too little about to ask.
+  if (!seen.retryAfterSeconds && (seen.isOutage || attempt.gatewayRef !== null))
+    await recordFailure(ctx, attempt.gateway, seen);
   return "unreadable";
+}
+
+const HOUR_MS = 3_600_000;
+
+function askAfterSilence(now: Date, attempt: Attempt, seen: Exclude<ReadResult, { outcome: "read" }>): Date | null {
+  const next = isDue(attempt, now) ? nextAfterSilence(now, attempt, seen.outcome) : attempt.askAt;
+  const waitMs = seen.outcome === "absent" ? 0 : (seen.retryAfterSeconds ?? 0) * 1000;
+  return next && new Date(Math.max(next.getTime(), now.getTime() + waitMs));
+}
+
+/** What was paid is asked about for weeks, so one day without an answer must not be the last. */
+function nextAfterSilence(now: Date, attempt: Attempt, outcome: "absent" | NotDone["outcome"]): Date | null {
+  if (attempt.status !== "succeeded") return nextAskAt(attempt.asks, now, attempt.expiresAt);
+  const check = nextCheckAt(attempt.factsAt ?? attempt.createdAt, now);
+  return check === null || outcome === "absent" ? check : new Date(now.getTime() + HOUR_MS);
 }
 
 /** Attempts that one press asks about; older ones are left to the sweep. */

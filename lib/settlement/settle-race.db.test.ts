@@ -52,7 +52,9 @@ const receipt = (receiptKey: string): Receipt => ({
 /** Records all of these at the same time; who has to come back later has written nothing. */
 async function recordAtOnce(all: readonly { attempt: Attempt; seen: GatewayPayment }[], lock: Lock): Promise<void> {
   const results = await Promise.allSettled(
-    all.map(({ attempt, seen }) => inTransaction(ctx, (tx) => recordFacts(tx, attempt, seen, lock))),
+    all.map(({ attempt, seen }) =>
+      inTransaction(ctx, (tx) => recordFacts(tx, attempt, { began: tx.now(), payment: seen }, lock)),
+    ),
   );
   const refusals: unknown[] = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   expect(refusals.filter((reason) => !isDomainError(reason) || reason.code !== "try_later")).toEqual([]);
@@ -150,7 +152,7 @@ async function settleBoth(): Promise<string> {
       inTransaction(ctx, async (tx) => {
         await look(tx, orderId);
         const settling = { isSettling: true, attention: null } as const;
-        await insertReceipt(tx, attempt, receipt(`${key}-${orderId}`), settling);
+        await insertReceipt(tx, attempt, { ...receipt(`${key}-${orderId}`), round: 1 }, settling);
       }),
     ),
   );

@@ -1,6 +1,6 @@
 import { env } from "@/lib/core/env";
 import type { GatewayName } from "@/lib/core/gateway-names";
-import { selectDue, selectOpenRefunds, selectTripped, selectUnhandled } from "@/lib/payments";
+import { mayRead, selectDue, selectOpenRefunds, selectUnhandled } from "@/lib/payments";
 import type { Ctx } from "@/lib/work/context";
 import { ago, announceAgain, BATCH, forEach, LOOK_AT, STUCK_AFTER_MS, type SweepResult } from "@/lib/work/sweep";
 import { askGateway } from "./settle-payment";
@@ -10,7 +10,7 @@ export type TakeOver = (ctx: Ctx, orderId: string) => Promise<unknown>;
 
 /**
  * Asks the gateways about attempts that are due: webhooks may have been lost, charges half made. Each gateway is asked
- * beside the others and left alone once its breaker opens, so that one that hangs delays nobody else.
+ * beside the others, and only once a minute while its breaker is open, so that one that hangs delays nobody else.
  */
 export async function askGateways(ctx: Ctx, takeOver: TakeOver): Promise<SweepResult> {
   const results = await Promise.all(env().configuredGateways.map((gateway) => askOne(ctx, gateway, takeOver)));
@@ -22,7 +22,7 @@ async function askOne(ctx: Ctx, gateway: GatewayName, takeOver: TakeOver): Promi
   const due = new Map((await selectDue(ctx, gateway, BATCH)).map((attempt) => [attempt.id, attempt]));
   return forEach("ask", [...due.keys()], async (id) => {
     const attempt = due.get(id);
-    if (!attempt || (await selectTripped(ctx)).has(gateway)) return;
+    if (!attempt || !(await mayRead(ctx, gateway))) return;
     if (attempt.status === "creating") await takeOver(ctx, attempt.payableId);
     else await askGateway(ctx, attempt);
   });

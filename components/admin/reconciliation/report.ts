@@ -1,16 +1,15 @@
-/** In the order in which staff should look at them: missing money first. */
-export const FINDING_KINDS = [
-  "paid_there_not_here",
-  "wrong_amount",
-  "paid_twice",
-  "paid_here_not_there",
-  "unknown_reference",
-  "unreadable",
-] as const;
-export type FindingKind = (typeof FINDING_KINDS)[number];
+import { FINDING_KINDS, type FindingKind } from "@/lib/payments/status";
+
+export type { FindingKind };
 
 /** What asking the gateway once more can put right. */
-const SETTLEABLE: readonly FindingKind[] = ["paid_there_not_here", "paid_here_not_there", "wrong_amount"];
+const SETTLEABLE: readonly FindingKind[] = [
+  "paid_there_not_here",
+  "paid_here_not_there",
+  "wrong_amount",
+  "reversal",
+  "refunds_differ",
+];
 export const isSettleable = (kind: FindingKind): boolean => SETTLEABLE.includes(kind);
 
 export type Finding = { kind: FindingKind; reference: string; orderId: string | null; detail: string };

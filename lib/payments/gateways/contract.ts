@@ -73,7 +73,7 @@ function describeReading(scene: () => Scene): void {
     const { key } = await openCharge(gateway, rupiah(99_000));
     await standin.payNow(key.reference);
     const [first, second] = [await readCharge(gateway, key), await readCharge(gateway, key)];
-    expect(first).toMatchObject({ reference: key.reference, status: "succeeded", refunded: 0 });
+    expect(first).toMatchObject({ reference: key.reference, status: "succeeded", refunds: [] });
     expect(first.receipts.map(({ amount }) => amount)).toEqual([key.amount]);
     expect(second.receipts.map(({ receiptKey }) => receiptKey)).toEqual(first.receipts.map((each) => each.receiptKey));
   });
@@ -154,7 +154,9 @@ function describeEnding(scene: () => Scene): void {
     const none = ["unsupported", "unsupported", "unsupported"];
     expect(outcomes).toEqual(canRefund ? ["done", "done", "refused"] : none);
     expect(await readCharge(gateway, key)).toMatchObject(
-      canRefund ? { status: "refunded", refunded: key.amount } : { status: "succeeded", refunded: 0 },
+      canRefund
+        ? { status: "refunded", refunds: [{ refundKey: refund.refundKey, amount: key.amount }] }
+        : { status: "succeeded", refunds: [] },
     );
   });
 }

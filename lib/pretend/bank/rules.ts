@@ -48,6 +48,8 @@ export type BankCharge = {
   /** Arrivals of money, oldest first. */
   receipts: readonly { id: string; amountIdr: Rupiah; paidAt: Date }[];
   refundedIdr: Rupiah;
+  /** What was given back, each under the shop's own key. */
+  refunds: readonly { refundKey: string; amountIdr: Rupiah }[];
 };
 
 /** A charge expires by itself: nobody needs to come by and write it down. */

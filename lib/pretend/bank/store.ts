@@ -9,6 +9,7 @@ import type { BankCharge } from "./rules";
 type ChargeRow = typeof bankCharges.$inferSelect;
 type NewChargeRow = Omit<typeof bankCharges.$inferInsert, "id" | "status" | "createdAt" | "refundedIdr">;
 type ReceiptJson = { id: string; amountIdr: number; paidAt: string };
+type RefundJson = { refundKey: string; amountIdr: number };
 
 /** A webhook that the shop is owed. */
 export type Delivery = { id: number; body: string };
@@ -28,11 +29,21 @@ const chargeFields = {
   refundedIdr: bankCharges.refundedIdr,
 };
 
+/** The id of a payout is its key behind this. */
+const REFUND_PREFIX = "RFD-";
+
 /** The arrivals of money on the charge of the row, oldest first. */
 const arrivals = sql<ReceiptJson[]>`(
   select coalesce(json_agg(json_build_object('id', r.id, 'amountIdr', r.amount_idr, 'paidAt', r.paid_at)
     order by r.paid_at, r.id), '[]')
   from ${bankReceipts} r where r.charge_id = ${sql.raw('"bank_charges"."id"')} and r.amount_idr > 0)`;
+
+/** What went back on the charge of the row, oldest first: receipts below zero. */
+const payouts = sql<RefundJson[]>`(
+  select coalesce(json_agg(json_build_object('refundKey', substr(r.id, ${REFUND_PREFIX.length + 1}), 'amountIdr', -r.amount_idr)
+    order by r.paid_at, r.id), '[]')
+  from ${bankReceipts} r where r.charge_id = ${sql.raw('"bank_charges"."id"')} and r.amount_idr < 0)`;
+const movements = { receipts: arrivals, refunds: payouts };
 
 /** Opens a charge; a reference that has one already gets that one. */
 export async function insertCharge(ctx: Ctx, charge: NewChargeRow): Promise<BankCharge> {
@@ -41,18 +52,18 @@ export async function insertCharge(ctx: Ctx, charge: NewChargeRow): Promise<Bank
     .values({ ...charge, id: `SBX-${randomCode(16)}`, status: "pending", createdAt: ctx.now() })
     // Changes nothing, but answers the row that is there.
     .onConflictDoUpdate({ target: bankCharges.reference, set: { reference: sql`excluded.reference` } })
-    .returning({ ...chargeFields, receipts: arrivals });
+    .returning({ ...chargeFields, ...movements });
   if (!row) throw new Error("a charge was not stored");
-  return toCharge(row, row.receipts);
+  return toCharge(row, row);
 }
 
 export async function selectCharge(ctx: Ctx, reference: string): Promise<BankCharge | null> {
   if (!REFERENCE.test(reference)) return null;
   const [row] = await ctx.db
-    .select({ ...chargeFields, receipts: arrivals })
+    .select({ ...chargeFields, ...movements })
     .from(bankCharges)
     .where(eq(bankCharges.reference, reference));
-  return row ? toCharge(row, row.receipts) : null;
+  return row ? toCharge(row, row) : null;
 }
 
 /** The charge, held until the transaction ends: presses on the pay page queue up here. */
@@ -62,11 +73,14 @@ export async function lockCharge(tx: TxCtx, reference: string): Promise<BankChar
   const [row] = await query.for("update");
   if (!row) return null;
   // Read after the lock was had: in the same statement they would be as they were before the wait for it.
-  const [found] = await tx.db.select({ receipts: arrivals }).from(bankCharges).where(eq(bankCharges.id, row.id));
-  return toCharge(row, found?.receipts ?? []);
+  const [found] = await tx.db.select(movements).from(bankCharges).where(eq(bankCharges.id, row.id));
+  return toCharge(row, found ?? { receipts: [], refunds: [] });
 }
 
-const toCharge = ({ createdAt: _at, ...row }: ChargeRow, receipts: readonly ReceiptJson[]): BankCharge => ({
+const toCharge = (
+  { createdAt: _at, ...row }: ChargeRow,
+  { receipts, refunds }: { receipts: readonly ReceiptJson[]; refunds: readonly RefundJson[] },
+): BankCharge => ({
   ...row,
   amountIdr: rupiah(row.amountIdr),
   refundedIdr: rupiah(row.refundedIdr),
@@ -75,6 +89,7 @@ const toCharge = ({ createdAt: _at, ...row }: ChargeRow, receipts: readonly Rece
     amountIdr: rupiah(amountIdr),
     paidAt: new Date(paidAt),
   })),
+  refunds: refunds.map(({ refundKey, amountIdr }) => ({ refundKey, amountIdr: rupiah(amountIdr) })),
 });
 
 /** False when no unpaid charge has this reference. */
@@ -133,7 +148,7 @@ async function insertDeliveries(tx: TxCtx, bodies: readonly string[]): Promise<D
  * key has paid out before.
  */
 export async function insertRefund(tx: TxCtx, chargeId: string, key: string, amountIdr: number): Promise<boolean> {
-  const row = { id: `RFD-${key}`, chargeId, amountIdr: -amountIdr, paidAt: tx.now() };
+  const row = { id: `${REFUND_PREFIX}${key}`, chargeId, amountIdr: -amountIdr, paidAt: tx.now() };
   const paidOut = tx.db
     .$with("paid_out")
     .as(

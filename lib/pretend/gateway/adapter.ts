@@ -63,6 +63,8 @@ export function createPretendGateway(parts: PretendParts): PaymentGateway {
       return answer.outcome === "answered" ? { outcome: "done" } : answer;
     },
 
+    listPayments: null,
+
     async testConnection() {
       const answer = await callBank(timeLimitMs, () => bank.read("PAY-TEST-CONNECTION"));
       return answer.outcome === "answered"

@@ -25,6 +25,7 @@ export type Found = {
   expiresAt: Date;
   receipts: readonly { id: string; amountIdr: Rupiah; paidAt: Date }[];
   refundedIdr: Rupiah;
+  refunds: readonly { refundKey: string; amountIdr: Rupiah }[];
 };
 
 /** Failures to reach the bank's books at all: nothing was carried out. */
@@ -37,7 +38,7 @@ export async function callBank<T>(timeLimitMs: number, call: () => Promise<T>): 
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<NotDone>((resolve) => {
     const why = `the pretend bank did not answer within ${timeLimitMs / 1000} seconds`;
-    timer = setTimeout(() => resolve({ outcome: "unknown", why }), timeLimitMs);
+    timer = setTimeout(() => resolve({ outcome: "unknown", why, isOutage: true }), timeLimitMs);
   });
   const answer = Promise.resolve()
     .then(call)
@@ -49,8 +50,9 @@ function toNotDone(error: unknown): NotDone {
   if (isDomainError(error))
     return { outcome: error.code === "try_later" ? "unavailable" : "refused", why: error.message };
   const code = causeCode(error);
-  if (code && NEVER_REACHED.has(code)) return { outcome: "unavailable", why: `the pretend bank is away (${code})` };
-  return { outcome: "unknown", why: `the pretend bank's answer was lost (${code ?? "error"})` };
+  if (code && NEVER_REACHED.has(code))
+    return { outcome: "unavailable", why: `the pretend bank is away (${code})`, isOutage: true };
+  return { outcome: "unknown", why: `the pretend bank's answer was lost (${code ?? "error"})`, isOutage: true };
 }
 
 function causeCode(error: unknown): string | undefined {

@@ -28,7 +28,7 @@ export function toGatewayPayment(charge: Found): GatewayPayment {
       merchantFee: rupiah(0),
       paidAt,
     })),
-    refunded: charge.refundedIdr,
+    refunds: charge.refunds.map(({ refundKey, amountIdr }) => ({ refundKey, amount: amountIdr })),
   };
 }
 

@@ -42,6 +42,7 @@ export function createCashifyGateway(env: Env, options: { timeoutMs?: number } =
     openWebhook: (request) => openWebhook(request, { secret, header: env.CASHIFY_SIGNATURE_HEADER }),
     cancelCharge: (key) => cancelCharge(api, key),
     refund: async () => ({ outcome: "unsupported" }),
+    listPayments: null,
     testConnection: () => testConnection(api),
     acknowledge: () => ({ status: 200, body: '{"success":true}', contentType: "application/json" }),
   };

@@ -34,8 +34,10 @@ export function createCasakuApi(settings: CasakuSettings): CasakuApi {
 }
 
 function judge(answer: HttpOutcome, whenUnclear: "unknown" | "unavailable", secret: string): CasakuAnswer {
-  if (answer.kind === "not_sent") return { outcome: "unavailable", why: `Casaku cannot be reached (${answer.why}).` };
-  if (answer.kind === "unknown") return { outcome: whenUnclear, why: `Casaku gave no whole answer (${answer.why}).` };
+  if (answer.kind === "not_sent")
+    return { outcome: "unavailable", why: `Casaku cannot be reached (${answer.why}).`, isOutage: true };
+  if (answer.kind === "unknown")
+    return { outcome: whenUnclear, why: `Casaku gave no whole answer (${answer.why}).`, isOutage: true };
   const body = readBody(answer.json);
   const status = answer.status === 200 || answer.status === 201 ? body?.status : answer.status;
   if (status === undefined || status >= 500)

@@ -81,7 +81,7 @@ export function toPayment(wire: Checked, key: PaymentKey): ReadResult {
       status,
       rawStatus: show(wire.status),
       receipts: status === "succeeded" ? [receipt] : [],
-      refunded: rupiah(0),
+      refunds: [],
     },
   };
 }

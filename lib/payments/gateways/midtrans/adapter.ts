@@ -52,6 +52,7 @@ export function createMidtransGateway(
     openWebhook: (request) => openNotification(settings.serverKey, request),
     cancelCharge: (key) => cancelCharge(parts, key),
     refund: (request) => refund(parts, request),
+    listPayments: null,
     testConnection: () => testConnection(parts),
     acknowledge: () => ({ status: 200, body: '{"status":"ok"}', contentType: "application/json" }),
   };
@@ -181,5 +182,5 @@ const notChosenYet = (key: PaymentKey) => ({
   status: "pending" as const,
   rawStatus: "no method chosen yet",
   receipts: [],
-  refunded: 0 as PaymentKey["amount"],
+  refunds: [],
 });

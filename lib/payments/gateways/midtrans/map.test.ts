@@ -104,7 +104,7 @@ it("reads money with the time of its settlement", () => {
           paidAt: new Date("2026-10-07T03:02:30Z"),
         },
       ],
-      refunded: 0,
+      refunds: [],
     },
   });
 });
@@ -126,42 +126,84 @@ it.each<[Partial<WireTransaction>, string, number]>([
   [{ transaction_status: "expire", status_code: "202" }, "expired", 0],
   [{ transaction_status: "expire", status_code: "407" }, "expired", 0],
   [{ transaction_status: "refund" }, "refunded", 1],
-  [{ transaction_status: "partial_refund" }, "partially_refunded", 1],
+  [{ transaction_status: "partial_refund", refund_amount: "5000.00" }, "partially_refunded", 1],
   [{ transaction_status: "chargeback" }, "reversed", 1],
-  [{ transaction_status: "partial_chargeback" }, "partially_refunded", 1],
+  [{ transaction_status: "partial_chargeback", refund_amount: "5000.00" }, "partially_refunded", 1],
 ])("reads %o as %s", (change, status, receipts) => {
   const payment = read(change);
   expect(payment).toMatchObject({ ok: true, value: { status } });
   expect(payment.ok && payment.value.receipts).toHaveLength(receipts);
 });
 
-it("adds up refunds, and says when the bank has not confirmed one", () => {
+it("tells each refund under its key, and says when the bank has not confirmed one", () => {
   const wire = wireTransaction.parse(partialRefund);
-  const expected = { status: "partially_refunded", refunded: 15_000, receipts: [{ amount: 57_123 }] };
+  const refunds = (wire.refunds ?? []).map(({ refund_key, refund_amount }) => ({
+    refundKey: refund_key,
+    amount: Number(refund_amount),
+  }));
+  expect(refunds.reduce((sum, { amount }) => sum + amount, 0)).toBe(15_000);
+  const expected = { status: "partially_refunded", refunds, receipts: [{ amount: 57_123 }] };
   expect(toPayment(wire, "ORD-2026-000123")).toMatchObject({
     value: { ...expected, rawStatus: "partial_refund (not yet confirmed by the bank)" },
   });
   expect(toPayment({ ...wire, refund_amount: undefined }, "ORD-2026-000123")).toMatchObject({ value: expected });
 });
 
-it("adds up the list where the total is null, and says nothing of the bank once all are confirmed", () => {
+it("tells a refund without a key as nobody's, and says nothing of the bank once all are confirmed", () => {
   const bank_confirmed_at = "2026-10-08 09:00:10";
   const refunds = ["10000.00", "5000.00"].map((refund_amount) => ({ refund_amount, bank_confirmed_at }));
   expect(read({ transaction_status: "partial_refund", refund_amount: null, refunds })).toMatchObject({
-    value: { refunded: 15_000, rawStatus: "partial_refund" },
+    value: {
+      refunds: [
+        { refundKey: null, amount: 10_000 },
+        { refundKey: null, amount: 5_000 },
+      ],
+      rawStatus: "partial_refund",
+    },
   });
 });
 
 it("reads a whole refund as its figure, and without figures as the whole amount", () => {
-  expect(read({ transaction_status: "refund" })).toMatchObject({ value: { refunded: 57_123 } });
+  expect(read({ transaction_status: "refund" })).toMatchObject({
+    value: { refunds: [{ refundKey: null, amount: 57_123 }] },
+  });
   expect(read({ transaction_status: "refund", refund_amount: "57000.00" })).toMatchObject({
-    value: { refunded: 57_000 },
+    value: { refunds: [{ refundKey: null, amount: 57_000 }] },
   });
 });
 
+it("tells what the list leaves out of the total under no key", () => {
+  const refunds = [{ refund_key: "RF-1", refund_amount: "10000.00", bank_confirmed_at: null }];
+  expect(read({ transaction_status: "partial_refund", refund_amount: "15000.00", refunds })).toMatchObject({
+    value: {
+      refunds: [
+        { refundKey: "RF-1", amount: 10_000 },
+        { refundKey: null, amount: 5_000 },
+      ],
+    },
+  });
+});
+
+it.each<[string, Partial<WireTransaction>]>([
+  ["a part without a figure", { transaction_status: "partial_refund" }],
+  ["a chargeback of a part without a figure", { transaction_status: "partial_chargeback" }],
+  ["a total of nothing", { transaction_status: "refund", refund_amount: "0.00" }],
+  ["a total that is no whole rupiah", { transaction_status: "refund", refund_amount: "1.50" }],
+  [
+    "a list that is more than the total",
+    {
+      transaction_status: "partial_refund",
+      refund_amount: "5000.00",
+      refunds: [{ refund_key: "RF-1", refund_amount: "10000.00", bank_confirmed_at: null }],
+    },
+  ],
+])("does not take half an answer about refunds for one: %s", (_, change) =>
+  expect(read(change)).toMatchObject({ ok: false, why: expect.stringContaining("how much") }),
+);
+
 it.each(["settlement", "chargeback", "cancel"])("takes no refund from a %s, whatever figures come with it", (word) => {
   for (const refund_amount of ["5.00", "1.50"])
-    expect(read({ transaction_status: word, refund_amount })).toMatchObject({ ok: true, value: { refunded: 0 } });
+    expect(read({ transaction_status: word, refund_amount })).toMatchObject({ ok: true, value: { refunds: [] } });
 });
 
 it("shows the admin a fraud word that is not accept", () => {

@@ -1,5 +1,5 @@
 import { parseRupiah, rupiah, type Rupiah } from "@/lib/core/money";
-import type { Charge, ChargeRequest, GatewayPayment } from "@/lib/payments/gateway";
+import type { Charge, ChargeRequest, GatewayPayment, GatewayRefund } from "@/lib/payments/gateway";
 import { checkQris } from "@/lib/payments/qris";
 import { fromWib } from "./times";
 import type { WireSnap, WireTransaction } from "./wire";
@@ -69,8 +69,8 @@ export function toPayment(wire: WireTransaction, reference: string): Mapped<Gate
     return refuse(
       `Midtrans reports a status that Kursi does not know: ${JSON.stringify(`${wire.transaction_status}/${wire.fraud_status ?? ""}/${wire.status_code}`.slice(0, 80))}.`,
     );
-  const refunded = status === "refunded" || status === "partially_refunded" ? refundedTotal(wire) : rupiah(0);
-  if (refunded === null) return refuse("Midtrans' refunds do not add up to a whole amount of rupiah.");
+  const refunds = status === "refunded" || status === "partially_refunded" ? toRefunds(wire, status, amount) : [];
+  if (!refunds) return refuse("Midtrans says that money went back, but its figures do not say how much.");
   const hasMoney = ["succeeded", "refunded", "partially_refunded", "reversed"].includes(status);
   const paidAt = fromWib(wire.settlement_time) ?? fromWib(wire.transaction_time);
   return {
@@ -81,8 +81,7 @@ export function toPayment(wire: WireTransaction, reference: string): Mapped<Gate
       status,
       rawStatus: rawStatus(wire),
       receipts: hasMoney ? [{ receiptKey: wire.transaction_id, amount, merchantFee: null, paidAt }] : [],
-      // "refund" is the whole amount, whatever the list of refunds says so far.
-      refunded: status === "refunded" && refunded === 0 ? amount : refunded,
+      refunds,
     },
   };
 }
@@ -130,15 +129,27 @@ function toMoneyStatus(wire: WireTransaction): GatewayPayment["status"] | null {
   }
 }
 
-function refundedTotal(wire: WireTransaction): Rupiah | null {
-  if (wire.refund_amount !== null && wire.refund_amount !== undefined) return tryRupiah(wire.refund_amount);
-  let total = 0;
-  for (const { refund_amount } of wire.refunds ?? []) {
-    const amount = tryRupiah(refund_amount);
-    if (amount === null) return null;
-    total += amount;
+/**
+ * The refunds of the list under their keys, and what only the total knows under none. Null where the figures are missing
+ * or contradict each other: half an answer is no answer. "refund" without any figure is the whole amount.
+ */
+function toRefunds(
+  wire: WireTransaction,
+  status: "refunded" | "partially_refunded",
+  amount: Rupiah,
+): GatewayRefund[] | null {
+  const listed: GatewayRefund[] = [];
+  for (const { refund_key, refund_amount } of wire.refunds ?? []) {
+    const each = tryRupiah(refund_amount);
+    if (each === null) return null;
+    listed.push({ refundKey: refund_key || null, amount: each });
   }
-  return tryRupiah(total);
+  const sum = listed.reduce((total, each) => total + each.amount, 0);
+  const unsaid = listed.length > 0 ? sum : status === "refunded" ? amount : 0;
+  const total =
+    wire.refund_amount === null || wire.refund_amount === undefined ? unsaid : tryRupiah(wire.refund_amount);
+  if (total === null || total === 0 || total < sum) return null;
+  return total === sum ? listed : [...listed, { refundKey: null, amount: rupiah(total - sum) }];
 }
 
 function rawStatus(wire: WireTransaction): string {

@@ -7,9 +7,9 @@ export type Effect = "read" | "write";
 /** Why no answer of Midtrans' own came, for the admin. */
 export function explainSilence(outcome: HttpOutcome, effect: Effect): NotDone {
   if (outcome.kind === "not_sent")
-    return { outcome: "unavailable", why: `Midtrans could not be reached (${outcome.why}).` };
+    return { outcome: "unavailable", why: `Midtrans could not be reached (${outcome.why}).`, isOutage: true };
   if (outcome.kind === "unknown")
-    return { outcome: "unknown", why: `Midtrans did not answer completely (${outcome.why}).` };
+    return { outcome: "unknown", why: `Midtrans did not answer completely (${outcome.why}).`, isOutage: true };
   const { status } = outcome;
   if (status === 429)
     return { outcome: "unavailable", why: "Midtrans asks to slow down (429).", ...retryAfter(outcome.headers) };

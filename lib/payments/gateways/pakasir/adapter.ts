@@ -54,6 +54,7 @@ export function createPakasirGateway(env: Env, pace: Pace, options: { timeoutMs?
     openWebhook: (request) => openWebhook(request, secret),
     cancelCharge: (key) => cancelCharge(api, key, sandbox),
     refund: async () => ({ outcome: "unsupported" }),
+    listPayments: null,
     testConnection: () => testConnection(api),
     acknowledge: () => ({ status: 200, body: '{"success":true}', contentType: "application/json" }),
   };

@@ -81,8 +81,10 @@ export function createPakasirApi(settings: PakasirSettings): PakasirApi {
 }
 
 function judge(answer: HttpOutcome, whenUnclear: "unknown" | "unavailable", secret: string): PakasirAnswer {
-  if (answer.kind === "not_sent") return { outcome: "unavailable", why: `Pakasir cannot be reached (${answer.why}).` };
-  if (answer.kind === "unknown") return { outcome: whenUnclear, why: `Pakasir gave no whole answer (${answer.why}).` };
+  if (answer.kind === "not_sent")
+    return { outcome: "unavailable", why: `Pakasir cannot be reached (${answer.why}).`, isOutage: true };
+  if (answer.kind === "unknown")
+    return { outcome: whenUnclear, why: `Pakasir gave no whole answer (${answer.why}).`, isOutage: true };
   const { status, json } = answer;
   const isJson = typeof json === "object" && json !== null && !Array.isArray(json);
   if (status >= 200 && status < 300 && isJson) return { outcome: "said", body: json };

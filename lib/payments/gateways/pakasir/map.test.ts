@@ -128,7 +128,7 @@ describe("Pakasir's status", () => {
             paidAt: new Date("2026-10-07T01:18:49.678Z"),
           },
         ],
-        refunded: 0,
+        refunds: [],
       },
     });
   });

@@ -59,7 +59,7 @@ export function toPayment(wire: Seen, key: PaymentKey, sandbox: Pick<SandboxRule
   const status = toStatus(wire.status);
   if (!status)
     return { outcome: "unknown", why: `Pakasir sent a status word that we do not know: "${show(wire.status)}".` };
-  const payment = { reference: key.reference, gatewayRef: wire.txn_id, refunded: rupiah(0) };
+  const payment = { reference: key.reference, gatewayRef: wire.txn_id, refunds: [] };
   if (wire.is_sandbox && !sandbox.isAllowed)
     return { outcome: "read", payment: { ...payment, status: "failed", rawStatus: "sandbox", receipts: [] } };
   if (status !== "succeeded")

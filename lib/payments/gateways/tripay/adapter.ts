@@ -5,14 +5,16 @@ import type {
   ChargeResult,
   ConnectionTest,
   FindResult,
+  ListedPayment,
+  ListResult,
   NotDone,
   PaymentGateway,
   PaymentKey,
   ReadResult,
 } from "@/lib/payments/gateway";
-import { createTripayApi, type NewTransaction, type TripayApi, type TripaySettings } from "./api";
+import { createTripayApi, PAGE_SIZE, type NewTransaction, type TripayApi, type TripaySettings } from "./api";
 import { createChannels, type Channels } from "./channels";
-import { pickTransaction, toCharge, toPayment, type Mapped } from "./map";
+import { pickTransaction, toCharge, toListed, toPayment, type Mapped } from "./map";
 import { signTransaction } from "./signature";
 import { openCallback } from "./webhook";
 import type { WireChannel } from "./wire";
@@ -57,6 +59,7 @@ export function createTripayGateway(
     // Tripay documents neither: an unpaid charge runs out, a refund is paid out by a person.
     cancelCharge: () => Promise.resolve({ outcome: "unsupported" }),
     refund: () => Promise.resolve({ outcome: "unsupported" }),
+    listPayments: (window) => listPayments(parts, window),
     testConnection: () => testConnection(parts),
     acknowledge: () => ({ status: 200, body: '{"success":true}', contentType: "application/json" }),
   };
@@ -142,10 +145,12 @@ async function readPayment(parts: Parts, key: PaymentKey): Promise<ReadResult> {
   const payment = toPayment(answer.data, key.reference);
   if (!payment.ok) return { outcome: "unknown", why: payment.why };
   if (!["expired", "failed"].includes(payment.value.status)) return { outcome: "read", payment: payment.value };
-  // Our reference does not stop Tripay from making a second transaction: money may have come on a twin.
+  // Our reference does not stop Tripay from making a second transaction: money may have come on a twin. Where the list
+  // cannot be read, nobody knows, and half an answer is none.
   const twin = await readByReference(parts, key.reference);
-  const hasMoney = twin.outcome === "read" && twin.payment.receipts.length > 0;
-  return hasMoney ? twin : { outcome: "read", payment: payment.value };
+  if (twin.outcome === "absent") return { outcome: "read", payment: payment.value };
+  if (twin.outcome !== "read") return twin;
+  return { outcome: "read", payment: twin.payment.receipts.length > 0 ? twin.payment : payment.value };
 }
 
 async function readByReference({ api }: Parts, reference: string): Promise<ReadResult> {
@@ -156,6 +161,31 @@ async function readByReference({ api }: Parts, reference: string): Promise<ReadR
   const payment = toPayment(mine, reference);
   return payment.ok ? { outcome: "read", payment: payment.value } : { outcome: "unknown", why: payment.why };
 }
+
+/** A charge lives a day at the most; another one for what is paid late, and for the two clocks. */
+const PAID_AFTER_CREATION_MS = 2 * 86_400_000;
+/** Fifty transactions each. */
+const PAGES_MAX = 200;
+
+/** Newest first, page by page, until all that could have been paid in the window was seen. */
+async function listPayments({ api }: Parts, { from, to }: { from: Date; to: Date }): Promise<ListResult> {
+  const found = new Map<string, ListedPayment>();
+  const oldestSeconds = (from.getTime() - PAID_AFTER_CREATION_MS) / 1000;
+  for (let page = 1; page <= PAGES_MAX; page++) {
+    const listed = await api.listPaid(page);
+    if (!listed.ok) return listed.problem;
+    const news = listed.data.filter(({ reference }) => !found.has(reference));
+    for (const each of news) found.set(each.reference, toListed(each));
+    const isOld = news.some(({ created_at }) => created_at && created_at < oldestSeconds);
+    // A page that brings nothing new is the last one again.
+    if (isOld || news.length === 0 || listed.data.length < PAGE_SIZE)
+      return { outcome: "listed", payments: [...found.values()].filter(({ paidAt }) => isWithin(paidAt, from, to)) };
+  }
+  return { outcome: "unknown", why: `Tripay lists more than ${PAGES_MAX * PAGE_SIZE} payments in this window.` };
+}
+
+/** What names no time is shown rather than passed over. */
+const isWithin = (at: Date | null, from: Date, to: Date): boolean => at === null || (at >= from && at < to);
 
 async function testConnection(parts: Parts): Promise<ConnectionTest> {
   const channels = await parts.channels.refresh();

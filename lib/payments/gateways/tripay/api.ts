@@ -30,6 +30,9 @@ export type NewTransaction = {
   signature: string;
 };
 
+/** Transactions that Tripay lists on a page at the most. */
+export const PAGE_SIZE = 50;
+
 /** Tripay's HTTP API, the calls that we make. Nothing throws. */
 export function createTripayApi(settings: TripaySettings) {
   const secrets = [settings.apiKey, settings.privateKey];
@@ -60,7 +63,19 @@ export function createTripayApi(settings: TripaySettings) {
     listByMerchantRef: (merchantRef: string) =>
       call(
         "read",
-        query("merchant/transactions", { merchant_ref: merchantRef, per_page: "50", sort: "desc" }),
+        query("merchant/transactions", { merchant_ref: merchantRef, per_page: String(PAGE_SIZE), sort: "desc" }),
+        wireTransactions,
+      ),
+    /** One page of what was paid, newest first; the first page is 1. */
+    listPaid: (page: number) =>
+      call(
+        "read",
+        query("merchant/transactions", {
+          status: "PAID",
+          page: String(page),
+          per_page: String(PAGE_SIZE),
+          sort: "desc",
+        }),
         wireTransactions,
       ),
     channels: () => call("read", "merchant/payment-channel", wireChannels),

@@ -117,7 +117,7 @@ it("reads money from the detail", () => {
       receipts: [
         { receiptKey: "T9001000000000006", amount: 57_123, merchantFee: 1_150, paidAt: new Date(1_791_331_200_000) },
       ],
-      refunded: 0,
+      refunds: [],
     },
   });
 });
@@ -144,7 +144,7 @@ it.each([
       status,
       rawStatus: word,
       receipts: [],
-      refunded: 0,
+      refunds: [],
     },
   });
 });
@@ -156,7 +156,7 @@ it("reads a refund as all of the money gone back", () => {
       status: "refunded",
       rawStatus: "REFUND",
       receipts: [{ receiptKey: "T9001000000000006", amount: 57_123 }],
-      refunded: 57_123,
+      refunds: [{ refundKey: null, amount: 57_123 }],
     },
   });
 });

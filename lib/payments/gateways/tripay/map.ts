@@ -1,5 +1,5 @@
 import { rupiah } from "@/lib/core/money";
-import type { Charge, ChargeRequest, GatewayPayment } from "@/lib/payments/gateway";
+import type { Charge, ChargeRequest, GatewayPayment, ListedPayment } from "@/lib/payments/gateway";
 import { checkQris } from "@/lib/payments/qris";
 import type { WireTransaction } from "./wire";
 
@@ -52,23 +52,41 @@ export function toPayment(wire: WireTransaction, reference: string): Mapped<Gate
     merchantFee: wire.fee_merchant === null || wire.fee_merchant === undefined ? null : rupiah(wire.fee_merchant),
     paidAt: toDate(wire.paid_at),
   };
-  const unpaid = { receipts: [], refunded: rupiah(0) };
+  const unpaid = { receipts: [], refunds: [] };
   switch (wire.status) {
     case "UNPAID":
       return { ok: true, value: { ...base, ...unpaid, status: "pending" } };
     case "PAID":
-      return { ok: true, value: { ...base, status: "succeeded", receipts: [receipt], refunded: rupiah(0) } };
+      return { ok: true, value: { ...base, status: "succeeded", receipts: [receipt], refunds: [] } };
     case "EXPIRED":
       return { ok: true, value: { ...base, ...unpaid, status: "expired" } };
     case "FAILED":
       return { ok: true, value: { ...base, ...unpaid, status: "failed" } };
     case "REFUND":
       // Tripay knows no partial refund: all of it went back.
-      return { ok: true, value: { ...base, status: "refunded", receipts: [receipt], refunded: receipt.amount } };
+      return {
+        ok: true,
+        value: {
+          ...base,
+          status: "refunded",
+          receipts: [receipt],
+          refunds: [{ refundKey: null, amount: receipt.amount }],
+        },
+      };
     default:
       return refuse(`Tripay reports a status that Kursi does not know: ${JSON.stringify(wire.status.slice(0, 40))}.`);
   }
 }
+
+/** One line of Tripay's list of what was paid. */
+export const toListed = (wire: WireTransaction): ListedPayment => ({
+  reference: wire.merchant_ref,
+  gatewayRef: wire.reference,
+  receiptKey: wire.reference,
+  amount: rupiah(wire.amount),
+  paidAt: toDate(wire.paid_at),
+  rawStatus: wire.status,
+});
 
 /** Which of several transactions with our reference counts: one with money, then one that can still be paid, then the newest. */
 export function pickTransaction(wires: readonly WireTransaction[]): WireTransaction | undefined {

@@ -10,9 +10,9 @@ type Secrets = readonly string[];
 /** Why a call did not give what it should, for the admin. Only called when there is no good answer. */
 export function explain(outcome: HttpOutcome, effect: Effect, secrets: Secrets): NotDone {
   if (outcome.kind === "not_sent")
-    return { outcome: "unavailable", why: `Tripay could not be reached (${outcome.why}).` };
+    return { outcome: "unavailable", why: `Tripay could not be reached (${outcome.why}).`, isOutage: true };
   if (outcome.kind === "unknown")
-    return { outcome: "unknown", why: `Tripay did not answer completely (${outcome.why}).` };
+    return { outcome: "unknown", why: `Tripay did not answer completely (${outcome.why}).`, isOutage: true };
   if (outcome.status === 429)
     return { outcome: "unavailable", why: "Tripay asks to slow down (429).", ...retryAfter(outcome.headers) };
 

@@ -29,6 +29,8 @@ export const wireTransaction = z.looseObject({
   expired_time: unixSeconds.nullish(),
   /** The same in the list. */
   expired_at: unixSeconds.nullish(),
+  /** In the list. */
+  created_at: unixSeconds.nullish(),
   /** A number in the list and the callback, digits in a string in the detail. */
   paid_at: z.union([z.number(), z.string()]).nullish(),
 });

@@ -1,0 +1,13 @@
+ALTER TABLE "orders" DROP CONSTRAINT "orders_attention_is_known";--> statement-breakpoint
+ALTER TABLE "receipts" DROP CONSTRAINT "receipts_attention_is_known";--> statement-breakpoint
+ALTER TABLE "transitions" DROP CONSTRAINT "transitions_reason_is_known";--> statement-breakpoint
+DROP INDEX "receipts_key";--> statement-breakpoint
+ALTER TABLE "gateway_health" ADD COLUMN "probed_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "payment_attempts" ADD COLUMN "facts_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "payment_attempts" ADD COLUMN "doubted_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "receipts" ADD COLUMN "round" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX "receipts_key" ON "receipts" USING btree ("gateway","receipt_key","round");--> statement-breakpoint
+ALTER TABLE "orders" ADD CONSTRAINT "orders_attention_is_known" CHECK ("orders"."attention" is null or "orders"."attention" in ('short', 'over', 'paid_twice', 'order_closed', 'late', 'reversed', 'over_refunded'));--> statement-breakpoint
+ALTER TABLE "receipts" ADD CONSTRAINT "receipts_round_is_counted" CHECK ("receipts"."round" > 0);--> statement-breakpoint
+ALTER TABLE "receipts" ADD CONSTRAINT "receipts_attention_is_known" CHECK ("receipts"."attention" is null or "receipts"."attention" in ('short', 'over', 'paid_twice', 'order_closed', 'late', 'reversed', 'over_refunded'));--> statement-breakpoint
+ALTER TABLE "transitions" ADD CONSTRAINT "transitions_reason_is_known" CHECK ("transitions"."reason" in ('order_placed', 'paid', 'paid_after_end', 'payment_short', 'payment_over', 'payment_twice', 'payment_on_closed_order', 'payment_reversed', 'payment_returned', 'refunded_over', 'confirmed_by_hand', 'attention_resolved', 'not_paid_in_time', 'code_expired', 'no_gateway_answered', 'cancelled', 'closed_after_review', 'new_code_requested', 'code_opened', 'code_replaced', 'charge_failed', 'gateway_says', 'refund_requested', 'refund_done', 'refund_failed', 'refund_unclear', 'refund_retried', 'refunded', 'delivery_started', 'no_stock', 'units_changed', 'invited', 'joined', 'item_handed', 'item_revealed', 'renewed', 'renewal_impossible', 'name_needed', 'named', 'address_refused', 'address_corrected', 'reseated', 'tried_again', 'owed_again', 'term_over', 'order_over', 'withdrawn', 'note', 'seat_claimed', 'seat_released', 'seat_leaving', 'seat_vacated', 'seat_count_changed', 'item_claimed', 'item_released', 'item_withdrawn', 'workspace_refused_sign_in', 'workspace_reopened', 'message_sent', 'message_sent_again', 'message_refused', 'message_unclear', 'message_resent'));
