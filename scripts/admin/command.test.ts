@@ -1,5 +1,7 @@
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { parseCommand } from "@/scripts/admin/command";
+import { withPasswordRead } from "@/scripts/admin/staff-commands";
 
 const parse = (line: string) => parseCommand(line.split(" ").filter(Boolean));
 
@@ -14,7 +16,36 @@ describe("parseCommand", () => {
     expect(parse("create-key --name bot --role=admin")).toEqual({ verb: "create-key", name: "bot", role: "admin" });
   });
 
+  it("reads what is said about people and keys", () => {
+    expect(parse("set-password --email a@b.id --password -")).toEqual({
+      verb: "set-password",
+      email: "a@b.id",
+      password: "-",
+    });
+    expect(parse("set-role --email a@b.id --role admin")).toEqual({ verb: "set-role", email: "a@b.id", role: "admin" });
+    for (const verb of ["disable-user", "enable-user", "end-sessions", "disable-totp"])
+      expect(parse(`${verb} --email a@b.id`)).toEqual({ verb, email: "a@b.id" });
+    expect(parse("revoke-key --id 7")).toEqual({ verb: "revoke-key", id: "7" });
+    expect(parse("list-users")).toEqual({ verb: "list-users" });
+    expect(parse("list-keys")).toEqual({ verb: "list-keys" });
+    expect(parse("create-key --name n --role admin --scopes orders:read,stock:write")).toMatchObject({
+      scopes: ["orders:read", "stock:write"],
+    });
+  });
+
+  it("takes a password from the standard input, its first line alone", async () => {
+    const command = parse("set-password --email a@b.id --password -");
+    const from = (...chunks: string[]) => withPasswordRead(command, Readable.from(chunks));
+    expect(await from("rahasia pan", "jang\r\nnot this")).toMatchObject({ password: "rahasia panjang" });
+    expect(await from("without an end of line")).toMatchObject({ password: "without an end of line" });
+    await expect(from()).rejects.toThrow("--password -: nothing came");
+    const given = parse("set-password --email a@b.id --password given");
+    expect(await withPasswordRead(given, Readable.from(["other\n"]))).toMatchObject({ password: "given" });
+  });
+
   it.each([
+    ["disable-user", /--email: missing/],
+    ["revoke-key", /--id: missing/],
     ["", /^Usage/],
     ["remove-user", /"remove-user" is not a command/],
     ["create-user --role owner", /--email: missing/],

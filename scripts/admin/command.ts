@@ -1,19 +1,17 @@
 import { parseArgs } from "node:util";
 import type { StaffRole } from "@/lib/work/context";
+import { parseStaffCommand, STAFF_USAGE, type StaffCommand } from "@/scripts/admin/staff-commands";
 import { Problem } from "@/scripts/system/problem";
 
 export const USAGE = `Usage:
-  npm run admin -- create-user --email E --role owner|admin [--password P]
-  npm run admin -- create-key --name N --role owner|admin`;
+${STAFF_USAGE}`;
 
-export type Command =
-  | { verb: "create-user"; email: string; role: StaffRole; password?: string }
-  | { verb: "create-key"; name: string; role: StaffRole };
+export type Command = StaffCommand;
 
 function readOptions(argv: readonly string[]) {
   const text = { type: "string" } as const;
   try {
-    const options = { email: text, role: text, password: text, name: text };
+    const options = { email: text, role: text, password: text, name: text, id: text, scopes: text };
     return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
     throw new Problem(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
@@ -23,7 +21,7 @@ function readOptions(argv: readonly string[]) {
 /** Reads the words after `npm run admin --`. Throws a `Problem` that ends with the usage. */
 export function parseCommand(argv: readonly string[]): Command {
   const { values, positionals } = readOptions(argv);
-  const need = (name: "email" | "name"): string => {
+  const need = (name: "email" | "name" | "id"): string => {
     const value = values[name];
     if (!value) throw new Problem(`--${name}: missing.\n${USAGE}`);
     return value;
@@ -34,17 +32,8 @@ export function parseCommand(argv: readonly string[]): Command {
   };
   const [verb, ...rest] = positionals;
   if (rest.length > 0) throw new Problem(`"${rest.join(" ")}" is not expected here.\n${USAGE}`);
-  switch (verb) {
-    case "create-user":
-      return {
-        verb,
-        email: need("email"),
-        role: role(),
-        ...(values.password === undefined ? {} : { password: values.password }),
-      };
-    case "create-key":
-      return { verb, name: need("name"), role: role() };
-    default:
-      throw new Problem(verb ? `"${verb}" is not a command.\n${USAGE}` : USAGE);
-  }
+  const { password, scopes } = values;
+  const command = verb ? parseStaffCommand(verb, { need, role, password, scopes }) : null;
+  if (command) return command;
+  throw new Problem(verb ? `"${verb}" is not a command.\n${USAGE}` : USAGE);
 }

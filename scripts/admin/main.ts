@@ -1,6 +1,7 @@
 import { isDomainError } from "@/lib/core/errors";
 import { parseCommand, type Command } from "@/scripts/admin/command";
 import { withShopDatabase } from "@/scripts/admin/database";
+import { runStaffCommand, withPasswordRead } from "@/scripts/admin/staff-commands";
 import { childEnv } from "@/scripts/supervisor/child-env";
 import { keepSecrets } from "@/scripts/supervisor/secrets";
 import { prepareDataDir, readSettings } from "@/scripts/supervisor/settings";
@@ -13,25 +14,9 @@ const hand = (secret: string) => process.stdout.write(`${secret}\n`);
 async function run(command: Command): Promise<void> {
   // Imported only now: these modules read the environment, which is complete only now.
   const { systemCtx } = await import("@/lib/work/context");
-  const { createApiKey, createUser } = await import("@/lib/staff");
   const { pool } = await import("@/db/client");
-  const ctx = systemCtx("admin-cli");
   try {
-    switch (command.verb) {
-      case "create-user": {
-        const { verb: _, ...input } = command;
-        const made = await createUser(ctx, input);
-        say(`${made.email} may sign in as ${command.role}.`);
-        if (made.password === undefined) return;
-        say("The password, shown this once:");
-        return void hand(made.password);
-      }
-      case "create-key": {
-        const { key } = await createApiKey(ctx, { name: command.name, role: command.role });
-        say(`The key "${command.name}" (${command.role}), shown this once:`);
-        return void hand(key);
-      }
-    }
+    await runStaffCommand(systemCtx("admin-cli"), command, { say, hand });
   } finally {
     await pool().end();
   }
@@ -41,7 +26,7 @@ async function run(command: Command): Promise<void> {
 const NOBODY_LISTENS = 9;
 
 async function main(): Promise<void> {
-  const command = parseCommand(process.argv.slice(2));
+  const command = await withPasswordRead(parseCommand(process.argv.slice(2)), process.stdin);
   const settings = readSettings([], process.env);
   prepareDataDir(settings);
   const { secrets } = keepSecrets(settings.dataDir);
