@@ -12,7 +12,7 @@ type Props = {
   kind?: ButtonLook["kind"];
   /** What the action is about: sent along, not shown. */
   hidden: Record<string, string>;
-  fields?: ActionField[];
+  fields?: readonly ActionField[];
   hint?: string;
   /** What will happen. Asked for once more before anything is done. */
   sure?: string;

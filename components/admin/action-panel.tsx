@@ -9,10 +9,12 @@ import { useAdminWords } from "./admin-words";
 export type ActionField = {
   name: string;
   label: string;
-  kind?: "line" | "text" | "whole" | "email";
+  kind?: "line" | "text" | "whole" | "email" | "date";
   isRequired?: boolean;
   maxLength?: number;
   initial?: string;
+  /** The last day that can be chosen, `YYYY-MM-DD`. */
+  max?: string;
 };
 
 type PanelProps = {
@@ -21,7 +23,7 @@ type PanelProps = {
   sure?: string;
   step: "fields" | "sure";
   isBusy: boolean;
-  fields: ActionField[];
+  fields: readonly ActionField[];
   errors: FieldErrors;
   isDanger: boolean;
   onClose: () => void;
@@ -62,7 +64,7 @@ export function ActionPanel({ label, hint, sure, step, isBusy, fields, errors, i
   );
 }
 
-const INPUT_MODES = { whole: "numeric", email: "email", line: undefined, text: undefined } as const;
+const INPUT_MODES = { whole: "numeric", email: "email", line: undefined, text: undefined, date: undefined } as const;
 
 type BoxProps = { field: ActionField; error: string | undefined; isFrozen: boolean; isFirst: boolean };
 
@@ -93,6 +95,8 @@ function FieldBox({ field, error, isFrozen, isFirst }: BoxProps) {
       ) : (
         <input
           {...shared}
+          type={field.kind === "date" ? "date" : "text"}
+          max={field.max}
           inputMode={INPUT_MODES[field.kind ?? "line"]}
           autoComplete="off"
           className={controlStyle({ size: "dense" })}

@@ -52,4 +52,5 @@ export const REFUND_TONES: Record<RefundStatus, Tone> = {
   done: "ok",
   failed: "danger",
   unknown: "danger",
+  withdrawn: "neutral",
 };

@@ -2,6 +2,7 @@ export * from "./buyers";
 export * from "./catalog";
 export * from "./messages";
 export * from "./orders";
+export * from "./ledger";
 export * from "./payments";
 export * from "./pretend";
 export * from "./seats";

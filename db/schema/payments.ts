@@ -1,11 +1,9 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { GATEWAY_NAMES, MATCHED_BY_AMOUNT } from "@/lib/core/gateway-names";
 import {
   ATTEMPT_STATUSES,
   ATTENTIONS,
-  LEDGER_ACCOUNTS,
-  LEDGER_KINDS,
   PAYABLE_KINDS,
   REFUND_METHODS,
   REFUND_STATUSES,
@@ -35,7 +33,7 @@ export const payables = pgTable(
 );
 
 /** Whose money a row is about. */
-const payable = () =>
+export const payable = () =>
   text("payable_id")
     .notNull()
     .references(() => payables.id);
@@ -130,6 +128,10 @@ export const receipts = pgTable(
   },
   (table) => [
     uniqueIndex("receipts_key").on(table.gateway, table.receiptKey, table.round),
+    // One transfer at the bank pays one order, whichever gateway that order was to be paid at.
+    uniqueIndex("receipts_manual_key")
+      .on(table.receiptKey)
+      .where(sql`${table.receiptKey} like 'manual:%'`),
     uniqueIndex("receipts_one_settles_a_payable")
       .on(table.payableId)
       .where(sql`${table.isSettling}`),
@@ -162,8 +164,9 @@ export const refunds = pgTable(
     reason: text("reason").notNull(),
     /** The units of the order that it pays back and that are taken back with it; empty: it is not about a part. */
     unitIds: jsonb("unit_ids").$type<string[]>().notNull().default([]),
-    /** Bank reference of a manual payout. */
+    /** Bank reference of a manual payout, and the day on which it was made. */
     proof: text("proof"),
+    paidOn: date("paid_on", { mode: "string" }),
     trouble: text("trouble"),
     actor: text("actor").notNull(),
     createdAt: instant("created_at").notNull(),
@@ -181,48 +184,8 @@ export const refunds = pgTable(
     check("refunds_method_is_known", oneOf(table.method, REFUND_METHODS)),
     check(
       "refunds_manual_needs_proof",
-      sql`${table.method} <> 'manual' or ${table.status} <> 'done' or ${table.proof} is not null`,
+      sql`${table.method} <> 'manual' or ${table.status} <> 'done' or (${table.proof} is not null and ${table.paidOn} is not null)`,
     ),
-  ],
-);
-
-/** One double-entry booking. Append-only: a trigger refuses UPDATE, DELETE and TRUNCATE to every role. */
-export const ledgerTransfers = pgTable(
-  "ledger_transfers",
-  {
-    id: uuid("id").primaryKey().defaultRandom(),
-    kind: text("kind", { enum: LEDGER_KINDS }).notNull(),
-    payableId: payable(),
-    attemptId: uuid("attempt_id").notNull(),
-    /** What was booked, once only: `receipt:<id>`, `refund:<id>`, … */
-    subject: text("subject").notNull(),
-    at: instant("at").notNull(),
-  },
-  (table) => [
-    uniqueIndex("ledger_transfers_subject_key").on(table.subject),
-    index("ledger_transfers_payable_idx").on(table.payableId),
-    check("ledger_transfers_kind_is_known", oneOf(table.kind, LEDGER_KINDS)),
-  ],
-);
-
-/**
- * The two or more sides of a booking; they sum to zero, checked by a deferred trigger at commit. Debit is positive. What
- * each account means stands at LEDGER_ACCOUNTS.
- */
-export const ledgerEntries = pgTable(
-  "ledger_entries",
-  {
-    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    transferId: uuid("transfer_id")
-      .notNull()
-      .references(() => ledgerTransfers.id),
-    account: text("account", { enum: LEDGER_ACCOUNTS }).notNull(),
-    amountIdr: amount("amount_idr").notNull(),
-  },
-  (table) => [
-    index("ledger_entries_transfer_idx").on(table.transferId),
-    check("ledger_entries_account_is_known", oneOf(table.account, LEDGER_ACCOUNTS)),
-    check("ledger_entries_amount_is_not_zero", sql`${table.amountIdr} <> 0`),
   ],
 );
 

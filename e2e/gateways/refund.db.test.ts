@@ -2,13 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { assignments, refunds } from "@/db/schema";
-import {
-  confirmManualRefund,
-  confirmPaymentByHand,
-  MADE_AT_GATEWAY,
-  requestRefund,
-  sendRefund,
-} from "@/lib/settlement";
+import { acceptReceipt, confirmPaymentByHand, MADE_AT_GATEWAY, requestRefund, sendRefund } from "@/lib/settlement";
 import { prepareDelivery } from "@/lib/delivery";
 import { requestNewPayment } from "@/lib/ordering";
 import { selectAttempts } from "@/lib/payments";
@@ -24,6 +18,7 @@ import {
   type GatewayWorld,
   type RealGateway,
 } from "@/e2e/gateways/gateway-world";
+import { payOut, waitingOn } from "@/lib/testing/money";
 import { ctx, later, openShop, order, orderRow, paymentOf, seatsOf, statusOf } from "@/lib/testing/world";
 
 let world: GatewayWorld;
@@ -135,7 +130,7 @@ describe("a refund by Midtrans' API", () => {
     // Or a person pays it out.
     const byHand = await requestRefund(ctx, { ...ask(attemptId, 30_000), isByHand: true });
     expect(byHand.method).toBe("manual");
-    await confirmManualRefund(ctx, byHand.id, "BCA 0009");
+    await payOut(orderId, byHand.id, "BCA 0009");
     expect(await statusOf(orderId)).toBe("refunded");
     expect(await ledgerOf(orderId)).toEqual({ "gateway:midtrans": 30_000, cash: -30_000 });
   });
@@ -178,15 +173,18 @@ describe.each(REAL_GATEWAYS.filter((name) => name !== "midtrans"))("a refund by 
     expect(await refundsOf(orderId)).toMatchObject([{ status: "requested", method: "manual", proof: null }]);
     expect(await statusOf(orderId)).toBe("paid");
     await expect(sendRefund(ctx, part.id)).rejects.toMatchObject({ code: "conflict" });
-    await confirmManualRefund(ctx, part.id, "BCA 0001");
-    await confirmManualRefund(ctx, part.id, "BCA 0002");
+    await payOut(orderId, part.id, "BCA 0001");
+    await payOut(orderId, part.id, "BCA 0002");
     expect(await refundsOf(orderId)).toMatchObject([{ status: "done", proof: "BCA 0001" }]);
-    expect(await ledgerOf(orderId)).toMatchObject({ cash: -1_000, [`gateway:${name}`]: amount });
+    expect(await ledgerOf(orderId)).toMatchObject({
+      cash: -1_000,
+      [`gateway:${name}`]: name === "cashify" ? amount : 50_000,
+    });
     expect(await statusOf(orderId)).toBe("partially_refunded");
     expect(await seatsOf(shop, "free")).toEqual([]);
 
     const rest = await requestRefund(ctx, ask(attemptId, amount - 1_000));
-    await confirmManualRefund(ctx, rest.id, "BCA 0003");
+    await payOut(orderId, rest.id, "BCA 0003");
     expect(await statusOf(orderId)).toBe("refunded");
     expect(await seatsOf(shop, "free")).toHaveLength(1);
     expect(await ledgerSumOf(orderId)).toBe(0);
@@ -292,7 +290,8 @@ describe("money that Midtrans takes back", () => {
     world.midtrans.deny(reference);
     await world.arrive("midtrans", later(43));
     expect(await statusOf(orderId)).toBe("needs_review");
-    await confirmPaymentByHand(ctx, orderId, { reference: "second code", note: "the other payment stands" });
+    const second = (await receiptsOf(orderId)).find(({ attention }) => attention === "paid_twice");
+    await acceptReceipt(ctx, { ...(await waitingOn(orderId)), receiptId: second?.id ?? "" });
     expect(await statusOf(orderId)).toBe("paid");
     expect(await ledgerOf(orderId)).toEqual({ "gateway:midtrans": 50_000, sales: -50_000 });
   });

@@ -26,6 +26,11 @@ export function formatTime(at: Date, locale: Locale, timeZone: string = DEFAULT_
   return `${text} ${zoneName(timeZone)}`;
 }
 
+/** The day of an instant on the shop's calendar, `YYYY-MM-DD`, as forms and the database write it. */
+export const dayOf = (at: Date, timeZone: string): string =>
+  // en-CA writes a day as ISO 8601 does.
+  new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
+
 /** `21 November 2026` */
 export function formatDate(at: Date, locale: Locale, timeZone: string = DEFAULT_TIME_ZONE): string {
   return new Intl.DateTimeFormat(INTL[locale], { dateStyle: "long", timeZone }).format(at);

@@ -26,6 +26,9 @@ export const REASONS = {
   refunded_over: z.object({ gateway, amountIdr }),
   confirmed_by_hand: z.object({ reference: z.string(), note: z.string() }),
   attention_resolved: z.object({ attention: z.string(), note: z.string() }),
+  money_accepted: z.object({ amountIdr, note: z.string() }),
+  money_returned: z.object({ amountIdr, note: z.string() }),
+  money_kept: z.object({ amountIdr, note: z.string() }),
   not_paid_in_time: none,
   code_expired: z.object({ gateway }),
   no_gateway_answered: none,
@@ -42,6 +45,10 @@ export const REASONS = {
   refund_failed: z.object({ why: z.string() }),
   refund_unclear: z.object({ why: z.string() }),
   refund_retried: z.object({ why: z.string() }),
+  refund_by_hand: z.object({ amountIdr, note: z.string() }),
+  refund_withdrawn: z.object({ amountIdr, note: z.string() }),
+  /** The gateway made it although a person had taken it over or withdrawn it. */
+  refund_made_there: z.object({ amountIdr }),
   refunded: z.object({ amountIdr }),
   // Delivery
   delivery_started: none,

@@ -17,6 +17,10 @@ export type OrderRefund = {
   reference?: string | undefined;
   /** The units that it pays back and that are taken back with it; none: money alone. */
   unitIds?: readonly string[] | undefined;
+  /** A person pays it out, although the gateway could. */
+  isByHand?: boolean | undefined;
+  /** The `moneyState` that the caller read. */
+  saw?: string | undefined;
 };
 
 /**
@@ -26,13 +30,13 @@ export type OrderRefund = {
 export async function refundOrder(
   ctx: Ctx,
   orderId: string,
-  { amountIdr, reason, reference, unitIds = [] }: OrderRefund,
+  { reference, unitIds = [], isByHand = false, ...asked }: OrderRefund,
 ): Promise<{ id: string; method: "gateway" | "manual" }> {
   requireRight(ctx, "refunds.request");
   const money = await readMoney(ctx, orderId);
   // Parts of an order are paid back from the money that paid it, however much else came in.
   const attemptId = (unitIds.length > 0 ? settlingAttempt(money) : null) ?? paidAttempt(money, reference);
-  return requestRefund(ctx, { attemptId, amountIdr, reason, unitIds });
+  return requestRefund(ctx, { ...asked, attemptId, unitIds, isByHand });
 }
 
 const settlingAttempt = ({ receipts }: Money): string | null =>

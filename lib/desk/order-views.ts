@@ -3,7 +3,9 @@ import { REASON_CODES, type ReasonCode } from "@/lib/core/reasons";
 import type { Line, Order, OrderRows, Unit } from "@/lib/orders";
 import { countUnits } from "@/lib/orders/rules";
 import { isOwed } from "@/lib/orders/status";
-import { total, type Money } from "@/lib/payments";
+import { isInForce, isWaiting, leftOn, type Money } from "@/lib/payments";
+import type { Ctx } from "@/lib/work/context";
+import { hasRight } from "@/lib/work/rights";
 import { canCancelOrder, canConfirmPayment, canRetryOrder, shareOf, unitActs } from "./rules";
 import type { OrderActs, ReasonFacts, StaffLine, StaffOrder, StaffUnit } from "./views";
 
@@ -28,30 +30,32 @@ export const orderView = (order: Order): StaffOrder => ({
   endsAt: iso(order.endsAt),
 });
 
-export const orderActs = (order: Order, money: Money): OrderActs => ({
+export const orderActs = (ctx: Ctx, order: Order, money: Money): OrderActs => ({
   canRetry: canRetryOrder(order),
-  canConfirm: canConfirmPayment(order.paymentStatus),
+  // Money that waits is accepted where it stands, so that no other is invented beside it.
+  canConfirm:
+    hasRight(ctx, "payments.confirm") &&
+    canConfirmPayment(order.paymentStatus) &&
+    !money.receipts.some((receipt) => isWaiting(receipt)),
   canCancel: canCancelOrder(order.paymentStatus),
   refundable: money.attempts
-    .map(({ id, reference }) => ({ attemptId: id, reference, leftIdr: leftOn(id, money) }))
+    .map(({ id, reference }) => ({
+      attemptId: id,
+      reference,
+      leftIdr: leftOn(id, money),
+      canByHand: hasRight(ctx, "refunds.by_hand"),
+    }))
     .filter(({ leftIdr }) => leftIdr > 0),
 });
-
-/** What came in on an attempt and was neither given back nor is on its way back. */
-function leftOn(id: string, { receipts, refunds }: Money): number {
-  const came = receipts.filter(({ attemptId, attention }) => attemptId === id && attention !== "reversed");
-  const going = refunds.filter(({ attemptId, status }) => attemptId === id && status !== "failed");
-  return total(came) - total(going);
-}
 
 /** What was handed out to a unit. */
 export type UnitItem = Pick<typeof stockItems.$inferSelect, "unitId" | "status" | "revealedAt">;
 
 export function lineViews({ order, lines, units }: OrderRows, money: Money, items: readonly UnitItem[]): StaffLine[] {
   const itemOf = new Map(items.map((item) => [item.unitId, item]));
-  const standing = money.refunds.filter(({ status }) => status !== "failed");
+  const standing = money.refunds.filter(isInForce);
   const refundOf = new Map(standing.flatMap((refund) => refund.unitIds.map((id) => [id, refund.status] as const)));
-  const isAnythingLeft = orderActs(order, money).refundable.length > 0;
+  const isAnythingLeft = money.attempts.some(({ id }) => leftOn(id, money) > 0);
   return lines.map((line) => {
     const own = units.filter(({ lineId }) => lineId === line.id);
     return {

@@ -3,7 +3,7 @@ import { unionAll } from "drizzle-orm/pg-core";
 import { assignments, seats, stockItems, terms, workspaces } from "@/db/schema";
 import { selectMessages } from "@/lib/messages";
 import { readOrderRows, type OrderRows } from "@/lib/orders";
-import { readMoney, selectLedger } from "@/lib/payments";
+import { readMoney, selectLedger, stateOf } from "@/lib/payments";
 import type { Ctx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
 import { moneyViews } from "./money-views";
@@ -23,7 +23,7 @@ export async function readOrderDetail(ctx: Ctx, id: string): Promise<OrderDetail
     readMessages(ctx, id),
     selectLedger(ctx, id),
   ]);
-  const { attempts, receipts, refunds } = moneyViews(money);
+  const { attempts, receipts, refunds } = moneyViews(ctx, rows.order.paymentStatus, money, ledger);
   const { order } = rows;
   const named = rows.units.flatMap(({ email }) => (email === null ? [] : [email]));
   return {
@@ -41,9 +41,10 @@ export async function readOrderDetail(ctx: Ctx, id: string): Promise<OrderDetail
     refunds,
     assignments: given,
     messages,
-    ledger: ledger.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
+    ledger: ledger.map(({ at, kind, account, amountIdr }) => ({ at: at.toISOString(), kind, account, amountIdr })),
     timeline: await readTimeline(ctx, id, aboutsOf(rows, { attempts, messages })),
-    acts: orderActs(order, money),
+    acts: orderActs(ctx, order, money),
+    moneyState: stateOf(money),
   };
 }
 

@@ -88,6 +88,8 @@ export type OrderDetail = {
   /** Everything that happened, oldest first. */
   timeline: TimelineEntry[];
   acts: OrderActs;
+  /** Changes with every receipt, decision and refund; sent back with a decision about money. */
+  moneyState: string;
 };
 
 export type StaffOrder = {
@@ -115,7 +117,7 @@ export type OrderActs = {
   canConfirm: boolean;
   canCancel: boolean;
   /** The attempts with money that can be given back, and how much of it. */
-  refundable: { attemptId: string; reference: string; leftIdr: number }[];
+  refundable: { attemptId: string; reference: string; leftIdr: number; canByHand: boolean }[];
 };
 
 export type StaffLine = {
@@ -182,8 +184,11 @@ export type StaffReceipt = {
   isSettling: boolean;
   attention: Attention | null;
   resolvedAt: string | null;
+  /** How much of it waits for a decision. */
+  waitingIdr: number;
   paidAt: string | null;
   recordedAt: string;
+  acts: { canAccept: boolean; canReturn: boolean; canKeep: boolean; canNote: boolean };
 };
 
 export type StaffRefund = {
@@ -195,8 +200,13 @@ export type StaffRefund = {
   /** The units that it pays back; empty when it is not about a part. */
   unitIds: string[];
   proof: string | null;
+  /** The day of a transfer by hand, `YYYY-MM-DD`. */
+  paidOn: string | null;
   trouble: string | null;
+  /** It waits for a gateway whose keys are not set any more. */
+  isStranded: boolean;
   createdAt: string;
+  acts: { canProve: boolean; canTakeByHand: boolean; canWithdraw: boolean };
 };
 
 export type StaffAssignment = {

@@ -13,11 +13,33 @@ const sentence = (least: number, most: number) =>
     .min(least, least === 1 ? "is required" : `must have at least ${least} characters`)
     .max(most, `must have at most ${most} characters`);
 
+/** The `money_state` of the order as the caller read it; when the money has changed since, the act is a conflict. */
+const aboutMoney = {
+  money_state: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, "must be the money_state of the order")
+    .optional()
+    .describe("The order's money_state as it was read; a conflict when the money has changed since"),
+};
+
 export const confirmPaymentInput = z.strictObject({
   reference: sentence(3, 100).describe("Number of the transfer at the bank or gateway"),
   note: sentence(3, 1000).describe("Who checked what"),
+  ...aboutMoney,
 });
-export const resolveAttentionInput = z.strictObject({ note: sentence(3, 1000) });
+/** Over REST money that waits is accepted by its own name. */
+export const confirmOrderInput = confirmPaymentInput.extend({
+  receipt_id: z
+    .uuid("must be the id of a receipt of this order")
+    .optional()
+    .describe("The money that waits and is accepted; needs money_state"),
+});
+const decision = z.strictObject({ receipt_id: z.uuid(), note: sentence(3, 1000), ...aboutMoney });
+export const decideInput = decision.required({ money_state: true });
+export const payoutInput = {
+  reference: sentence(3, 100).describe("The bank's number of the transfer"),
+  paid_on: z.iso.date("must be a day, as 2026-12-31"),
+};
 export const noteInput = z.strictObject({ text: sentence(1, 2000) });
 export const refundInput = z.strictObject({
   amount: z
@@ -32,10 +54,13 @@ export const refundInput = z.strictObject({
     .pipe(z.int("must be a whole number of rupiah").min(1, "must be at least 1").max(MAX_AMOUNT_IDR, "is too much"))
     .describe("Whole rupiah"),
   reason: sentence(3, 500),
+  ...aboutMoney,
 });
+export const refundActInput = z.strictObject({ refund_id: z.uuid(), note: sentence(3, 500), ...aboutMoney });
 /** Over REST the payment may be left out where only one was paid. */
 export const refundOrderInput = refundInput.extend({
   payment_reference: z.string().max(60).optional().describe("Which payment, when more than one was paid"),
+  by_hand: z.boolean().optional().describe("A person pays it out, although the gateway could"),
   unit_ids: z
     .array(z.uuid("must be the id of a unit of this order"))
     .max(100, "names too many units")

@@ -58,7 +58,8 @@ function moneyFacts(ctx: Ctx, order: Order, { attempts: [newest], receipts, refu
     attentions: receipts.flatMap(({ attention, amountIdr, resolvedAt }) =>
       attention ? [{ attention, amountIdr, resolved: resolvedAt !== null }] : [],
     ),
-    refunds: refunds.map(({ amountIdr, status }) => ({ amountIdr, status })),
+    // What staff took back before it was made is no news to the buyer.
+    refunds: refunds.flatMap(({ amountIdr, status }) => (status === "withdrawn" ? [] : [{ amountIdr, status }])),
     canPayAgain:
       order.paymentStatus === "expired" ||
       order.paymentStatus === "failed" ||

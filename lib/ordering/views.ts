@@ -29,7 +29,7 @@ export type OrderView = {
   payment: PaymentView | null;
   /** Money that needs a person: shown to the buyer so that nothing paid goes unexplained. */
   attentions: { attention: Attention; amountIdr: number; resolved: boolean }[];
-  refunds: { amountIdr: number; status: RefundStatus }[];
+  refunds: { amountIdr: number; status: Exclude<RefundStatus, "withdrawn"> }[];
   /** Seats that nobody was named for yet. */
   unnamedUnits: number;
   /** The QR code has run out or failed, and a new one may be asked for. */

@@ -39,21 +39,22 @@ export {
 } from "./inbox";
 export {
   bookAllocation,
-  bookManualSettlement,
+  bookKept,
   bookRefund,
   bookReversal,
   bookSettlement,
   bookUnallocated,
-  selectBalance,
+  selectHolding,
   selectLedger,
+  type Booked,
 } from "./ledger";
+export { earnedOf, holdingOf, type Holding } from "./movements";
 export { lockMoney, lockMoneyOfAttempt, readMoney, type Money } from "./money";
 export {
   insertReceipt,
   markOverRefunded,
   markReversed,
   resolveReceipt,
-  selectReceipt,
   type NewReceipt,
   type ReceiptRow,
   type Verdict,
@@ -67,15 +68,19 @@ export {
 } from "./reports";
 export {
   isDue,
+  isInForce,
   isLive,
   isManual,
   isOpen,
   isStanding,
+  isWaiting,
   keyOf,
+  leftOn,
   manualKey,
   nextAskAt,
   nextCheckAt,
   openAttention,
   orderIdOf,
+  stateOf,
   total,
 } from "./rules";

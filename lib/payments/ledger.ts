@@ -1,93 +1,101 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { ledgerEntries, ledgerTransfers } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import type { Attempt } from "./attempts";
+import { after, holdingOf, NOTHING_HELD, sidesOf, type Holding, type Movement, type Side } from "./movements";
 import type { ReceiptRow } from "./receipts";
 import type { Refund } from "./refunds";
-import type { LedgerAccount, LedgerKind } from "./status";
+import { isManual } from "./rules";
+import type { LedgerKind } from "./status";
 
 /**
  * Double entry, append-only. Debit is positive; what each account means stands at `LEDGER_ACCOUNTS`. A flow says what
- * happened by the name of a booking and never writes sides. Each booking is one statement and happens once: it answers
- * false when it was booked before.
+ * happened by the name of a booking and never writes sides: `sidesOf` makes them from what the payment holds. Each booking
+ * is one statement and happens once; those of money that was there before read first what is held.
  */
 
-/** Money arrived and paid: the shop has earned it, less what the gateway added for itself. */
-export const bookSettlement = (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<boolean> =>
-  book(tx, "settlement", attempt, `receipt:${receipt.id}`, [
-    [gatewayAccount(attempt), receipt.amountIdr],
-    ["sales", attempt.surchargeIdr - receipt.amountIdr],
-    ["surcharge", -attempt.surchargeIdr],
-  ]);
+/** What a booking did to the payment; null when it was booked before, or there was nothing to move. */
+export type Booked = { before: Holding; after: Holding } | null;
 
-/** Staff received the money outside the gateways: the shop holds it itself. */
-export const bookManualSettlement = (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<boolean> =>
-  book(tx, "settlement", attempt, `receipt:${receipt.id}`, [
-    ["cash", receipt.amountIdr],
-    ["sales", -receipt.amountIdr],
-  ]);
+/** Money arrived and paid, at the gateway or in our own hands: the shop has earned it. */
+export const bookSettlement = (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<Booked> =>
+  book(tx, attempt, `receipt:${receipt.id}`, NOTHING_HELD, {
+    kind: "settlement",
+    into: isManual(receipt) ? "cash" : "gateway",
+    amountIdr: receipt.amountIdr,
+    feeIdr: feeOf(attempt, receipt),
+    price: attempt,
+  });
 
 /** Money arrived that pays for nothing (yet). */
-export const bookUnallocated = (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<boolean> =>
-  book(tx, "unallocated", attempt, `receipt:${receipt.id}`, [
-    [gatewayAccount(attempt), receipt.amountIdr],
-    ["unallocated", -receipt.amountIdr],
-  ]);
+export const bookUnallocated = (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<Booked> =>
+  book(tx, attempt, `receipt:${receipt.id}`, NOTHING_HELD, {
+    kind: "unallocated",
+    amountIdr: receipt.amountIdr,
+    feeIdr: feeOf(attempt, receipt),
+  });
 
-/** A person has accepted unallocated money as the payment: `amountIdr` is what of the receipt was not given back. */
-export const bookAllocation = (tx: TxCtx, receipt: ReceiptRow, amountIdr: number): Promise<boolean> =>
-  book(tx, "allocation", { id: receipt.attemptId, payableId: receipt.payableId }, `allocation:${receipt.id}`, [
-    ["unallocated", amountIdr],
-    ["sales", -amountIdr],
-  ]);
+/** A person has accepted unallocated money as the payment: what of it was not given back. */
+export const bookAllocation = async (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<Booked> =>
+  book(tx, attempt, `allocation:${receipt.id}`, await selectHolding(tx, attempt), {
+    kind: "allocation",
+    amountIdr: receipt.amountIdr,
+    price: attempt,
+  });
 
-/** Money went back: `fromUnallocatedIdr` of it had paid for nothing, the rest had been earned. */
-export const bookRefund = (
-  tx: TxCtx,
-  attempt: Attempt,
-  refund: Refund,
-  { fromUnallocatedIdr }: { fromUnallocatedIdr: number },
-): Promise<boolean> =>
-  book(tx, "refund", attempt, `refund:${refund.id}`, [
-    [refund.method === "manual" ? "cash" : gatewayAccount(attempt), -refund.amountIdr],
-    ["unallocated", fromUnallocatedIdr],
-    ["sales", refund.amountIdr - fromUnallocatedIdr],
-  ]);
+/** Unallocated money stays with the shop by agreement and pays for nothing. */
+export const bookKept = async (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<Booked> =>
+  book(tx, attempt, `kept:${receipt.id}`, await selectHolding(tx, attempt), {
+    kind: "kept",
+    amountIdr: receipt.amountIdr,
+  });
 
-/** The gateway took money back after it had settled; `receipt` as it was until then. */
-export const bookReversal = (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<boolean> =>
-  book(tx, "reversal", attempt, `reversal:${receipt.id}`, [
-    [gatewayAccount(attempt), -receipt.amountIdr],
-    ...earnedBy(attempt, receipt),
-  ]);
+/** Money went back. A refund of units takes first what the order has earned, any other what came beside its price. */
+export const bookRefund = async (tx: TxCtx, attempt: Attempt, refund: Refund): Promise<Booked> =>
+  book(tx, attempt, `refund:${refund.id}`, await selectHolding(tx, attempt), {
+    kind: "refund",
+    outOf: refund.method === "manual" ? "cash" : "gateway",
+    amountIdr: refund.amountIdr,
+    first: refund.unitIds.length > 0 ? "earned" : "surplus",
+  });
 
-/** Where the money of a receipt stands. What a person accepted later was allocated as a whole. */
-function earnedBy(attempt: Attempt, receipt: ReceiptRow): Side[] {
-  if (!receipt.isSettling) return [["unallocated", receipt.amountIdr]];
-  const isAllocated = receipt.attention !== null && receipt.attention !== "late";
-  const surchargeIdr = isAllocated ? 0 : attempt.surchargeIdr;
-  return [
-    ["sales", receipt.amountIdr - surchargeIdr],
-    ["surcharge", surchargeIdr],
-  ];
+/** The gateway took money back after it had settled, and its fee is undone; `receipt` as it was until then. */
+export const bookReversal = async (tx: TxCtx, attempt: Attempt, receipt: ReceiptRow): Promise<Booked> =>
+  book(tx, attempt, `reversal:${receipt.id}`, await selectHolding(tx, attempt), {
+    kind: "reversal",
+    amountIdr: receipt.amountIdr,
+    feeIdr: feeOf(attempt, receipt),
+    hadPaid: receipt.isSettling,
+  });
+
+/** What the gateway keeps: what it says, and what it made the buyer pay for it. A unique code is the shop's own. */
+function feeOf({ surchargeKind, surchargeIdr }: Attempt, receipt: ReceiptRow): number {
+  if (isManual(receipt)) return 0;
+  const passedOnIdr = surchargeKind === "fee" ? surchargeIdr : 0;
+  return Math.min(receipt.amountIdr, (receipt.merchantFeeIdr ?? 0) + passedOnIdr);
 }
 
-type Side = readonly [account: LedgerAccount, amountIdr: number];
-
-const gatewayAccount = ({ gateway }: Attempt): LedgerAccount => `gateway:${gateway}`;
-
-/** Sides of zero are left out, and where all are there is nothing to book. The subject's unique key allows it once. */
+/** The subject's unique key allows it once. */
 async function book(
+  tx: TxCtx,
+  attempt: Attempt,
+  subject: string,
+  before: Holding,
+  movement: Movement,
+): Promise<Booked> {
+  const sides = sidesOf(movement, before, attempt.gateway);
+  if (sides.length === 0 || !(await insertTransfer(tx, movement.kind, attempt, subject, sides))) return null;
+  return { before, after: after(before, sides) };
+}
+
+async function insertTransfer(
   tx: TxCtx,
   kind: LedgerKind,
   attempt: Pick<Attempt, "id" | "payableId">,
   subject: string,
   sides: readonly Side[],
 ): Promise<boolean> {
-  const values = sides
-    .filter(([, amountIdr]) => amountIdr !== 0)
-    .map(([account, amountIdr]) => sql`(${account}::text, ${amountIdr}::bigint)`);
-  if (values.length === 0) return false;
+  const values = sides.map(([account, amountIdr]) => sql`(${account}::text, ${amountIdr}::bigint)`);
   const { rows } = await tx.db.execute(sql`
     with transfer as (
       insert into ${ledgerTransfers} (kind, payable_id, attempt_id, subject, at)
@@ -102,18 +110,15 @@ async function book(
   return rows.length > 0;
 }
 
-/** Where the money of one attempt stands now: what the shop has earned by it, and what belongs to the buyer still. */
-export type Balance = { earnedIdr: number; unallocatedIdr: number };
-
-export async function selectBalance(ctx: Ctx, { id, payableId }: Pick<Attempt, "id" | "payableId">): Promise<Balance> {
-  const held = (...accounts: LedgerAccount[]) =>
-    sql<number>`coalesce(-sum(${ledgerEntries.amountIdr}) filter (where ${inArray(ledgerEntries.account, accounts)}), 0)::float8`;
-  const [row] = await ctx.db
-    .select({ earnedIdr: held("sales", "surcharge"), unallocatedIdr: held("unallocated") })
+/** What the ledger holds for one payment now. */
+export async function selectHolding(ctx: Ctx, { id, payableId }: Pick<Attempt, "id" | "payableId">): Promise<Holding> {
+  const sums = await ctx.db
+    .select({ account: ledgerEntries.account, sumIdr: sql<number>`sum(${ledgerEntries.amountIdr})::float8` })
     .from(ledgerTransfers)
     .innerJoin(ledgerEntries, eq(ledgerEntries.transferId, ledgerTransfers.id))
-    .where(and(eq(ledgerTransfers.payableId, payableId), eq(ledgerTransfers.attemptId, id)));
-  return row ?? { earnedIdr: 0, unallocatedIdr: 0 };
+    .where(and(eq(ledgerTransfers.payableId, payableId), eq(ledgerTransfers.attemptId, id)))
+    .groupBy(ledgerEntries.account);
+  return holdingOf(sums.map(({ account, sumIdr }) => [account, sumIdr]));
 }
 
 /** Every side ever booked about a payable, oldest first. */
@@ -121,6 +126,7 @@ export const selectLedger = (ctx: Ctx, payableId: string) =>
   ctx.db
     .select({
       at: ledgerTransfers.at,
+      attemptId: ledgerTransfers.attemptId,
       kind: ledgerTransfers.kind,
       account: ledgerEntries.account,
       amountIdr: ledgerEntries.amountIdr,

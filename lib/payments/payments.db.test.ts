@@ -20,7 +20,7 @@ import {
   readMoney,
   recordFailure,
   recordSuccess,
-  selectBalance,
+  selectHolding,
   selectTripped,
   startAttempt,
   takeLease,
@@ -179,13 +179,19 @@ describe("the ledger", () => {
     const first = await countStatements(() =>
       inTransaction(ctx, (tx) => bookSettlement(tx, { ...attempt, surchargeIdr: 123 }, paid)),
     );
-    expect([first.result, first.statements.length]).toEqual([true, 1]);
-    expect(await inTransaction(ctx, (tx) => bookSettlement(tx, attempt, paid))).toBe(false);
-    expect(await inTransaction(ctx, (tx) => bookUnallocated(tx, attempt, paid))).toBe(false);
-    expect(await inTransaction(ctx, (tx) => bookUnallocated(tx, attempt, surplus))).toBe(true);
+    expect([first.result?.after.salesIdr, first.statements.length]).toEqual([50_000, 1]);
+    expect(await inTransaction(ctx, (tx) => bookSettlement(tx, attempt, paid))).toBeNull();
+    expect(await inTransaction(ctx, (tx) => bookUnallocated(tx, attempt, paid))).toBeNull();
+    expect(await inTransaction(ctx, (tx) => bookUnallocated(tx, attempt, surplus))).not.toBeNull();
     const booked = await db().$count(ledgerTransfers, eq(ledgerTransfers.payableId, attempt.payableId));
     expect(booked).toBe(2);
-    expect(await selectBalance(ctx, attempt)).toEqual({ earnedIdr: 50_000, unallocatedIdr: 50_000 });
+    expect(await selectHolding(ctx, attempt)).toEqual({
+      atGatewayIdr: 100_000,
+      salesIdr: 50_000,
+      surchargeIdr: 0,
+      keptIdr: 0,
+      unallocatedIdr: 50_000,
+    });
   });
 });
 

@@ -1,10 +1,11 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, like, or } from "drizzle-orm";
 import { receipts } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
-import type { Ctx, TxCtx } from "@/lib/work/context";
+import type { TxCtx } from "@/lib/work/context";
 import type { Attempt } from "./attempts";
 import type { Receipt } from "./gateway";
+import { MANUAL_KEYS } from "./rules";
 import type { Attention } from "./status";
 
 /** Every query of receipts: money that arrived. */
@@ -53,14 +54,13 @@ export async function insertReceipt(
 }
 
 async function isOnRecord(tx: TxCtx, gateway: GatewayName, { receiptKey, round }: NewReceipt): Promise<boolean> {
-  const where = and(eq(receipts.gateway, gateway), eq(receipts.receiptKey, receiptKey), eq(receipts.round, round));
+  const isThisKey = eq(receipts.receiptKey, receiptKey);
+  // A reference of staff is one transfer, whichever gateway the order was to be paid at.
+  const where = or(
+    and(eq(receipts.gateway, gateway), isThisKey, eq(receipts.round, round)),
+    and(like(receipts.receiptKey, MANUAL_KEYS), isThisKey),
+  );
   return (await tx.db.$count(receipts, where)) > 0;
-}
-
-export async function selectReceipt(ctx: Ctx, id: string): Promise<ReceiptRow> {
-  const [row] = await ctx.db.select().from(receipts).where(eq(receipts.id, id));
-  if (!row) throw new DomainError("not_found", "There is no such receipt.");
-  return row;
 }
 
 /** Staff accept the money as the payable's payment (`isSettling`), or have dealt with it otherwise. */

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
-import { refunds, transitions } from "@/db/schema";
+import { paymentAttempts, refunds, transitions } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
+import type { GatewayName } from "@/lib/core/gateway-names";
 import type { Reason } from "@/lib/core/reasons";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import { machine, recordWhen, transition } from "@/lib/work/transition";
@@ -62,7 +63,7 @@ export async function moveRefund(
   refund: Refund,
   to: RefundStatus,
   reason: Reason,
-  facts: Partial<Pick<Refund, "trouble" | "proof">> = {},
+  facts: Partial<Pick<Refund, "method" | "trouble" | "proof" | "paidOn">> = {},
 ): Promise<Refund> {
   if (refund.status !== to)
     return transition(tx, REFUND, refund, to, reason, { ...facts, ...(to === "done" ? { doneAt: tx.now() } : {}) });
@@ -70,13 +71,20 @@ export async function moveRefund(
   return { ...refund, ...facts };
 }
 
-/** Refunds that the gateway has not confirmed: asked for, handed over, or nobody knows. */
-export async function selectOpenRefunds(ctx: Ctx, before: Date, limit: number): Promise<string[]> {
+/** Refunds that one of these gateways has not confirmed: asked for, handed over, or nobody knows. */
+export async function selectOpenRefunds(
+  ctx: Ctx,
+  gateways: readonly GatewayName[],
+  before: Date,
+  limit: number,
+): Promise<string[]> {
   const rows = await ctx.db
     .select({ id: refunds.id })
     .from(refunds)
+    .innerJoin(paymentAttempts, eq(paymentAttempts.id, refunds.attemptId))
     .where(
       and(
+        inArray(paymentAttempts.gateway, [...gateways]),
         eq(refunds.method, "gateway"),
         inArray(refunds.status, ["requested", "sent", "unknown"]),
         lt(refunds.createdAt, before),

@@ -1,4 +1,5 @@
-import type { paymentAttempts, receipts } from "@/db/schema";
+import { createHash } from "node:crypto";
+import type { paymentAttempts, receipts, refunds } from "@/db/schema";
 import { rupiah } from "@/lib/core/money";
 import type { PaymentKey } from "./gateway";
 import type { Attention } from "./status";
@@ -7,6 +8,7 @@ import type { Attention } from "./status";
 
 type Attempt = typeof paymentAttempts.$inferSelect;
 type ReceiptRow = typeof receipts.$inferSelect;
+type Refund = typeof refunds.$inferSelect;
 
 const MINUTE = 60_000;
 
@@ -24,15 +26,25 @@ export const keyOf = (attempt: Attempt): PaymentKey => ({
 /** The buyer can still be shown its QR code, or will be in a moment. */
 export const isLive = ({ status }: Pick<Attempt, "status">): boolean => status === "creating" || status === "open";
 
-/** Staff have put it on record: the gateway knows nothing of it and cannot take it back. */
-export const isManual = ({ receiptKey }: Pick<ReceiptRow, "receiptKey">): boolean => receiptKey.startsWith("manual:");
+const MANUAL = "manual:";
+/** All keys of receipts that staff make by hand, as a pattern of LIKE. */
+export const MANUAL_KEYS = `${MANUAL}%`;
 
-/** The key of a receipt that staff make by hand; one per reference of theirs. */
-export const manualKey = (reference: string): string => `manual:${reference}`;
+/** Staff have put it on record: the gateway knows nothing of it and cannot take it back. */
+export const isManual = ({ receiptKey }: Pick<ReceiptRow, "receiptKey">): boolean => receiptKey.startsWith(MANUAL);
+
+/**
+ * The key of a receipt that staff make by hand: one per reference of theirs in the whole shop, however it was typed.
+ */
+export const manualKey = (reference: string): string => `${MANUAL}${reference.replace(/[\s.-]+/g, "").toUpperCase()}`;
 
 /** Whether it waits for a person's decision. */
 export const isOpen = ({ attention, resolvedAt }: Pick<ReceiptRow, "attention" | "resolvedAt">): boolean =>
   attention !== null && resolvedAt === null;
+
+/** Open, and its money is here: it is to be accepted, given back or kept. */
+export const isWaiting = (receipt: Pick<ReceiptRow, "attention" | "resolvedAt">): boolean =>
+  isOpen(receipt) && receipt.attention !== "reversed" && receipt.attention !== "over_refunded";
 
 /** What an order's `attention` has to say: that of the first receipt still open; null when none is. */
 export function openAttention(
@@ -47,6 +59,32 @@ export function openAttention(
 /** The money itself, as far as the gateway knows of it and has not taken it back. */
 export const isStanding = (receipt: Pick<ReceiptRow, "receiptKey" | "attention">): boolean =>
   receipt.attention !== "reversed" && !isManual(receipt);
+
+/** Refunds that were made or may still be. */
+export const isInForce = ({ status }: Pick<Refund, "status">): boolean => status !== "failed" && status !== "withdrawn";
+
+/** What came in on an attempt and was neither given back nor is on its way back, in rupiah. */
+export function leftOn(
+  attemptId: string,
+  money: { receipts: readonly ReceiptRow[]; refunds: readonly Refund[] },
+): number {
+  const ofIt = (row: { attemptId: string }): boolean => row.attemptId === attemptId;
+  // Money that the gateway took back is not there to be given back.
+  const came = money.receipts.filter(ofIt).filter(({ attention }) => attention !== "reversed");
+  return total(came) - total(money.refunds.filter(ofIt).filter(isInForce));
+}
+
+/**
+ * What the money of an order looks like, as a short word that changes with every receipt, decision and refund. Whoever
+ * decides about money sends back the word that they saw, so that two who decide at once cannot both be right.
+ */
+export function stateOf(money: { receipts: readonly ReceiptRow[]; refunds: readonly Refund[] }): string {
+  const facts = [
+    ...money.receipts.map((row) => [row.id, row.attention, row.isSettling, row.resolvedAt !== null]),
+    ...money.refunds.map((row) => [row.id, row.method, row.status]),
+  ];
+  return createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 16);
+}
 
 export const total = (rows: readonly { amountIdr: number }[]): number =>
   rows.reduce((sum, { amountIdr }) => sum + amountIdr, 0);

@@ -32,17 +32,24 @@ export const ATTEMPT_MOVES: Record<AttemptStatus, readonly AttemptStatus[]> = {
 export const ATTENTIONS = ["short", "over", "paid_twice", "order_closed", "late", "reversed", "over_refunded"] as const;
 export type Attention = (typeof ATTENTIONS)[number];
 
-export const REFUND_STATUSES = ["requested", "sent", "done", "failed", "unknown"] as const;
+/**
+ * - `requested`: somebody asked for it; the gateway, or a person for `manual`, has to make it
+ * - `sent`, `unknown`: the gateway has it, or may have it
+ * - `withdrawn`: staff took it back before it was made
+ */
+export const REFUND_STATUSES = ["requested", "sent", "done", "failed", "unknown", "withdrawn"] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
 export const REFUND_METHODS = ["gateway", "manual"] as const;
 
 export const REFUND_MOVES: Record<RefundStatus, readonly RefundStatus[]> = {
-  requested: ["sent", "done", "failed", "unknown"],
-  sent: ["done", "failed", "unknown"],
-  unknown: ["done", "failed"],
+  requested: ["sent", "done", "failed", "unknown", "withdrawn"],
+  sent: ["requested", "done", "failed", "unknown", "withdrawn"],
+  // Back to `requested` only when a person takes it over from the gateway.
+  unknown: ["requested", "done", "failed", "withdrawn"],
   done: [],
-  // The gateway's list is the last word: what it had refused may have been made all the same.
+  // The gateway's list is the last word: what it had refused, or staff withdrew, may have been made all the same.
   failed: ["done"],
+  withdrawn: ["done", "unknown"],
 };
 
 /** What a payable belongs to. A deposit (money on account) will be the second. */
@@ -50,21 +57,27 @@ export const PAYABLE_KINDS = ["order"] as const;
 
 /**
  * Every account of the ledger. Debit is positive.
- * - `gateway:<name>`: money that a gateway holds for us; `cash`: money in our own hands
+ * - `gateway:<name>`: what a gateway owes us: what came in on it, less its fee, less what it gave or took back
+ * - `cash`: money in our own hands, less what we paid out of them
  * - `sales`: what the shop has earned; `surcharge`: fees and unique codes passed to the buyer
+ * - `kept`: what came beside the price and was kept by agreement; `fee`: what the gateways keep for themselves
  * - `unallocated`: money we hold that belongs to a buyer until a person decides
+ * - `loss`: what went out beyond all that the payment had brought
  */
 export const LEDGER_ACCOUNTS = [
   "cash",
   "sales",
   "surcharge",
+  "kept",
+  "fee",
   "unallocated",
+  "loss",
   ...GATEWAY_NAMES.map((name) => `gateway:${name}` as const),
 ] as const;
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
 
 /** What a booking is about. */
-export const LEDGER_KINDS = ["settlement", "unallocated", "allocation", "refund", "reversal"] as const;
+export const LEDGER_KINDS = ["settlement", "unallocated", "allocation", "kept", "refund", "reversal"] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 
 /**

@@ -2,7 +2,17 @@ import { keepUse } from "@/lib/catalog";
 import type { Reason } from "@/lib/core/reasons";
 import { daysOf, oweAgain, tellBuyer } from "@/lib/delivery";
 import { lockOrderRows, movePayment, updateOrder, type Order, type OrderFacts, type OrderRows } from "@/lib/orders";
-import { isLive, lockMoney, moveAttempt, openAttention, type Attempt, type Money } from "@/lib/payments";
+import {
+  isLive,
+  isWaiting,
+  lockMoney,
+  moveAttempt,
+  openAttention,
+  resolveReceipt,
+  type Attempt,
+  type Holding,
+  type Money,
+} from "@/lib/payments";
 import type { TxCtx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
 
@@ -24,6 +34,13 @@ export const withOrder = (books: Books, order: Order): Books => ({ ...books, row
 export const replaced = <Row extends { id: string }>(rows: readonly Row[], row: Row): Row[] =>
   rows.map((each) => (each.id === row.id ? row : each));
 
+/** The payment that a receipt or a refund is about. */
+export function attemptOf({ attempts }: Money, { attemptId }: { attemptId: string }): Attempt {
+  const attempt = attempts.find(({ id }) => id === attemptId);
+  if (!attempt) throw new Error(`payment ${attemptId} is not among the attempts of its order`);
+  return attempt;
+}
+
 /** What the order copies from its money, for the update that changes its status. */
 export const copiesOf = ({ attempts: [newest], receipts }: Books): OrderFacts => ({
   attention: openAttention(receipts),
@@ -41,6 +58,20 @@ export async function copyAttention(tx: TxCtx, books: Books): Promise<Books> {
 
 const refundedUnits = ({ refunds }: Money): string[] =>
   refunds.filter(({ status }) => status === "done").flatMap(({ unitIds }) => unitIds);
+
+/** Resolves what waits for a decision about an attempt's money once none of that money is left to decide about. */
+export async function resolveEmptied(
+  tx: TxCtx,
+  books: Books,
+  attempt: Attempt,
+  { unallocatedIdr }: Holding,
+): Promise<Books> {
+  if (unallocatedIdr > 0) return books;
+  let { receipts } = books;
+  for (const receipt of receipts.filter((row) => row.attemptId === attempt.id && isWaiting(row)))
+    receipts = replaced(receipts, await resolveReceipt(tx, receipt, receipt.isSettling));
+  return { ...books, receipts };
+}
 
 /**
  * The order is paid, by money on `attempt` that is on record already: no other QR code is shown any more, its voucher

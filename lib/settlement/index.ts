@@ -15,7 +15,14 @@ export {
 export { handleWebhook, receiveWebhook } from "./receive-webhook";
 export type { Settlement } from "./record-facts";
 export { MADE_AT_GATEWAY } from "./refund-facts";
-export { confirmManualRefund, requestRefund, sendRefund, type RefundRequest } from "./refund-payment";
-export { confirmPaymentByHand, resolveAttention } from "./review-payment";
+export {
+  confirmManualRefund,
+  takeRefundByHand,
+  withdrawRefund,
+  type PayoutProof,
+  type RefundAct,
+} from "./refund-by-hand";
+export { requestRefund, sendRefund, type RefundRequest } from "./refund-payment";
+export { acceptReceipt, confirmPaymentByHand, resolveAttention, type Decision } from "./review-payment";
 export { askGateway, recheckPayment, settlePayment } from "./settle-payment";
 export { askGateways, rehandleWebhooks, resendRefunds, type TakeOver } from "./sweeps";

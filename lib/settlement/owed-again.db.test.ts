@@ -8,7 +8,8 @@ import { readOrderRows } from "@/lib/orders";
 import { selectAttempts } from "@/lib/payments";
 import type { GatewayPayment, PaymentGateway } from "@/lib/payments/gateway";
 import { gatewayNamed } from "@/lib/payments/gateways/registry";
-import { confirmPaymentByHand, requestRefund, resolveAttention, sendRefund, settlePayment } from "@/lib/settlement";
+import { acceptReceipt, requestRefund, resolveAttention, sendRefund, settlePayment } from "@/lib/settlement";
+import { waitingOn } from "@/lib/testing/money";
 import {
   ctx,
   deliver,
@@ -30,7 +31,6 @@ import {
 
 const staffAt = (minutes: number) =>
   ({ ...later(minutes), actor: { kind: "staff", id: "1", email: "a@example.com", role: "owner" } }) as const;
-const PROOF = { reference: "BANK-1", note: "they want it after all" };
 
 /** The gateway says this about a code, then. */
 async function hear(reference: string, says: Pick<GatewayPayment, "status" | "receipts">, minutes: number) {
@@ -52,10 +52,15 @@ const arrive = (reference: string, amountIdr: number, minutes: number) => {
 
 const resolveAll = async (orderId: string, minutes: number): Promise<void> => {
   for (const { id, attention, resolvedAt } of await db().select().from(receipts).where(eq(receipts.payableId, orderId)))
-    if (attention && !resolvedAt) await resolveAttention(staffAt(minutes), id, "given back by bank");
+    if (attention && !resolvedAt)
+      await resolveAttention(staffAt(minutes), {
+        ...(await waitingOn(orderId)),
+        receiptId: id,
+        outcome: attention === "reversed" ? "noted" : "kept",
+      });
 };
 
-/** Short on the first code, given back, closed by staff; then exact on the second one, and accepted. */
+/** Short on the first code, kept, closed by staff; then exact on the second one, and accepted. */
 async function paidAfterClosing(goods: { packageId: string }, more: Record<string, unknown> = {}): Promise<string> {
   const { order_id, amount, payment_reference } = await order(goods, more);
   await requestNewPayment(later(40), order_id);
@@ -67,7 +72,7 @@ async function paidAfterClosing(goods: { packageId: string }, more: Record<strin
 
   await arrive(second?.reference ?? "", amount, 44);
   expect(await statusOf(order_id)).toBe("needs_review");
-  await confirmPaymentByHand(staffAt(45), order_id, PROOF);
+  await acceptReceipt(staffAt(45), await waitingOn(order_id));
   return order_id;
 }
 
@@ -98,7 +103,7 @@ it("delivers anew what had been delivered before, but for units whose money went
   await cancelOrder(staffAt(3), order_id);
   expect(await orderRow(order_id)).toMatchObject({ paymentStatus: "cancelled", invitationStatus: "revoked" });
   await arrive(payment_reference, amount, 4);
-  await confirmPaymentByHand(staffAt(5), order_id, PROOF);
+  await acceptReceipt(staffAt(5), await waitingOn(order_id));
   expect((await unitsNow()).map(({ status }) => status)).toEqual(["withdrawn", "waiting"]);
   expect(await deliver(order_id, later(6))).toBe("invited");
   expect((await unitsNow()).find(({ id }) => id === two?.id)).toMatchObject({ status: "delivered" });

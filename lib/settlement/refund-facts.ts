@@ -4,15 +4,16 @@ import { PAYMENT_MOVES } from "@/lib/orders/status";
 import {
   bookRefund,
   bookReversal,
+  earnedOf,
   insertRefund,
+  isInForce,
   isStanding,
   markOverRefunded,
   markReversed,
   moveRefund,
-  resolveReceipt,
-  selectBalance,
   total,
   type Attempt,
+  type Booked,
   type Money,
   type ReceiptRow,
   type Refund,
@@ -21,7 +22,7 @@ import type { GatewayRefund } from "@/lib/payments/gateway";
 import type { TxCtx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
 import { canMove, noteFact } from "@/lib/work/transition";
-import { copiesOf, copyAttention, replaced, withOrder, type Books } from "./books";
+import { copiesOf, copyAttention, replaced, resolveEmptied, withOrder, type Books } from "./books";
 
 /** Money that went back according to the gateway: our refunds that it confirms, refunds made there, reversals. */
 
@@ -57,7 +58,7 @@ function readList(money: Money, attempt: Attempt, listed: readonly GatewayRefund
   const recorded = [...known.values()].filter(({ refundKey }) => refundKey.startsWith(unkeyedKey));
   const cameIdr = unkeyed.reduce((sum, each) => sum + each, 0);
   const amountIdr = cameIdr - total(recorded);
-  const isAnyOpen = [...known.values()].some(({ status }) => status !== "done" && status !== "failed");
+  const isAnyOpen = [...known.values()].some((refund) => isInForce(refund) && refund.status !== "done");
   if (amountIdr > 0 && !isAnyOpen) found.foreign.push({ refundKey: `${unkeyedKey}${cameIdr}`, amountIdr });
   return found;
 }
@@ -104,23 +105,19 @@ export async function completeRefund(
   books: Books,
   attempt: Attempt,
   refund: Refund,
-  proof?: string,
+  proof: Partial<Pick<Refund, "proof" | "paidOn">> = {},
 ): Promise<Books> {
   const { amountIdr, method, reason } = refund;
-  const facts = { trouble: null, ...(proof ? { proof } : {}) };
+  const facts = { trouble: null, ...proof };
   const done = await moveRefund(tx, refund, "done", { code: "refund_done", amountIdr, method, reason }, facts);
-  const before = await selectBalance(tx, attempt);
-  const surplusIdr = Math.min(amountIdr, Math.max(0, before.unallocatedIdr));
-  // What is more than both was never ours to give: the buyer owes it, until a person has decided.
-  const fromEarnedIdr = Math.min(amountIdr - surplusIdr, Math.max(0, before.earnedIdr));
-  const fromUnallocatedIdr = amountIdr - fromEarnedIdr;
-  if (!(await bookRefund(tx, attempt, done, { fromUnallocatedIdr }))) return books;
+  const booked = await bookRefund(tx, attempt, done);
+  if (!booked) return books;
   let after: Books = { ...books, refunds: replaced(books.refunds, done) };
-  if (before.unallocatedIdr <= fromUnallocatedIdr) after = await resolveSurplus(tx, after, attempt);
+  after = await resolveEmptied(tx, after, attempt, booked.after);
   if (done.unitIds.length > 0)
     after = { ...after, rows: await withdrawUnits(tx, after.rows, done.unitIds, "refunded") };
   await tellBuyer(tx, after.rows.order, "refunded", { amountIdr }, `${after.rows.order.id}:${done.id}`);
-  after = await followRefund(tx, after, attempt, before.earnedIdr - fromEarnedIdr, fromEarnedIdr);
+  after = await followRefund(tx, after, attempt, booked);
   return copyAttention(tx, await watchTotal(tx, after, attempt));
 }
 
@@ -146,28 +143,20 @@ async function watchTotal(tx: TxCtx, books: Books, attempt: Attempt): Promise<Bo
   return { ...books, receipts: replaced(books.receipts, marked) };
 }
 
-/** Resolves the attention once all money beyond what paid the order has gone back. */
-async function resolveSurplus(tx: TxCtx, books: Books, attempt: Attempt): Promise<Books> {
-  let { receipts } = books;
-  for (const receipt of receipts.filter(
-    ({ attemptId, isSettling, attention, resolvedAt }) =>
-      attemptId === attempt.id && !isSettling && attention !== "reversed" && !resolvedAt,
-  ))
-    receipts = replaced(receipts, await resolveReceipt(tx, receipt, false));
-  return { ...books, receipts };
-}
-
-/** The order follows once part of the money that paid it is back; `earnedIdr` is what the shop keeps of it. */
+/** The order follows once part of the money that paid it is back. */
 async function followRefund(
   tx: TxCtx,
   books: Books,
   attempt: Attempt,
-  earnedIdr: number,
-  fromEarnedIdr: number,
+  { before, after }: NonNullable<Booked>,
 ): Promise<Books> {
   const settling = books.receipts.find(({ attemptId, isSettling }) => attemptId === attempt.id && isSettling);
-  if (settling)
-    return fromEarnedIdr > 0 ? moveRefunded(tx, books, settling.amountIdr - earnedIdr, earnedIdr <= 0) : books;
+  const earnedIdr = earnedOf(after);
+  if (settling) {
+    if (earnedIdr === earnedOf(before)) return books;
+    const paidIdr = Math.min(settling.amountIdr, attempt.dueIdr + attempt.surchargeIdr);
+    return moveRefunded(tx, books, paidIdr - earnedIdr, earnedIdr <= 0);
+  }
   if (books.rows.order.paymentStatus !== "needs_review") return books;
   // Part of money that never paid the order: the rest still needs a decision, and nothing is owed.
   const backIdr = total(books.refunds.filter(({ status }) => status === "done"));

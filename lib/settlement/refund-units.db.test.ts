@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { orderUnits, paymentAttempts, refunds } from "@/db/schema";
-import { confirmManualRefund, requestRefund, sendRefund } from "@/lib/settlement";
+import { requestRefund, sendRefund } from "@/lib/settlement";
+import { payOut } from "@/lib/testing/money";
 import { ctx, deliver, openCodeShop, openShop, orderCart, orderRow, pay, seatsOf } from "@/lib/testing/world";
 
 /** A refund can be about a part of an order: its units are taken back with it, the others stay. */
@@ -38,8 +39,8 @@ describe("a refund of units", () => {
     expect(await countOf(orderId, "withdrawn")).toBe(0);
     expect(await orderRow(orderId)).toMatchObject({ paymentStatus: "paid" });
 
-    await confirmManualRefund(ctx, id, "BCA 0001");
-    await confirmManualRefund(ctx, id, "BCA 0001");
+    await payOut(orderId, id, "BCA 0001");
+    await payOut(orderId, id, "BCA 0001");
     const after = await unitsOf(orderId);
     expect(after.filter(({ status }) => status === "withdrawn").map((unit) => unit.id)).toEqual([delivered?.id]);
     expect(await orderRow(orderId)).toMatchObject({ paymentStatus: "partially_refunded" });
@@ -84,7 +85,7 @@ describe("a refund of units", () => {
     await refuse(theirs?.id);
     const first = await requestRefund(ctx, { ...request(attemptId, 1_000, [mine?.id ?? ""]), isByHand: true });
     await refuse(mine?.id);
-    await confirmManualRefund(ctx, first.id, "BCA 0002");
+    await payOut(orderId, first.id, "BCA 0002");
     await refuse(mine?.id);
     await requestRefund(ctx, { ...request(attemptId, 1_000, [next?.id ?? ""]), isByHand: true });
     const asked = await db().select().from(refunds).where(eq(refunds.payableId, orderId));

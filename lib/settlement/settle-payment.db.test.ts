@@ -6,6 +6,7 @@ import { prepareDelivery } from "@/lib/delivery";
 import { cancelOrder, expireOrder, requestNewPayment } from "@/lib/ordering";
 import { payCharge } from "@/lib/pretend";
 import { handleWebhook, receiveWebhook, requestRefund, resolveAttention, sendRefund } from "@/lib/settlement";
+import { waitingOn } from "@/lib/testing/money";
 import {
   ctx,
   later,
@@ -65,8 +66,7 @@ describe("money that arrives", () => {
     const staff = { ...ctx, actor: { kind: "staff", id: "1", email: "a@example.com", role: "admin" } } as const;
     await expect(cancelOrder(staff, order_id)).rejects.toMatchObject({ code: "conflict" });
     await expect(cancelOrder(ctx, order_id)).rejects.toMatchObject({ code: "conflict" });
-    const [receipt] = await receiptsOf(order_id);
-    await resolveAttention(staff, receipt?.id ?? "", "given back by bank transfer");
+    await resolveAttention(ctx, { ...(await waitingOn(order_id)), outcome: "kept" });
     await cancelOrder(staff, order_id);
     expect(await orderRow(order_id)).toMatchObject({ paymentStatus: "cancelled", invitationStatus: "revoked" });
     expect(await seatsOf(shop, "free")).toHaveLength(1);

@@ -40,10 +40,11 @@ export const rehandleWebhooks = async (ctx: Ctx): Promise<SweepResult> =>
     (id) => ({ subject: id }),
   );
 
+/** Only where the gateway can be asked: a refund whose keys are gone waits for a person, and for nobody else. */
 export const resendRefunds = async (ctx: Ctx): Promise<SweepResult> =>
   announceAgain(
     ctx,
-    await selectOpenRefunds(ctx, ago(ctx, STUCK_AFTER_MS), LOOK_AT),
+    await selectOpenRefunds(ctx, env().configuredGateways, ago(ctx, STUCK_AFTER_MS), LOOK_AT),
     "payments/refund.requested",
     "refundId",
   );

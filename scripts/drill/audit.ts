@@ -1,25 +1,12 @@
+import { MONEY_LAWS, type Law } from "@/lib/payments/laws";
 import type { Client } from "pg";
 
 /**
  * What must hold in the tables once nothing is owed any more. Each query answers the rows that break its law, one text
  * each. The laws assume that no two orders share an email address, as in the drills.
  */
-const LAWS: readonly { law: string; broken: string }[] = [
-  {
-    law: "the ledger sums to zero per booking",
-    broken: `select transfer_id || ': ' || sum(amount_idr) as what from ledger_entries group by transfer_id having sum(amount_idr) <> 0`,
-  },
-  {
-    law: "the ledger sums to zero per payable",
-    broken: `select payable_id || ': ' || sum(amount_idr) as what from ledger_entries join ledger_transfers t on t.id = transfer_id
-      group by payable_id having sum(amount_idr) <> 0`,
-  },
-  {
-    law: "every receipt is booked with its gateway, to the rupiah",
-    broken: `select r.id || ' of ' || r.payable_id as what from receipts r where r.amount_idr is distinct from
-      (select sum(e.amount_idr) from ledger_transfers t join ledger_entries e on e.transfer_id = t.id
-        where t.subject = 'receipt:' || r.id and e.account = 'gateway:' || r.gateway)`,
-  },
+const LAWS: readonly Law[] = [
+  ...MONEY_LAWS,
   {
     law: "a paid order has one settling receipt, of exactly what the buyer was shown",
     broken: `select o.id as what from orders o where o.payment_status = 'paid' and
@@ -147,11 +134,20 @@ const LAWS: readonly { law: string; broken: string }[] = [
 ];
 
 /** Only with the pretend bank: its books are the truth about money. */
-const BANK_LAWS: typeof LAWS = [
+const BANK_LAWS: readonly Law[] = [
   {
     law: "no money is lost",
     broken: `select c.reference || ': ' || b.amount_idr as what from pretend.bank_receipts b join pretend.bank_charges c on c.id = b.charge_id
-      where not exists (select 1 from receipts r where r.receipt_key = b.id and r.amount_idr = b.amount_idr)`,
+      where b.amount_idr > 0 and not exists (select 1 from receipts r where r.receipt_key = b.id and r.amount_idr = b.amount_idr)`,
+  },
+  {
+    law: "the ledger says of the bank what the bank's own books say",
+    broken: `select p.reference || ': ' || l.held || ' of ' || b.held as what from payment_attempts p
+      join (select t.attempt_id, sum(e.amount_idr) as held from ledger_transfers t join ledger_entries e on e.transfer_id = t.id
+        where e.account in ('gateway:sandbox', 'fee') group by t.attempt_id) l on l.attempt_id = p.id
+      join (select c.reference, sum(r.amount_idr) as held from pretend.bank_charges c join pretend.bank_receipts r on r.charge_id = c.id
+        group by c.reference) b on b.reference = p.reference
+      where p.gateway = 'sandbox' and l.held <> b.held`,
   },
   {
     law: "no money is invented",
@@ -168,7 +164,7 @@ export const auditShop = (client: Client): Promise<string[]> => findBroken(clien
 /** The same with the pretend bank's books beside ours. */
 export const audit = (client: Client): Promise<string[]> => findBroken(client, [...LAWS, ...BANK_LAWS]);
 
-async function findBroken(client: Client, laws: typeof LAWS): Promise<string[]> {
+async function findBroken(client: Client, laws: readonly Law[]): Promise<string[]> {
   const problems: string[] = [];
   for (const { law, broken } of laws) {
     const { rows } = await client.query<{ what: string }>(broken);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { INVITATION_STATUSES, PAYMENT_STATUSES } from "@/lib/orders/status";
 import { ATTENTIONS } from "@/lib/payments/status";
-import { adminOrdersQuery, confirmPaymentInput, nothingInput, refundOrderInput, resendInput } from "../admin-inputs";
+import { adminOrdersQuery, confirmOrderInput, nothingInput, refundOrderInput, resendInput } from "../admin-inputs";
 import { orderId, orderStatusBody } from "../contract";
 import type { Operation, Parameter } from "./operation";
 
@@ -80,7 +80,11 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
     errors: [401, 403, 404, 503],
   },
   act("invite", "Try the delivery again", nothingInput),
-  act("confirm-payment", "Record that the order was paid by another way", confirmPaymentInput),
+  act(
+    "confirm-payment",
+    "Record that the order was paid by another way, or accept money that waits",
+    confirmOrderInput,
+  ),
   act("cancel", "Give the order up before it is paid", nothingInput),
   act("refund", "Give money back, by the gateway where it can", refundOrderInput),
   act("resend", "Send a message to the buyer again; the newest one when none is named", resendInput),

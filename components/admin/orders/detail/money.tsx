@@ -40,11 +40,11 @@ export function Attempts({ attempts, clock }: { attempts: readonly StaffAttempt[
 type ReceiptsProps = {
   receipts: readonly StaffReceipt[];
   clock: Clock;
-  resolveForm: (receiptId: string) => ReactNode;
+  forms: (receipt: StaffReceipt) => ReactNode;
 };
 
 /** Every arrival of money; what needs a decision carries its form. */
-export function Receipts({ receipts, clock, resolveForm }: ReceiptsProps) {
+export function Receipts({ receipts, clock, forms }: ReceiptsProps) {
   const t = useTranslations("admin");
   return (
     <EntryList
@@ -66,9 +66,10 @@ export function Receipts({ receipts, clock, resolveForm }: ReceiptsProps) {
             merchantFeeIdr !== null && merchantFeeIdr > 0 && t("detail.fee", { amount: formatRupiah(merchantFeeIdr) }),
             `${t("detail.reference")}: ${receipt.receiptKey}`,
             attention && resolvedAt && `${t("detail.resolved")}: ${momentOf(resolvedAt, clock)}`,
+            receipt.waitingIdr > 0 && t("detail.waiting", { amount: formatRupiah(receipt.waitingIdr) }),
             isWaiting && t(`words.attentionHelp.${attention}`),
           ],
-          extra: isWaiting ? resolveForm(receipt.id) : null,
+          extra: isWaiting ? forms(receipt) : null,
         };
       })}
     />
@@ -85,11 +86,11 @@ function ReceiptBadge({ receipt: { attention, resolvedAt, isSettling } }: { rece
 type RefundsProps = {
   refunds: readonly StaffRefund[];
   clock: Clock;
-  proofForm: (refund: StaffRefund) => ReactNode;
+  forms: (refund: StaffRefund) => ReactNode;
 };
 
 /** Money on its way back; what a person has to transfer carries its form. */
-export function Refunds({ refunds, clock, proofForm }: RefundsProps) {
+export function Refunds({ refunds, clock, forms }: RefundsProps) {
   const t = useTranslations("admin");
   return (
     <EntryList
@@ -108,9 +109,11 @@ export function Refunds({ refunds, clock, proofForm }: RefundsProps) {
           refund.unitIds.length > 0 && t("detail.partOf", { count: refund.unitIds.length }),
           refund.reason,
           refund.proof && `${t("detail.proof")}: ${refund.proof}`,
+          refund.paidOn && t("detail.paidOn", { day: refund.paidOn }),
           refund.trouble && `${t("detail.trouble")}: ${refund.trouble}`,
+          refund.isStranded && t("detail.noKeys"),
         ],
-        extra: proofForm(refund),
+        extra: forms(refund),
       }))}
     />
   );

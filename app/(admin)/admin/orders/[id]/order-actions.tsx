@@ -7,13 +7,15 @@ import {
   cancelOrderAction,
   confirmPaymentAction,
   requestRefundAction,
+  requestRefundByHandAction,
   retryOrderAction,
 } from "../actions";
 
 /** What can be done on this order in its present state; what cannot is not offered. */
-export function OrderActions({ detail: { order, acts } }: { detail: OrderDetail }) {
+export function OrderActions({ detail: { order, acts, moneyState } }: { detail: OrderDetail }) {
   const t = useTranslations("admin");
   const about = { hidden: { order_id: order.id } };
+  const money = { hidden: { ...about.hidden, money_state: moneyState } };
   return (
     <Panel title={t("detail.actions")}>
       <div className="grid gap-3 px-4 py-3">
@@ -28,7 +30,7 @@ export function OrderActions({ detail: { order, acts } }: { detail: OrderDetail 
         ) : null}
         {acts.canConfirm ? (
           <ActionForm
-            {...about}
+            {...money}
             action={confirmPaymentAction}
             label={t("act.confirm")}
             hint={t("act.confirmHint")}
@@ -39,18 +41,12 @@ export function OrderActions({ detail: { order, acts } }: { detail: OrderDetail 
             ]}
           />
         ) : null}
-        {acts.refundable.map(({ attemptId, reference, leftIdr }) => (
-          <ActionForm
-            key={attemptId}
-            hidden={{ ...about.hidden, attempt_id: attemptId }}
-            action={requestRefundAction}
-            label={acts.refundable.length > 1 ? t("act.refundOf", { reference }) : t("act.refund")}
-            sure={t("act.refundSure")}
-            kind="danger"
-            fields={[
-              { name: "amount", label: t("act.refundAmount"), kind: "whole", isRequired: true, initial: `${leftIdr}` },
-              { name: "reason", label: t("act.refundReason"), isRequired: true, maxLength: 500 },
-            ]}
+        {acts.refundable.map((refundable) => (
+          <RefundActs
+            key={refundable.attemptId}
+            {...refundable}
+            hidden={{ ...money.hidden, attempt_id: refundable.attemptId }}
+            isOneOfMany={acts.refundable.length > 1}
           />
         ))}
         {acts.canCancel ? (
@@ -70,5 +66,38 @@ export function OrderActions({ detail: { order, acts } }: { detail: OrderDetail 
         />
       </div>
     </Panel>
+  );
+}
+
+type RefundProps = OrderDetail["acts"]["refundable"][number] & {
+  hidden: Record<string, string>;
+  isOneOfMany: boolean;
+};
+
+/** Money back by the gateway, or by a person's own transfer. */
+function RefundActs({ reference, leftIdr, canByHand, hidden, isOneOfMany }: RefundProps) {
+  const t = useTranslations("admin.act");
+  const fields = [
+    { name: "amount", label: t("refundAmount"), kind: "whole", isRequired: true, initial: `${leftIdr}` },
+    { name: "reason", label: t("refundReason"), isRequired: true, maxLength: 500 },
+  ] as const;
+  const shared = { hidden, kind: "danger", fields } as const;
+  return (
+    <>
+      <ActionForm
+        {...shared}
+        action={requestRefundAction}
+        label={isOneOfMany ? t("refundOf", { reference }) : t("refund")}
+        sure={t("refundSure")}
+      />
+      {canByHand ? (
+        <ActionForm
+          {...shared}
+          action={requestRefundByHandAction}
+          label={isOneOfMany ? t("refundByHandOf", { reference }) : t("refundByHand")}
+          hint={t("refundByHandHint")}
+        />
+      ) : null}
+    </>
   );
 }

@@ -16,6 +16,7 @@ import { buttonStyle } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { requireStaff } from "@/lib/auth";
 import { env } from "@/lib/core/env";
+import { dayOf } from "@/lib/core/format";
 import { parseOrderId } from "@/lib/core/ids";
 import { readOrderDetail } from "@/lib/desk";
 import { OrderActions } from "./order-actions";
@@ -35,7 +36,7 @@ export default async function OrderPage({ params }: Props) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations("admin")]);
   const clock = { locale, timeZone: env().TIMEZONE };
   const { order } = detail;
-  const forms = orderForms(id, t);
+  const forms = orderForms(detail, dayOf(ctx.now(), env().TIMEZONE), t);
   const hasSeats = detail.lines.some(({ kind }) => kind === "seat");
   return (
     <>
@@ -62,12 +63,12 @@ export default async function OrderPage({ params }: Props) {
       </PageHeader>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid gap-5">
-          <Receipts receipts={detail.receipts} clock={clock} resolveForm={forms.resolve} />
+          <Receipts receipts={detail.receipts} clock={clock} forms={forms.receipt} />
           <Lines detail={detail} clock={clock} unitForms={forms.unit} />
           <Timeline entries={detail.timeline} clock={clock} />
           {hasSeats ? <Assignments assignments={detail.assignments} clock={clock} /> : null}
           <Attempts attempts={detail.attempts} clock={clock} />
-          <Refunds refunds={detail.refunds} clock={clock} proofForm={forms.proof} />
+          <Refunds refunds={detail.refunds} clock={clock} forms={forms.refund} />
           <Messages messages={detail.messages} clock={clock} resendForm={forms.resend} />
           <Ledger ledger={detail.ledger} clock={clock} />
         </div>

@@ -3,15 +3,18 @@ import { ActionForm } from "@/components/admin/action-form";
 import type { StaffUnit } from "@/lib/desk/views";
 import { correctAddressAction, refundUnitAction, retryUnitAction } from "../actions";
 
+/** `about`: the order, and the state of its money that staff look at. */
+type Props = { about: Record<string, string>; unit: StaffUnit };
+
 /**
  * What can be done about one part of an order. Where it needs somebody the buttons stand open; a part that is well keeps
  * them folded, so that a long list stays calm.
  */
-export function UnitActs({ orderId, unit }: { orderId: string; unit: StaffUnit }) {
+export function UnitActs({ about, unit }: Props) {
   const t = useTranslations("admin.detail");
   const { canCorrectAddress, canRetry, canRefund } = unit.acts;
   if (!canCorrectAddress && !canRetry && !canRefund) return null;
-  const forms = <UnitForms orderId={orderId} unit={unit} />;
+  const forms = <UnitForms about={about} unit={unit} />;
   if (unit.status === "needs_person") return forms;
   return (
     <details>
@@ -23,10 +26,10 @@ export function UnitActs({ orderId, unit }: { orderId: string; unit: StaffUnit }
   );
 }
 
-function UnitForms({ orderId, unit }: { orderId: string; unit: StaffUnit }) {
+function UnitForms({ about: { money_state: moneyState = "", ...order }, unit }: Props) {
   const t = useTranslations("admin.act");
   const { canCorrectAddress, canRetry, canRefund } = unit.acts;
-  const about = { hidden: { order_id: orderId, unit_id: unit.id } };
+  const about = { hidden: { ...order, unit_id: unit.id } };
   return (
     <div className="flex flex-wrap items-start gap-2 pt-1">
       {canCorrectAddress ? (
@@ -43,7 +46,7 @@ function UnitForms({ orderId, unit }: { orderId: string; unit: StaffUnit }) {
       {canRetry ? <ActionForm {...about} action={retryUnitAction} label={t("retryUnit")} /> : null}
       {canRefund ? (
         <ActionForm
-          {...about}
+          hidden={{ ...about.hidden, money_state: moneyState }}
           action={refundUnitAction}
           label={t("refundPart")}
           sure={t("refundPartSure")}

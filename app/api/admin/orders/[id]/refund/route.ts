@@ -6,6 +6,13 @@ import { orderActRoute } from "../../../admin-route";
 export const dynamic = "force-dynamic";
 
 export const POST = orderActRoute("refunds.request", async (ctx, request, id) => {
-  const { amount, reason, payment_reference: reference, unit_ids: unitIds } = await readJson(request, refundOrderInput);
-  await refundOrder(ctx, id, { amountIdr: amount, reason, reference, unitIds });
+  const body = await readJson(request, refundOrderInput);
+  await refundOrder(ctx, id, {
+    amountIdr: body.amount,
+    reason: body.reason,
+    reference: body.payment_reference,
+    unitIds: body.unit_ids,
+    isByHand: body.by_hand,
+    saw: body.money_state,
+  });
 });
