@@ -7,9 +7,12 @@ export const CONNECTIONS_PER_ADDRESS = 200;
 /** An answer that makes no step for this long has no reader any more. */
 const STALL_MS = 120_000;
 
+/** The machine itself: the durable engine's calls, the supervisor's probe, and a proxy that nobody has named. */
+const OWN_MACHINE = new Set(["127.0.0.1", "::1"]);
+
 /**
  * Caps connections, in all and per address. One too many is closed at once: its owner has others that work. The proxies
- * in front of the shop bring everybody's connections and are only counted in all.
+ * in front of the shop and the machine itself bring everybody's connections and are only counted in all.
  * @param {import("node:http").Server} server
  * @param {{ max: number, perAddress: number, isProxy: (address: string) => boolean }} limits
  */
@@ -19,8 +22,8 @@ export function limitConnections(server, { max, perAddress, isProxy }) {
   const open = new Map();
   server.on("connection", (/** @type {import("node:net").Socket} */ socket) => {
     const { remoteAddress = "" } = socket;
-    if (isProxy(remoteAddress)) return;
     const peer = peerOf(remoteAddress);
+    if (OWN_MACHINE.has(peer) || isProxy(remoteAddress)) return;
     const count = (open.get(peer) ?? 0) + 1;
     if (count > perAddress) return void socket.destroy();
     open.set(peer, count);
