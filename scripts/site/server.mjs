@@ -45,11 +45,21 @@ export function createSiteServer(handle, options = {}) {
   const countRequest = createRequestRate(rateFactor);
   /** @type {Set<import("node:http").ServerResponse>} */
   const open = new Set();
+  /**
+   * Sockets on which the durable engine waits, judged when its call came: its signature grows old meanwhile.
+   * @type {WeakSet<import("node:net").Socket>}
+   */
+  const engines = new WeakSet();
 
   /** @type {import("node:http").RequestListener} */
   const listener = async (request, response) => {
     open.add(response);
     response.once("close", () => open.delete(response));
+    const { socket } = request;
+    if (mayBeEngine(request)) {
+      engines.add(socket);
+      response.once("close", () => engines.delete(socket));
+    }
     const form = noteForm(request);
     guardHead(response, safety, (status) => formStatus(form, status));
     const refusal = refuseRequestLine(request);
@@ -104,7 +114,7 @@ export function createSiteServer(handle, options = {}) {
     perAddress: options.connectionsPerAddress ?? CONNECTIONS_PER_ADDRESS,
     isProxy: (address) => isProxy(address, proxies),
   });
-  closeStalled(server, (socket) => [...open].some(({ req }) => req.socket === socket && mayBeEngine(req)));
+  closeStalled(server, (socket) => engines.has(socket));
   server.on("checkContinue", (request, response) => {
     if (!announcesTooMuch(request)) response.writeContinue();
     void guarded(request, response);

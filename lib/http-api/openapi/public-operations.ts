@@ -29,7 +29,7 @@ export const PUBLIC_OPERATIONS: readonly Operation[] = [
     summary: "What is sold, at which price, and how much of it can be bought now",
     tag: "shop",
     answers: { 200: { description: "The packages on sale", schema: packagesBody } },
-    errors: [503],
+    errors: [429, 503],
   },
   {
     method: "post",
@@ -57,7 +57,7 @@ export const PUBLIC_OPERATIONS: readonly Operation[] = [
     tag: "shop",
     parameters: [orderIdParameter],
     answers: { 200: { description: "Payment and delivery", schema: orderStatusBody } },
-    errors: [404, 503],
+    errors: [404, 429, 503],
   },
   webhook("/api/webhooks/{gateway}", "A gateway tells that something happened to a payment", [
     { in: "path", name: "gateway", description: "A gateway whose keys are set", schema: z.enum(GATEWAY_NAMES) },
