@@ -1,4 +1,5 @@
 import os from "node:os";
+import { abuse } from "./abuse";
 import { cpu } from "./cpu";
 import { crash } from "./crash";
 import { executor } from "./executor";
@@ -20,7 +21,7 @@ import { createTools } from "./tools";
  * `--kills=`, `--seed=`, `--events=` (sizes), `--fresh` (start-up from a fresh clone as well), `--detail` (cpu: every statement),
  * `--files=` (mutants: only these).
  */
-const MEASURES: readonly Measure[] = [p1, p3, p4, p5, p6, p7, p8, cpu, startUp, executor, crash, soak, mutants];
+const MEASURES: readonly Measure[] = [p1, p3, p4, p5, p6, p7, p8, cpu, startUp, executor, abuse, crash, soak, mutants];
 
 const words = process.argv.slice(2);
 const names = words.filter((word) => !word.startsWith("--"));
