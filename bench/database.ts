@@ -6,7 +6,7 @@ import { canEnter, chooseAccount } from "@/scripts/postgres/account";
 import { locateBinaries } from "@/scripts/postgres/binaries";
 import { DATABASE, prepareCluster, type Cluster } from "@/scripts/postgres/cluster";
 import { runMigrations } from "@/scripts/postgres/migrate";
-import { databaseUrl, startServerOnFreePort } from "@/scripts/postgres/server";
+import { databaseUrls, startServerOnFreePort } from "@/scripts/postgres/server";
 
 export type BenchDatabase = { url: string; stop(): Promise<void> };
 
@@ -18,10 +18,11 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   const account = chooseAccount();
   const folder = mkdtempSync(path.join(canEnter(account, os.tmpdir()) ? os.tmpdir() : "/var/tmp", "kursi-bench-"));
   const password = randomBytes(16).toString("hex");
-  const cluster: Cluster = { binaries: locateBinaries(account), home: folder, account, password, isThrowAway: false };
+  const binaries = locateBinaries(account);
+  const cluster: Cluster = { binaries, home: folder, account, password, sitePassword: password, isThrowAway: false };
   await prepareCluster(cluster);
   const server = await startServerOnFreePort(cluster, { logFile: path.join(folder, "postgres.log") });
-  const url = databaseUrl(cluster, server.port, DATABASE);
+  const url = databaseUrls(cluster, server.port, DATABASE).owner;
   await runMigrations(url);
   Object.assign(process.env, {
     DATABASE_URL: url,

@@ -6,7 +6,7 @@ import path from "node:path";
 import { canEnter, chooseAccount } from "@/scripts/postgres/account";
 import { locateBinaries } from "@/scripts/postgres/binaries";
 import { DATABASE, dataFolderOf, prepareCluster, type Cluster } from "@/scripts/postgres/cluster";
-import { databaseUrl, startServerOnFreePort } from "@/scripts/postgres/server";
+import { databaseUrls, startServerOnFreePort } from "@/scripts/postgres/server";
 import { pause } from "@/scripts/system/wait";
 
 /** One statement that the server was told to run. */
@@ -42,7 +42,8 @@ export async function startLoggedDatabase(): Promise<LoggedDatabase> {
   const account = chooseAccount();
   const home = mkdtempSync(path.join(canEnter(account, os.tmpdir()) ? os.tmpdir() : "/var/tmp", "kursi-logged-"));
   const password = randomBytes(16).toString("hex");
-  const cluster: Cluster = { binaries: locateBinaries(account), home, account, password, isThrowAway: false };
+  const binaries = locateBinaries(account);
+  const cluster: Cluster = { binaries, home, account, password, sitePassword: password, isThrowAway: false };
   await prepareCluster(cluster);
   const configure = (lines: readonly string[]) =>
     appendFileSync(path.join(dataFolderOf(cluster), "postgresql.conf"), `${lines.join("\n")}\n`);
@@ -51,7 +52,7 @@ export async function startLoggedDatabase(): Promise<LoggedDatabase> {
   const server = await startServerOnFreePort(cluster, { logFile });
   let position = 0;
   return {
-    url: databaseUrl(cluster, server.port, DATABASE),
+    url: databaseUrls(cluster, server.port, DATABASE).owner,
     pid: server.pid,
     log: async (isOn) => {
       configure([`log_statement = ${isOn ? "all" : "none"}`]);

@@ -1,9 +1,8 @@
 import { cron } from "inngest";
-import { env } from "@/lib/core/env";
 import { deliverStuck, deliverWaiting, endTerms, syncWorkspaces, vacateLeaving } from "@/lib/delivery";
 import { resendStale } from "@/lib/messages";
 import { expireOverdue, openCharge, pruneIdempotency } from "@/lib/ordering";
-import { retryDeliveries } from "@/lib/pretend";
+import { isBankOpen, retryDeliveries } from "@/lib/pretend";
 import { askGateways, rehandleWebhooks, resendRefunds } from "@/lib/settlement";
 import { systemCtx, type Ctx } from "@/lib/work/context";
 import { pruneSent } from "@/lib/work/outbox";
@@ -62,10 +61,7 @@ export const serveWaitingOrders = inngest.createFunction(
 /** The pretend bank sends its webhooks again until they are answered, as real ones do. */
 export const retryPretendWebhooks = inngest.createFunction(
   { id: "retry-pretend-webhooks", triggers: [everyMinute], concurrency: { limit: 1 }, retries: 0 },
-  ({ step }) =>
-    step.run("retry", async () =>
-      env().configuredGateways.includes("sandbox") ? retryDeliveries(systemCtx("pretend bank")) : null,
-    ),
+  ({ step }) => step.run("retry", async () => (isBankOpen() ? retryDeliveries(systemCtx("pretend bank")) : null)),
 );
 
 const KEEP_SENT_MS = 7 * 86_400_000;

@@ -31,6 +31,14 @@ const list = blankIsUnset(
     .optional(),
 );
 
+const databaseUrl = blankIsUnset(z.url({ protocol: /^postgres(ql)?$/ }).optional());
+const encryptionKey = blankIsUnset(
+  z
+    .string()
+    .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64")
+    .optional(),
+);
+
 const isTimeZone = (zone: string): boolean => {
   try {
     return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
@@ -61,14 +69,13 @@ export const envSchema = z.object({
       .regex(/^[\s\da-f.:/,]+$/i, "must be addresses or networks with commas between, such as 127.0.0.1,10.0.0.0/8")
       .optional(),
   ),
-  DATABASE_URL: blankIsUnset(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
+  DATABASE_URL: databaseUrl,
+  /** Read by the supervisor alone: the site must not have it. */
+  MIGRATION_DATABASE_URL: databaseUrl,
   AUTH_SECRET: blankIsUnset(z.string().min(16).optional()),
-  DATA_ENCRYPTION_KEY: blankIsUnset(
-    z
-      .string()
-      .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64")
-      .optional(),
-  ),
+  DATA_ENCRYPTION_KEY: encryptionKey,
+  /** Still opens what it sealed, until `rotate-key` has sealed it anew. */
+  DATA_ENCRYPTION_KEY_PREVIOUS: encryptionKey,
   STORE_NAME: blankIsUnset(z.string().trim().max(60).default("Kursi")),
   TIMEZONE: blankIsUnset(
     z.string().refine(isTimeZone, "must be a zone name such as Asia/Jakarta").default("Asia/Jakarta"),

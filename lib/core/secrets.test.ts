@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { forgetEnv } from "./env";
-import { fingerprint, hmacSha256, isSameSecret, seal, sha256, unseal } from "./secrets";
+import { fingerprint, hmacSha256, isSameSecret, seal, sealingKeyIds, sha256, unseal } from "./secrets";
 
 beforeEach(() => {
   process.env.DATA_ENCRYPTION_KEY = Buffer.alloc(32, 7).toString("base64");
@@ -8,59 +8,87 @@ beforeEach(() => {
 });
 afterEach(() => {
   delete process.env.DATA_ENCRYPTION_KEY;
+  delete process.env.DATA_ENCRYPTION_KEY_PREVIOUS;
   forgetEnv();
 });
 
+const useKeys = (present: number, previous?: number) => {
+  process.env.DATA_ENCRYPTION_KEY = Buffer.alloc(32, present).toString("base64");
+  if (previous !== undefined) process.env.DATA_ENCRYPTION_KEY_PREVIOUS = Buffer.alloc(32, previous).toString("base64");
+  else delete process.env.DATA_ENCRYPTION_KEY_PREVIOUS;
+  forgetEnv();
+};
+/** Nonce, tag and text, without the version and the key's id. */
+const bytesOf = (sealed: string): Buffer => Buffer.from(sealed.split(".")[2] ?? "", "base64");
+const sealedOf = (bytes: Buffer): string => `v1.${sealingKeyIds()[0]}.${bytes.toString("base64")}`;
+
 describe("sealed text", () => {
   it("opens in its own row and in no other", () => {
-    const sealed = seal("kunci rahasia", "row-1");
-    expect(unseal(sealed, "row-1")).toBe("kunci rahasia");
-    expect(() => unseal(sealed, "row-2")).toThrow(/authenticat/);
+    const sealed = seal("kunci rahasia", "t.c:1");
+    expect(unseal(sealed, "t.c:1")).toBe("kunci rahasia");
+    expect(() => unseal(sealed, "t.c:2")).toThrow(/authenticat/);
   });
 
   it("opens what was sealed by another program, so that stored secrets outlive a new version", () => {
-    const sealed = "AAECAwQFBgcICQoLDaRClvUayr7DamrTzd3RMXP0hxN0KTvJ5JKX/Yo5H5OA";
-    expect(unseal(sealed, "row-1")).toBe("kunci – rahasia");
+    const sealed = "v1.38593f54.AAECAwQFBgcICQoL4AAFWQiy3CKt56hhIITr1HP0hxN0KTvJ5JKX/Yo5H5OA";
+    expect(unseal(sealed, "t.c:1")).toBe("kunci – rahasia");
   });
 
   it("is another each time, and never carries the plain text", () => {
-    const [one, other] = [seal("kunci", "row"), seal("kunci", "row")];
+    const [one, other] = [seal("kunci", "t.c:1"), seal("kunci", "t.c:1")];
     expect(one).not.toBe(other);
-    expect(Buffer.from(one, "base64")).toHaveLength(12 + 16 + "kunci".length);
-    expect(Buffer.from(one, "base64").includes("kunci")).toBe(false);
+    expect(bytesOf(one)).toHaveLength(12 + 16 + "kunci".length);
+    expect(bytesOf(one).includes("kunci")).toBe(false);
   });
 
-  it("does not open under another key", () => {
-    const sealed = seal("kunci", "row");
-    process.env.DATA_ENCRYPTION_KEY = Buffer.alloc(32, 8).toString("base64");
-    forgetEnv();
-    expect(() => unseal(sealed, "row")).toThrow(/authenticat/);
+  it("does not open without its key, and says which one is missing", () => {
+    const sealed = seal("kunci", "t.c:1");
+    useKeys(8);
+    expect(() => unseal(sealed, "t.c:1")).toThrow(/t\.c:1 was sealed with another key \([0-9a-f]{8}\).*_PREVIOUS/);
+    for (const nonsense of ["", "kunci", "v1", "v2.00000000.AAAA", sealed.slice(3)])
+      expect(() => unseal(nonsense, "t.c:1")).toThrow(/sealed with another key/);
+  });
+
+  it("opens under the key before the present one, and is sealed anew with the present one", () => {
+    const old = seal("kunci", "t.c:1");
+    useKeys(8, 7);
+    expect(unseal(old, "t.c:1")).toBe("kunci");
+    const [present, previous] = sealingKeyIds();
+    expect([old.split(".")[1], seal("kunci", "t.c:1").split(".")[1]]).toEqual([previous, present]);
+    useKeys(8);
+    expect(() => unseal(old, "t.c:1")).toThrow(/another key/);
+  });
+
+  it("does not open in another column, nor in the same column of another table", () => {
+    const sealed = seal("kunci", "a.b:1");
+    for (const other of ["a.c:1", "b.b:1", "a.b:2"] as const)
+      expect(() => unseal(sealed, other)).toThrow(/authenticat/);
   });
 
   it("does not open when one bit is another", () => {
-    const bytes = Buffer.from(seal("kunci", "row"), "base64");
+    const bytes = bytesOf(seal("kunci", "t.c:1"));
     for (let at = 0; at < bytes.length; at++) {
       for (let bit = 0; bit < 8; bit++) {
         const forged = Buffer.from(bytes);
         forged.writeUInt8((forged[at] ?? 0) ^ (1 << bit), at);
-        expect(() => unseal(forged.toString("base64"), "row")).toThrow(/authenticat/);
+        expect(() => unseal(sealedOf(forged), "t.c:1")).toThrow(/authenticat/);
       }
     }
   });
 
   it("does not open when its text was cut or made longer", () => {
-    const bytes = Buffer.from(seal("kunci", "row"), "base64");
+    const bytes = bytesOf(seal("kunci", "t.c:1"));
     for (let end = 28; end < bytes.length; end++)
-      expect(() => unseal(bytes.subarray(0, end).toString("base64"), "row")).toThrow(/authenticat/);
-    const longer = Buffer.concat([bytes, Buffer.from([0])]).toString("base64");
-    expect(() => unseal(longer, "row")).toThrow(/authenticat/);
+      expect(() => unseal(sealedOf(bytes.subarray(0, end)), "t.c:1")).toThrow(/authenticat/);
+    const longer = sealedOf(Buffer.concat([bytes, Buffer.from([0])]));
+    expect(() => unseal(longer, "t.c:1")).toThrow(/authenticat/);
   });
 
   it("does not open with a tag cut short", () => {
-    const bytes = Buffer.from(seal("", "row"), "base64");
+    const bytes = bytesOf(seal("", "t.c:1"));
     for (let tag = 0; tag < 16; tag++) {
-      const cut = bytes.subarray(0, 12 + tag).toString("base64");
-      expect(() => unseal(cut, "row")).toThrow(/authenticat/);
+      const cut = sealedOf(bytes.subarray(0, 12 + tag));
+      expect(() => unseal(cut, "t.c:1")).toThrow(/authenticat/);
     }
   });
 });

@@ -7,35 +7,60 @@ import {
   randomBytes,
   timingSafeEqual,
 } from "node:crypto";
-import { requiredEnv } from "./env";
+import { env, requiredEnv } from "./env";
 
 /** Bytes. Without it Node would open a message whose tag was cut to four bytes, which can be guessed. */
 const TAG_LENGTH = 16;
-const key = (): Buffer => Buffer.from(requiredEnv("DATA_ENCRYPTION_KEY"), "base64");
+const NONCE_LENGTH = 12;
 
-/**
- * Encrypts with AES-256-GCM. `rowId` is bound in as additional data, so that a ciphertext copied to another row does
- * not open there.
- */
-export function seal(plain: string, rowId: string): string {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key(), nonce).setAAD(Buffer.from(rowId));
-  const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64");
+/** Where a sealed value lives: its table, column and row. A value that is copied anywhere else does not open there. */
+export type SealedAt = `${string}.${string}:${string}`;
+
+type Key = { id: string; bytes: Buffer };
+const toKey = (base64: string): Key => ({
+  id: sha256(`kursi key ${base64}`).slice(0, 8),
+  bytes: Buffer.from(base64, "base64"),
+});
+/** What is sealed now is sealed with this one. */
+const currentKey = (): Key => toKey(requiredEnv("DATA_ENCRYPTION_KEY"));
+/** The current key, and the one before it until `rotate-key` has sealed everything anew. */
+function acceptedKeys(): Key[] {
+  const previous = env().DATA_ENCRYPTION_KEY_PREVIOUS;
+  return [currentKey(), ...(previous ? [toKey(previous)] : [])];
 }
 
-/** Opens what `seal` made. Throws when the key, the row or a single bit is another. */
-export function unseal(sealed: string, rowId: string): string {
-  const bytes = Buffer.from(sealed, "base64");
-  const decipher = createDecipheriv("aes-256-gcm", key(), bytes.subarray(0, 12), { authTagLength: TAG_LENGTH });
-  decipher.setAAD(Buffer.from(rowId));
-  decipher.setAuthTag(bytes.subarray(12, 28));
-  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+/** The names of the accepted keys, the current one first. They stand in front of sealed values and tell nothing. */
+export const sealingKeyIds = (): string[] => acceptedKeys().map(({ id }) => id);
+
+/** Encrypts with AES-256-GCM, bound to `where`. The answer is `v1.<key id>.<base64 of nonce, tag and text>`. */
+export function seal(plain: string, where: SealedAt): string {
+  const { id, bytes } = currentKey();
+  const nonce = randomBytes(NONCE_LENGTH);
+  const cipher = createCipheriv("aes-256-gcm", bytes, nonce).setAAD(Buffer.from(where));
+  const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+  return `v1.${id}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64")}`;
+}
+
+/** Opens what `seal` made. Throws when its key is not here, and when the place or a single bit is another. */
+export function unseal(sealed: string, where: SealedAt): string {
+  const [version, id, text = ""] = sealed.split(".");
+  const key = acceptedKeys().find((accepted) => version === "v1" && accepted.id === id);
+  if (!key)
+    throw new Error(
+      `DATA_ENCRYPTION_KEY: ${where} was sealed with another key (${id ?? "none"}). Set that one as DATA_ENCRYPTION_KEY_PREVIOUS.`,
+    );
+  const bytes = Buffer.from(text, "base64");
+  const nonce = bytes.subarray(0, NONCE_LENGTH);
+  const decipher = createDecipheriv("aes-256-gcm", key.bytes, nonce, { authTagLength: TAG_LENGTH });
+  decipher.setAAD(Buffer.from(where));
+  decipher.setAuthTag(bytes.subarray(NONCE_LENGTH, NONCE_LENGTH + TAG_LENGTH));
+  const body = bytes.subarray(NONCE_LENGTH + TAG_LENGTH);
+  return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
 }
 
 /** HMAC under a key derived for one purpose: finds equal secrets without opening any, and says nothing about them. */
 export function fingerprint(text: string, purpose: string): string {
-  const derived = Buffer.from(hkdfSync("sha256", key(), "", purpose, 32));
+  const derived = Buffer.from(hkdfSync("sha256", currentKey().bytes, "", purpose, 32));
   return createHmac("sha256", derived).update(text).digest("hex");
 }
 

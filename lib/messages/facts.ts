@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { seal, unseal } from "@/lib/core/secrets";
+import { seal, unseal, type SealedAt } from "@/lib/core/secrets";
 
 /** What every message about an order may say. One shape for all kinds: they differ in their words, not in their facts. */
 export const orderFacts = z.object({
@@ -29,17 +29,17 @@ export type OrderFacts = z.infer<typeof orderFacts>;
 export type OpenFacts = Omit<OrderFacts, "items"> & { items: readonly string[] };
 
 const items = z.array(z.string());
-const purpose = (subject: string): string => `message:${subject}`;
+export const sealedAt = (subject: string): SealedAt => `messages.facts:${subject}`;
 
 /** Seals codes for the facts of the message with this subject; under any other subject they do not open. */
 export const sealItems = (subject: string, codes: readonly string[]): string =>
-  seal(JSON.stringify(codes), purpose(subject));
+  seal(JSON.stringify(codes), sealedAt(subject));
 
 /** Reads the stored facts of a message. Throws when they do not fit the schema: that is a bug. */
 export function openFacts(subject: string, stored: unknown): OpenFacts {
   const facts = orderFacts.parse(stored);
   return {
     ...facts,
-    items: facts.items === null ? [] : items.parse(JSON.parse(unseal(facts.items, purpose(subject)))),
+    items: facts.items === null ? [] : items.parse(JSON.parse(unseal(facts.items, sealedAt(subject)))),
   };
 }

@@ -106,3 +106,19 @@ export async function requeue(tx: TxCtx, id: string): Promise<void> {
   await transition(tx, MESSAGE, message, "queued", { code: "message_resent", kind: message.kind }, { trouble: null });
   await announce(tx, "messages/message.queued", { messageId: id });
 }
+
+/** Messages whose codes another key than this one has sealed, locked. */
+export const selectSealedOtherwise = (tx: TxCtx, keyId: string, limit: number): Promise<Message[]> =>
+  tx.db
+    .select()
+    .from(messages)
+    .where(sql`${messages.facts} ->> 'items' not like ${`v1.${keyId}.%`}`)
+    .limit(limit)
+    .for("update");
+
+export async function saveSealedItems(tx: TxCtx, id: string, sealed: string): Promise<void> {
+  await tx.db
+    .update(messages)
+    .set({ facts: sql`${messages.facts} || ${JSON.stringify({ items: sealed })}::jsonb` })
+    .where(eq(messages.id, id));
+}

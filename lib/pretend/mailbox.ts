@@ -1,16 +1,22 @@
 import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { mails } from "@/db/schema";
+import { env } from "@/lib/core/env";
 import type { MessageChannel, SendResult, Sending } from "@/lib/messages/channels/channel";
 import type { Channel } from "@/lib/messages/status";
 import { sqlState, type Ctx } from "@/lib/work/context";
 
 /** The demo's mailbox: what the shop sends ends here, instead of reaching real people. */
 
-/** The carrier into the mailbox. Its time limit is the database's own (`statement_timeout`). */
+/**
+ * The carrier into the mailbox. Its time limit is the database's own (`statement_timeout`). Outside the demo nobody could
+ * open the mailbox: the message stays with the shop until a carrier is set up that reaches people.
+ */
 export function createMailbox(channel: Channel, newCtx: () => Ctx): MessageChannel {
   return {
     name: channel,
     async send(sending) {
+      if (!env().isDemo)
+        return { outcome: "unavailable", why: "the demo's mailbox is not here, and nothing else is set up" };
       try {
         return await putIntoMailbox(newCtx(), channel, sending);
       } catch (error) {

@@ -15,5 +15,5 @@ export {
   setRole,
   verifyPassword,
 } from "./people";
-export { beginTotp, confirmTotp, newRecoveryCodes, takeCode, turnTotpOff } from "./second-factor";
+export { beginTotp, confirmTotp, newRecoveryCodes, resealTotp, takeCode, turnTotpOff } from "./second-factor";
 export { endOwnSessions, findSession, openSession, signOut, type StaffMember } from "./sessions";

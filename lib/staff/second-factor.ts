@@ -5,13 +5,13 @@ import { machineTime } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import { randomCode } from "@/lib/core/ids";
-import { fingerprint, seal, unseal } from "@/lib/core/secrets";
+import { fingerprint, seal, sealingKeyIds, unseal, type SealedAt } from "@/lib/core/secrets";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { consume } from "@/lib/work/rate-limit";
 import { requireRight } from "@/lib/work/rights";
 import { recordEvent } from "./events";
 import { checkOwnPassword, ownId, ownRow } from "./own";
-import { findStaffById, takeTotpStep, updateStaff, type StaffRow } from "./store";
+import { findStaffById, findTotpSealedOtherwise, takeTotpStep, updateStaff, type StaffRow } from "./store";
 import type { Account } from "./views";
 
 /** The second factor: an authenticator app (TOTP, RFC 6238), and recovery codes for whoever lost it. Each code once. */
@@ -23,7 +23,7 @@ const RECOVERY_CODES = 10;
 /** 50 random bits, in two groups. */
 const RECOVERY_HALF = 5;
 
-const sealedAs = (id: string): string => `staff.totp_sealed:${id}`;
+const sealedAs = (id: string): SealedAt => `staff.totp_sealed:${id}`;
 
 const appOf = (email: string, secret: Secret): TOTP =>
   new TOTP({ issuer: env().STORE_NAME, label: email, secret, period: STEP_SECONDS, digits: 6 });
@@ -160,3 +160,14 @@ const wrongCode = (): DomainError => {
   const sentence = "is wrong or was used before; wait for the next one";
   return new DomainError("invalid", `code ${sentence}.`, {}, { code: sentence });
 };
+
+/** Seals the apps' secrets that an earlier key has sealed with the current one. Answers how many. */
+export const resealTotp = (ctx: Ctx): Promise<number> =>
+  inTransaction(ctx, async (tx) => {
+    const [current = ""] = sealingKeyIds();
+    const rows = await findTotpSealedOtherwise(tx, current);
+    for (const { id, totpSealed } of rows)
+      if (totpSealed !== null)
+        await updateStaff(tx, id, { totpSealed: seal(unseal(totpSealed, sealedAs(id)), sealedAs(id)) });
+    return rows.length;
+  });

@@ -144,3 +144,11 @@ export async function selectKeys(ctx: Ctx): Promise<KeyRow[]> {
     revokedAt: revokedAt?.toISOString() ?? null,
   }));
 }
+
+/** People whose app's secret another key than this one has sealed, locked. */
+export const findTotpSealedOtherwise = (tx: TxCtx, keyId: string): Promise<StaffRow[]> =>
+  tx.db
+    .select()
+    .from(staff)
+    .where(sql`${staff.totpSealed} not like ${`v1.${keyId}.%`}`)
+    .for("update");

@@ -1,9 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { DomainError, type FieldErrors } from "@/lib/core/errors";
-import { fingerprint, seal, unseal } from "@/lib/core/secrets";
+import { fingerprint, seal, sealingKeyIds, unseal, type SealedAt } from "@/lib/core/secrets";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
-import { insertItems, markRevealed, moveOut, selectHanded, type Item } from "./store";
+import {
+  insertItems,
+  markRevealed,
+  moveOut,
+  saveSealed,
+  selectHanded,
+  selectSealedOtherwise,
+  type Item,
+} from "./store";
 
 /** The texts of items: sealed with the row's id when they come in, opened only for whoever has bought them. */
 
@@ -14,6 +22,7 @@ export const ITEMS_MAX = 5_000;
 const ROWS_A_STATEMENT = 1_000;
 
 const PURPOSE = "stock item";
+const sealedAt = (id: string): SealedAt => `stock_items.sealed:${id}`;
 
 /**
  * Adds items to a product. One that is there already, also one that was sold, is a duplicate and left out. Throws
@@ -28,7 +37,7 @@ export async function addItems(
   refuseBad(trimmed);
   const items = [...new Set(trimmed)].map((text) => {
     const id = randomUUID();
-    return { id, productId, sealed: seal(text, id), fingerprint: fingerprint(text, PURPOSE) };
+    return { id, productId, sealed: seal(text, sealedAt(id)), fingerprint: fingerprint(text, PURPOSE) };
   });
   const added = await inTransaction(ctx, async (tx) => {
     let count = 0;
@@ -53,7 +62,7 @@ function refuseBad(texts: readonly string[]): void {
   if (first) throw new DomainError("invalid", `${first[0]} ${first[1]}`, {}, fields);
 }
 
-const openItem = (item: Item): string => unseal(item.sealed, item.id);
+const openItem = (item: Item): string => unseal(item.sealed, sealedAt(item.id));
 
 /** The texts of what these units got. */
 export const openHanded = async (ctx: Ctx, unitIds: readonly string[]): Promise<{ id: string; text: string }[]> =>
@@ -73,3 +82,15 @@ export async function withdrawItem(tx: TxCtx, unitId: string): Promise<string | 
   const [item] = await selectHanded(tx, [unitId]);
   return item ? (await moveOut(tx, item)).id : null;
 }
+
+/** Seals a batch of items that an earlier key has sealed with the current one. Answers how many; 0: none is left. */
+export const resealItems = (ctx: Ctx): Promise<number> =>
+  inTransaction(ctx, async (tx) => {
+    const [current = ""] = sealingKeyIds();
+    const items = await selectSealedOtherwise(tx, current, ROWS_A_STATEMENT);
+    for (const item of items) {
+      const text = openItem(item);
+      await saveSealed(tx, item.id, { sealed: seal(text, sealedAt(item.id)), fingerprint: fingerprint(text, PURPOSE) });
+    }
+    return items.length;
+  });

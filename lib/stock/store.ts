@@ -187,3 +187,16 @@ export const moveOut = (tx: TxCtx, item: Item): Promise<Item> =>
 export async function markRevealed(ctx: Ctx, id: string): Promise<void> {
   await ctx.db.update(stockItems).set({ revealedAt: ctx.now() }).where(eq(stockItems.id, id));
 }
+
+/** Items that another key than this one has sealed, locked. */
+export const selectSealedOtherwise = (tx: TxCtx, keyId: string, limit: number): Promise<Item[]> =>
+  tx.db
+    .select()
+    .from(stockItems)
+    .where(sql`${stockItems.sealed} not like ${`v1.${keyId}.%`}`)
+    .limit(limit)
+    .for("update");
+
+export async function saveSealed(tx: TxCtx, id: string, kept: Pick<Item, "sealed" | "fingerprint">): Promise<void> {
+  await tx.db.update(stockItems).set(kept).where(eq(stockItems.id, id));
+}

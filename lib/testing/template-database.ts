@@ -2,12 +2,13 @@ import { dropDatabase } from "@/scripts/postgres/drop-database";
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
+import { grantSiteRights } from "@/scripts/postgres/grants";
 import { runMigrations } from "@/scripts/postgres/migrate";
 import { startThrowAwayPostgres } from "@/scripts/postgres/throw-away";
 
 declare module "vitest" {
   interface ProvidedContext {
-    testDatabase: { adminUrl: string; template: string };
+    testDatabase: { adminUrl: string; siteUrl: string; template: string };
   }
 }
 
@@ -35,11 +36,13 @@ async function withClient(url: string, work: (client: Client) => Promise<void>):
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL;
   const server = given ? undefined : await startThrowAwayPostgres();
-  const adminUrl = given ?? server?.url ?? "";
+  const adminUrl = given ?? server?.urls.owner ?? "";
   const template = `kursi_test_${randomBytes(4).toString("hex")}`;
   await withClient(adminUrl, async (client) => void (await client.query(`CREATE DATABASE ${template}`)));
   await runMigrations(withDatabase(adminUrl, template));
-  project.provide("testDatabase", { adminUrl, template });
+  const siteUrl = server?.urls.site ?? adminUrl;
+  if (server) await grantSiteRights({ owner: withDatabase(adminUrl, template), site: withDatabase(siteUrl, template) });
+  project.provide("testDatabase", { adminUrl, siteUrl, template });
   return async () => (server ? server.stop() : dropAll(adminUrl, template));
 }
 

@@ -6,14 +6,16 @@ import { inject } from "vitest";
  * Runs before each database test file, ahead of its imports: gives it a fresh copy of the migrated template, and the
  * environment of a shop with made-up secrets. The copies are dropped when the run ends.
  */
-const { adminUrl, template } = inject("testDatabase");
+const { adminUrl, siteUrl, template } = inject("testDatabase");
 const name = `${template}_${process.env.VITEST_POOL_ID ?? "0"}_${randomBytes(4).toString("hex")}`;
 const admin = new Client({ connectionString: adminUrl });
 await admin.connect();
 await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
 await admin.end();
 
-const databaseUrl = new URL(adminUrl);
+// Tests connect as the owner of the tables, since twins take indexes and triggers away; TEST_DATABASE_ROLE=site shows
+// what fails with the site's own rights.
+const databaseUrl = new URL(process.env.TEST_DATABASE_ROLE === "site" ? siteUrl : adminUrl);
 databaseUrl.pathname = `/${name}`;
 
 Object.assign(process.env, {

@@ -43,6 +43,12 @@ describe("parseCommand", () => {
     expect(await withPasswordRead(given, Readable.from(["other\n"]))).toMatchObject({ password: "given" });
   });
 
+  it("clears charges of gateways only when told to", () => {
+    expect(parse("clear-demo")).toEqual({ verb: "clear-demo", withGatewayOrders: false });
+    expect(parse("clear-demo --with-gateway-orders")).toMatchObject({ withGatewayOrders: true });
+    expect(parse("rotate-key")).toEqual({ verb: "rotate-key" });
+  });
+
   it.each([
     ["disable-user", /--email: missing/],
     ["revoke-key", /--id: missing/],

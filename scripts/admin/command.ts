@@ -1,17 +1,20 @@
 import { parseArgs } from "node:util";
 import type { StaffRole } from "@/lib/work/context";
+import { parseShopCommand, SHOP_USAGE, type ShopCommand } from "@/scripts/admin/shop-commands";
 import { parseStaffCommand, STAFF_USAGE, type StaffCommand } from "@/scripts/admin/staff-commands";
 import { Problem } from "@/scripts/system/problem";
 
 export const USAGE = `Usage:
-${STAFF_USAGE}`;
+${STAFF_USAGE}
+${SHOP_USAGE}`;
 
-export type Command = StaffCommand;
+export type Command = StaffCommand | ShopCommand;
 
 function readOptions(argv: readonly string[]) {
   const text = { type: "string" } as const;
   try {
-    const options = { email: text, role: text, password: text, name: text, id: text, scopes: text };
+    const people = { email: text, role: text, password: text, name: text, id: text, scopes: text };
+    const options = { ...people, "with-gateway-orders": { type: "boolean" } } as const;
     return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
     throw new Problem(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
@@ -33,7 +36,10 @@ export function parseCommand(argv: readonly string[]): Command {
   const [verb, ...rest] = positionals;
   if (rest.length > 0) throw new Problem(`"${rest.join(" ")}" is not expected here.\n${USAGE}`);
   const { password, scopes } = values;
-  const command = verb ? parseStaffCommand(verb, { need, role, password, scopes }) : null;
+  const command = verb
+    ? (parseStaffCommand(verb, { need, role, password, scopes }) ??
+      parseShopCommand(verb, { withGatewayOrders: values["with-gateway-orders"] ?? false }))
+    : null;
   if (command) return command;
   throw new Problem(verb ? `"${verb}" is not a command.\n${USAGE}` : USAGE);
 }

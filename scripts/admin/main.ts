@@ -1,6 +1,8 @@
 import { isDomainError } from "@/lib/core/errors";
 import { parseCommand, type Command } from "@/scripts/admin/command";
 import { withShopDatabase } from "@/scripts/admin/database";
+import { prepareRotation } from "@/scripts/admin/rotate-key";
+import { isShopCommand, runShopCommand, type OpenedShop } from "@/scripts/admin/shop-commands";
 import { runStaffCommand, withPasswordRead } from "@/scripts/admin/staff-commands";
 import { childEnv } from "@/scripts/supervisor/child-env";
 import { keepSecrets } from "@/scripts/supervisor/secrets";
@@ -11,12 +13,14 @@ import { Problem } from "@/scripts/system/problem";
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const hand = (secret: string) => process.stdout.write(`${secret}\n`);
 
-async function run(command: Command): Promise<void> {
+async function run(command: Command, shop: OpenedShop): Promise<void> {
   // Imported only now: these modules read the environment, which is complete only now.
   const { systemCtx } = await import("@/lib/work/context");
   const { pool } = await import("@/db/client");
   try {
-    await runStaffCommand(systemCtx("admin-cli"), command, { say, hand });
+    const ctx = systemCtx("admin-cli");
+    if (isShopCommand(command)) await runShopCommand(ctx, command, shop, say);
+    else await runStaffCommand(ctx, command, { say, hand });
   } finally {
     await pool().end();
   }
@@ -29,12 +33,14 @@ async function main(): Promise<void> {
   const command = await withPasswordRead(parseCommand(process.argv.slice(2)), process.stdin);
   const settings = readSettings([], process.env);
   prepareDataDir(settings);
-  const { secrets } = keepSecrets(settings.dataDir);
-  await withShopDatabase(settings, secrets, async (databaseUrl) => {
-    Object.assign(process.env, childEnv(process.env, settings, secrets, { databaseUrl, executorPort: NOBODY_LISTENS }));
+  const kept = keepSecrets(settings.dataDir).secrets;
+  const secrets = command.verb === "rotate-key" ? prepareRotation(settings, kept) : kept;
+  await withShopDatabase(settings, secrets, async (urls) => {
+    const addresses = { databaseUrl: urls.site, executorPort: NOBODY_LISTENS };
+    Object.assign(process.env, childEnv(process.env, settings, secrets, addresses));
     // The logger writes to stdout, which is kept for what is secret.
     process.env.LOG_LEVEL = "silent";
-    await run(command);
+    await run(command, { settings, urls });
   });
 }
 

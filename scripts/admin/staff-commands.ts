@@ -58,7 +58,10 @@ export function parseStaffCommand(verb: string, { need, role, password, scopes }
 }
 
 /** A password given as "-" is the first line of `input`: what stands in a command is seen by everybody on the machine. */
-export async function withPasswordRead(command: StaffCommand, input: AsyncIterable<unknown>): Promise<StaffCommand> {
+export async function withPasswordRead<C extends { verb: string }>(
+  command: C,
+  input: AsyncIterable<unknown>,
+): Promise<C> {
   if (!("password" in command) || command.password !== "-") return command;
   let text = "";
   for await (const chunk of input) {

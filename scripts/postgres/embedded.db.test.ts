@@ -11,6 +11,7 @@ import { isAlive, signal } from "@/scripts/system/processes";
 import { waitUntil } from "@/scripts/system/wait";
 
 const PASSWORD = "0123456789abcdef0123";
+const SITE_PASSWORD = "fedcba98765432100123";
 let dataDir = "";
 let open: EmbeddedPostgres | undefined;
 
@@ -23,8 +24,8 @@ beforeAll(() => {
 afterEach(close);
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-async function start(password = PASSWORD): Promise<EmbeddedPostgres> {
-  open = await startEmbeddedPostgres({ dataDir, logFile: path.join(dataDir, "postgres.log"), password });
+async function start(password = PASSWORD, sitePassword = SITE_PASSWORD): Promise<EmbeddedPostgres> {
+  open = await startEmbeddedPostgres({ dataDir, logFile: path.join(dataDir, "postgres.log"), password, sitePassword });
   return open;
 }
 
@@ -49,15 +50,21 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
 
 describe("the embedded PostgreSQL", () => {
   it("keeps its data and its port over a stop and a start", async () => {
-    const { url } = await start();
+    const {
+      urls: { owner: url },
+    } = await start();
     await ask(url, "CREATE TABLE kept AS SELECT 1 AS n");
     await close();
-    expect((await start()).url).toBe(url);
+    expect((await start()).urls.owner).toBe(url);
     expect(await ask(url, "SELECT n FROM kept")).toEqual([1]);
   });
 
   it("keeps what was committed over kill -9, and restarts on the same port", async () => {
-    const { url, first, restart } = await start();
+    const {
+      urls: { owner: url },
+      first,
+      restart,
+    } = await start();
     await ask(url, "CREATE TABLE survived AS SELECT 1 AS n");
     signal(first.pid, "SIGKILL");
     await first.ended;
@@ -70,20 +77,25 @@ describe("the embedded PostgreSQL", () => {
     await start();
     await close();
     writeFileSync(path.join(dataDir, "postgres", "data", "postmaster.pid"), `${process.pid}\n/x\n1\n1\n`);
-    expect(await ask((await start()).url, "SELECT 1")).toEqual([1]);
+    expect(await ask((await start()).urls.owner, "SELECT 1")).toEqual([1]);
   });
 
   it("takes a new password when the old one was lost with its file", async () => {
     await start();
     await close();
-    const { url } = await start(`${PASSWORD}ab`);
+    const {
+      urls: { owner: url },
+    } = await start(`${PASSWORD}ab`);
     expect(await ask(url, "SELECT current_user::text")).toEqual(["kursi"]);
     await close();
     await start();
   });
 
   it("syncs to disk, listens on loopback alone, and lets nobody in but the role with its password", async () => {
-    const { url, first } = await start();
+    const {
+      urls: { owner: url },
+      first,
+    } = await start();
     expect(
       await ask(
         url,
@@ -99,7 +111,12 @@ describe("the embedded PostgreSQL", () => {
   it("refuses a second start on the same data", async () => {
     await start();
     await expect(
-      startEmbeddedPostgres({ dataDir, logFile: path.join(dataDir, "x.log"), password: PASSWORD }),
+      startEmbeddedPostgres({
+        dataDir,
+        logFile: path.join(dataDir, "x.log"),
+        password: PASSWORD,
+        sitePassword: SITE_PASSWORD,
+      }),
     ).rejects.toThrow(/is in use by another start/);
   });
 });
@@ -118,8 +135,8 @@ describe("when whoever started it is killed", () => {
       cwd: ROOT,
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
-    const [message]: { url: string; folder: string }[] = await once(child, "message");
-    const url = message?.url ?? "";
+    const [message]: { urls: { owner: string }; folder: string }[] = await once(child, "message");
+    const url = message?.urls.owner ?? "";
     expect(await ask(url, "SELECT 1")).toEqual([1]);
     child.kill("SIGKILL");
     const isGone = () =>
@@ -134,7 +151,12 @@ describe("when whoever started it is killed", () => {
   it("the shop's server ends too, and its data stays", async () => {
     const script = path.join(dataDir, "start.mjs");
     const source = inRoot("scripts", "postgres", "embedded.ts");
-    const options = { dataDir, logFile: path.join(dataDir, "postgres.log"), password: PASSWORD };
+    const options = {
+      dataDir,
+      logFile: path.join(dataDir, "postgres.log"),
+      password: PASSWORD,
+      sitePassword: SITE_PASSWORD,
+    };
     writeFileSync(
       script,
       `const { startEmbeddedPostgres } = await import(${JSON.stringify(source)});
@@ -151,6 +173,6 @@ describe("when whoever started it is killed", () => {
     expect(await waitUntil(() => !isAlive(pid), { limitMs: 10_000 })).toBe(true);
     expect(existsSync(path.join(dataDir, "postgres", "data", "PG_VERSION"))).toBe(true);
     expect(readFileSync(options.logFile, "utf8")).toContain("database system is shut down");
-    expect(await ask((await start()).url, "SELECT 1")).toEqual([1]);
+    expect(await ask((await start()).urls.owner, "SELECT 1")).toEqual([1]);
   });
 });

@@ -4,8 +4,14 @@ import path from "node:path";
 import { Client } from "pg";
 import { canEnter, chooseAccount, type Account } from "@/scripts/postgres/account";
 import { locateBinaries, SHARED_HOME } from "@/scripts/postgres/binaries";
-import { DATABASE, prepareCluster, resetPassword, type Cluster } from "@/scripts/postgres/cluster";
-import { databaseUrl, startServer, startServerOnFreePort, type Server } from "@/scripts/postgres/server";
+import { DATABASE, prepareCluster, resetPasswords, type Cluster } from "@/scripts/postgres/cluster";
+import {
+  databaseUrls,
+  startServer,
+  startServerOnFreePort,
+  type DatabaseUrls,
+  type Server,
+} from "@/scripts/postgres/server";
 import { readJsonFile, writeJsonFile } from "@/scripts/system/json-file";
 import { takeLock } from "@/scripts/system/lock";
 import { codeOf, Problem } from "@/scripts/system/problem";
@@ -13,7 +19,7 @@ import { codeOf, Problem } from "@/scripts/system/problem";
 export type EmbeddedPostgres = {
   /** The first server; its port is kept from then on, also by later starts of the shop if it is free. */
   first: Server;
-  url: string;
+  urls: DatabaseUrls;
   /** Starts the server again on the same port, after it has ended. */
   restart(): Promise<Server>;
   /** Gives the data folder free. The server must have been stopped. */
@@ -25,8 +31,9 @@ export async function startEmbeddedPostgres(options: {
   dataDir: string;
   logFile: string;
   password: string;
+  sitePassword: string;
 }): Promise<EmbeddedPostgres> {
-  const { dataDir, logFile, password } = options;
+  const { dataDir, logFile, password, sitePassword } = options;
   const account = accountFor(path.join(dataDir, "postgres", "data"));
   const home = findHome(dataDir, account);
   const lock = takeLock(`${home}.lock`);
@@ -35,31 +42,35 @@ export async function startEmbeddedPostgres(options: {
       `DATA_DIR: the database in ${home} is in use by another start of the shop (process ${lock.heldBy}).`,
     );
   try {
-    const cluster: Cluster = { binaries: locateBinaries(account), home, account, password, isThrowAway: false };
+    const binaries = locateBinaries(account);
+    const cluster: Cluster = { binaries, home, account, password, sitePassword, isThrowAway: false };
     await prepareCluster(cluster);
     const portFile = path.join(dataDir, "postgres-port.json");
     const first = await signInOnce(cluster, logFile, Number(readJsonFile(portFile)?.port ?? 0));
     writeJsonFile(portFile, { port: first.port });
     const restart = () => startServer(cluster, { port: first.port, logFile });
-    return { first, url: databaseUrl(cluster, first.port, DATABASE), restart, release: lock.release };
+    return { first, urls: databaseUrls(cluster, first.port, DATABASE), restart, release: lock.release };
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-/** Starts the server and signs in. If the password is not the one it knows (secrets.json was lost), it is set again. */
+/** Starts the server and signs in as both roles. Passwords that it does not know (secrets.json was lost) are set again. */
 async function signInOnce(cluster: Cluster, logFile: string, wantedPort: number): Promise<Server> {
   const server = await startServerOnFreePort(cluster, { wantedPort, logFile });
-  const client = new Client({ connectionString: databaseUrl(cluster, server.port, DATABASE) });
+  const { owner, site } = databaseUrls(cluster, server.port, DATABASE);
   try {
-    await client.connect();
-    await client.end();
+    for (const connectionString of [owner, site]) {
+      const client = new Client({ connectionString });
+      await client.connect();
+      await client.end();
+    }
     return server;
   } catch (error) {
     await server.stop();
     if (codeOf(error) !== "28P01") throw error;
-    await resetPassword(cluster);
+    await resetPasswords(cluster);
     return startServerOnFreePort(cluster, { wantedPort: server.port, logFile });
   }
 }

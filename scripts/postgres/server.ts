@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import path from "node:path";
-import { dataFolderOf, ROLE, SERVER_ENV, type Cluster } from "@/scripts/postgres/cluster";
+import { dataFolderOf, ROLE, SERVER_ENV, SITE_ROLE, type Cluster } from "@/scripts/postgres/cluster";
 import { clearOldServer, readPostmasterFile } from "@/scripts/postgres/postmaster-file";
 import { findFreePort } from "@/scripts/system/ports";
 import { waitUntil } from "@/scripts/system/wait";
@@ -21,8 +21,21 @@ const CAPACITY = ["-c", "max_connections=200", "-c", "shared_buffers=128MB"];
 const QUIET = ["-c", "log_error_verbosity=terse", "-c", "log_min_error_statement=panic"];
 const UNSYNCED = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
 
-export const databaseUrl = (cluster: Cluster, port: number, database: string): string =>
-  `postgresql://${ROLE}:${cluster.password}@127.0.0.1:${port}/${database}`;
+/** One database as its two users see it. */
+export type DatabaseUrls = {
+  /** For migrations, the executor's own tables, and commands that only the owner of the tables may give. */
+  owner: string;
+  site: string;
+};
+
+export function databaseUrls(
+  { password, sitePassword }: Pick<Cluster, "password" | "sitePassword">,
+  port: number,
+  database: string,
+): DatabaseUrls {
+  const at = (role: string, secret: string) => `postgresql://${role}:${secret}@127.0.0.1:${port}/${database}`;
+  return { owner: at(ROLE, password), site: at(SITE_ROLE, sitePassword) };
+}
 
 /** Starts the server on loopback and waits until it takes connections. `logFile` receives its own messages. */
 export async function startServer(cluster: Cluster, options: { port: number; logFile: string }): Promise<Server> {

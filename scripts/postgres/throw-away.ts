@@ -5,11 +5,11 @@ import path from "node:path";
 import { canEnter, chooseAccount } from "@/scripts/postgres/account";
 import { locateBinaries } from "@/scripts/postgres/binaries";
 import { DATABASE, prepareCluster, type Cluster } from "@/scripts/postgres/cluster";
-import { databaseUrl, startServerOnFreePort } from "@/scripts/postgres/server";
+import { databaseUrls, startServerOnFreePort, type DatabaseUrls } from "@/scripts/postgres/server";
 
 /** A PostgreSQL for tests: nothing is synced, everything is deleted by `stop`, or when this process dies. */
 export async function startThrowAwayPostgres(): Promise<{
-  url: string;
+  urls: DatabaseUrls;
   folder: string;
   stop(): Promise<void>;
 }> {
@@ -22,12 +22,13 @@ export async function startThrowAwayPostgres(): Promise<{
     home: folder,
     account,
     password: randomBytes(16).toString("hex"),
+    sitePassword: randomBytes(16).toString("hex"),
     isThrowAway: true,
   };
   await prepareCluster(cluster);
   const server = await startServerOnFreePort(cluster, { logFile: path.join(folder, "postgres.log") });
   return {
-    url: databaseUrl(cluster, server.port, DATABASE),
+    urls: databaseUrls(cluster, server.port, DATABASE),
     folder,
     stop: async () => {
       await server.stop();

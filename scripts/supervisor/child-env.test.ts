@@ -9,6 +9,7 @@ const SECRETS = {
   INNGEST_EVENT_KEY: "e",
   INNGEST_SIGNING_KEY: "signkey-local-00",
   POSTGRES_PASSWORD: "p",
+  POSTGRES_SITE_PASSWORD: "q",
 };
 
 const originFor = (values: Record<string, string>): string | undefined => {

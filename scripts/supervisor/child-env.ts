@@ -17,6 +17,8 @@ export function childEnv(
     KURSI_BOOT: "1",
     KURSI_INTERNAL_URL: env.internalUrl,
     DATABASE_URL: addresses.databaseUrl,
+    // Whoever serves strangers must not be able to become the owner of the tables.
+    MIGRATION_DATABASE_URL: "",
     DATA_DIR: dataDir,
     PORT: String(env.PORT),
     HOST: env.host ?? "",
@@ -26,6 +28,7 @@ export function childEnv(
     AUTH_SECRET: source.AUTH_SECRET || secrets.AUTH_SECRET,
     NEXTAUTH_SECRET: source.NEXTAUTH_SECRET || source.AUTH_SECRET || secrets.AUTH_SECRET,
     DATA_ENCRYPTION_KEY: source.DATA_ENCRYPTION_KEY || secrets.DATA_ENCRYPTION_KEY,
+    DATA_ENCRYPTION_KEY_PREVIOUS: source.DATA_ENCRYPTION_KEY_PREVIOUS || earlierKey(source, secrets),
     SANDBOX_SECRET: source.SANDBOX_SECRET || secrets.SANDBOX_SECRET,
     NEXT_TELEMETRY_DISABLED: "1",
     ...pinnedOrigin(source, hasOwnExecutor ? env.internalUrl : env.appUrl),
@@ -40,6 +43,13 @@ export function childEnv(
         }
       : {}),
   };
+}
+
+/** What the shop sealed with a key of its own stays readable when the environment brings another. */
+function earlierKey(source: NodeJS.ProcessEnv, secrets: Secrets): string {
+  const given = source.DATA_ENCRYPTION_KEY;
+  if (given && given !== secrets.DATA_ENCRYPTION_KEY) return secrets.DATA_ENCRYPTION_KEY;
+  return secrets.DATA_ENCRYPTION_KEY_PREVIOUS ?? "";
 }
 
 /**

@@ -3,7 +3,7 @@ import path from "node:path";
 import { Problem } from "@/scripts/system/problem";
 import { readJsonFile, writeJsonFile } from "@/scripts/system/json-file";
 
-/** How each secret is made. `POSTGRES_PASSWORD` is for the embedded database alone. */
+/** How each secret is made. The last two are for the embedded database alone. */
 const MAKERS = {
   AUTH_SECRET: () => randomBytes(32).toString("base64url"),
   DATA_ENCRYPTION_KEY: () => randomBytes(32).toString("base64"),
@@ -12,10 +12,16 @@ const MAKERS = {
   // The SDK cuts the prefix off and takes the rest as hexadecimal bytes.
   INNGEST_SIGNING_KEY: () => `signkey-local-${randomBytes(32).toString("hex")}`,
   POSTGRES_PASSWORD: () => randomBytes(24).toString("hex"),
+  POSTGRES_SITE_PASSWORD: () => randomBytes(24).toString("hex"),
 };
 
 export type SecretName = keyof typeof MAKERS;
-export type Secrets = Record<SecretName, string>;
+export type Secrets = Record<SecretName, string> & {
+  /** The key before this one, while `rotate-key` has not sealed everything anew. */
+  DATA_ENCRYPTION_KEY_PREVIOUS?: string;
+};
+
+const PREVIOUS = "DATA_ENCRYPTION_KEY_PREVIOUS";
 
 export const secretsFile = (dataDir: string): string => path.join(dataDir, "secrets.json");
 
@@ -45,7 +51,25 @@ export function keepSecrets(dataDir: string): { secrets: Secrets; made: SecretNa
     INNGEST_EVENT_KEY: find("INNGEST_EVENT_KEY"),
     INNGEST_SIGNING_KEY: find("INNGEST_SIGNING_KEY"),
     POSTGRES_PASSWORD: find("POSTGRES_PASSWORD"),
+    POSTGRES_SITE_PASSWORD: find("POSTGRES_SITE_PASSWORD"),
   };
+  const previous = stored[PREVIOUS];
+  if (typeof previous === "string" && previous !== "") secrets[PREVIOUS] = previous;
   if (made.length > 0) writeJsonFile(file, { ...stored, ...secrets });
   return { secrets, made };
+}
+
+/** Makes a new key of the stored data and keeps the present one beside it. Only while nobody seals with that. */
+export function replaceDataKey(dataDir: string): Secrets {
+  const { secrets } = keepSecrets(dataDir);
+  const { DATA_ENCRYPTION_KEY } = secrets;
+  const replaced = { ...secrets, DATA_ENCRYPTION_KEY: MAKERS.DATA_ENCRYPTION_KEY(), [PREVIOUS]: DATA_ENCRYPTION_KEY };
+  writeJsonFile(secretsFile(dataDir), { ...readJsonFile(secretsFile(dataDir)), ...replaced });
+  return replaced;
+}
+
+/** Forgets the key before the present one: nothing is sealed with it any more. */
+export function forgetPreviousKey(dataDir: string): void {
+  const { [PREVIOUS]: _forgotten, ...kept } = readJsonFile(secretsFile(dataDir)) ?? {};
+  writeJsonFile(secretsFile(dataDir), kept);
 }

@@ -1,7 +1,12 @@
 import path from "node:path";
+import { Client } from "pg";
+import { realGateways } from "@/lib/core/real-shop";
+import { complainAboutDemoData, findDemoData } from "@/scripts/admin/demo-data";
 import type { Account } from "@/scripts/postgres/account";
 import { startEmbeddedPostgres } from "@/scripts/postgres/embedded";
+import { complainAboutOneRole, grantSiteRights } from "@/scripts/postgres/grants";
 import { runMigrations } from "@/scripts/postgres/migrate";
+import type { DatabaseUrls } from "@/scripts/postgres/server";
 import { ensureBuilt } from "@/scripts/supervisor/build";
 import { childEnv } from "@/scripts/supervisor/child-env";
 import { keepRunning, type KeptPart, type Part } from "@/scripts/supervisor/keep-running";
@@ -17,6 +22,17 @@ import { codeOf, Problem } from "@/scripts/system/problem";
 import { waitUntil } from "@/scripts/system/wait";
 
 const ALL_MUST_END_WITHIN_MS = 10_000;
+
+async function refuseDemoData(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const complaint = complainAboutDemoData(await findDemoData(client));
+    if (complaint) throw new Problem(complaint);
+  } finally {
+    await client.end();
+  }
+}
 
 /** The running parts of one shop, in the order in which they were started. */
 export class Shop {
@@ -45,10 +61,12 @@ export class Shop {
     // Both go on at once; a failure of either is reported, after the other has come to rest.
     for (const outcome of await Promise.allSettled([build, database]))
       if (outcome.status === "rejected") throw outcome.reason;
-    const url = await database;
-    const env = childEnv(process.env, settings, this.secrets, { databaseUrl: url, executorPort });
+    const { owner, site } = await database;
+    const env = childEnv(process.env, settings, this.secrets, { databaseUrl: site, executorPort });
+    // It makes the tables of its own schema.
+    const executorEnv = { ...env, DATABASE_URL: owner };
     // The executor waits for the site and the site for nobody: they start side by side.
-    const nodes = [...(settings.hasOwnExecutor ? [this.executor(env)] : []), this.site(env)];
+    const nodes = [...(settings.hasOwnExecutor ? [this.executor(executorEnv)] : []), this.site(env)];
     await withProgress("Starting the site", () => this.keepAll(nodes));
     await withProgress("Waiting for the first answer", () => this.waitForHealth());
   }
@@ -63,19 +81,23 @@ export class Shop {
     removeRunFile(this.settings.dataDir);
   }
 
-  private async openDatabase(executorPort: number): Promise<string> {
-    const url =
-      this.settings.env.DATABASE_URL ?? (await withProgress("Starting PostgreSQL", () => this.startPostgres()));
-    await withProgress("Bringing the database up to date", () => this.migrate(url));
-    const env = childEnv(process.env, this.settings, this.secrets, { databaseUrl: url, executorPort });
-    this.owner = await withProgress("Looking after the first data", () => runSeed(url, env));
-    return url;
+  private async openDatabase(executorPort: number): Promise<DatabaseUrls> {
+    const { DATABASE_URL: given, MIGRATION_DATABASE_URL } = this.settings.env;
+    const urls = given
+      ? { owner: MIGRATION_DATABASE_URL ?? given, site: given }
+      : await withProgress("Starting PostgreSQL", () => this.startPostgres());
+    await withProgress("Bringing the database up to date", () => this.migrate(urls));
+    if (realGateways(this.settings.env).length > 0) await refuseDemoData(urls.owner);
+    const env = childEnv(process.env, this.settings, this.secrets, { databaseUrl: urls.site, executorPort });
+    this.owner = await withProgress("Looking after the first data", () => runSeed(urls.site, env));
+    return urls;
   }
 
-  private async startPostgres(): Promise<string> {
+  private async startPostgres(): Promise<DatabaseUrls> {
     const { dataDir, logFolder } = this.settings;
+    const { POSTGRES_PASSWORD: password, POSTGRES_SITE_PASSWORD: sitePassword } = this.secrets;
     const logFile = path.join(logFolder, "postgres.log");
-    const postgres = await startEmbeddedPostgres({ dataDir, logFile, password: this.secrets.POSTGRES_PASSWORD });
+    const postgres = await startEmbeddedPostgres({ dataDir, logFile, password, sitePassword });
     this.releasePostgres = postgres.release;
     this.postgresPort = postgres.first.port;
     let isFirst = true;
@@ -85,19 +107,23 @@ export class Shop {
       return postgres.first;
     };
     await this.keep({ name: "postgres", start });
-    return postgres.url;
+    return postgres.urls;
   }
 
-  private async migrate(url: string): Promise<void> {
+  private async migrate(urls: DatabaseUrls): Promise<void> {
+    const { env, hasOwnPostgres, hasOwnExecutor } = this.settings;
     try {
-      await runMigrations(url);
+      await runMigrations(urls.owner, { hasOwnExecutor });
+      if (hasOwnPostgres || env.MIGRATION_DATABASE_URL) return await grantSiteRights(urls);
     } catch (error) {
       const code = codeOf(error);
-      if (this.settings.hasOwnPostgres || !/^(ECONN|ENOTFOUND|EAI|ETIMEDOUT|28|3D)/.test(code ?? "")) throw error;
+      if (hasOwnPostgres || !/^(ECONN|ENOTFOUND|EAI|ETIMEDOUT|28|3D)/.test(code ?? "")) throw error;
       throw new Problem(
         `DATABASE_URL: the database cannot be used (${code}). Check its address, its name and the password.`,
       );
     }
+    const warning = await complainAboutOneRole(urls.site);
+    if (warning) say(warning);
   }
 
   private executor(env: NodeJS.ProcessEnv): Part {

@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { DATABASE, ROLE } from "@/scripts/postgres/cluster";
+import { DATABASE } from "@/scripts/postgres/cluster";
+import { databaseUrls } from "@/scripts/postgres/server";
 import { readRunFile, type RunFile } from "@/scripts/supervisor/run-file";
 import { keepSecrets, type Secrets } from "@/scripts/supervisor/secrets";
 import { inRoot, ROOT } from "@/scripts/system/paths";
@@ -22,7 +23,7 @@ export type TestShop = {
   output(): string;
   pids(): RunFile["pids"];
   secrets(): Secrets;
-  /** Of the shop's own PostgreSQL, or the one given by env. */
+  /** Of the shop's own PostgreSQL, as the owner of its tables, or the one given by env. */
   databaseUrl(): string;
   /** `kill -9`. Killing the supervisor ends everything; `start` opens the shop again on the same data. */
   kill(name: PartName): Promise<void>;
@@ -75,8 +76,8 @@ class StartedShop implements TestShop {
 
   databaseUrl(): string {
     if (this.env.DATABASE_URL) return this.env.DATABASE_URL;
-    const port = readRunFile(this.dataDir)?.postgresPort;
-    return `postgresql://${ROLE}:${this.secrets().POSTGRES_PASSWORD}@127.0.0.1:${port}/${DATABASE}`;
+    const { POSTGRES_PASSWORD: password, POSTGRES_SITE_PASSWORD: sitePassword } = this.secrets();
+    return databaseUrls({ password, sitePassword }, readRunFile(this.dataDir)?.postgresPort ?? 0, DATABASE).owner;
   }
 
   async start(): Promise<void> {

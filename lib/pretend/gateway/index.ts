@@ -1,14 +1,18 @@
 import { requiredEnv, type Env } from "@/lib/core/env";
+import { DomainError } from "@/lib/core/errors";
 import { ORDER_ID } from "@/lib/core/ids";
 import type { PaymentGateway } from "@/lib/payments/gateway";
 import { systemCtx } from "@/lib/work/context";
-import { cancelCharge, createCharge, readCharge, refundCharge } from "../bank/charges";
+import { cancelCharge, createCharge, isBankOpen, readCharge, refundCharge } from "../bank/charges";
 import { createPretendGateway } from "./adapter";
 
 /** The gateway `sandbox`, with the pretend bank of this shop behind it. */
 export function openPretendGateway(values: Pick<Env, "appUrl">): PaymentGateway {
-  const ctx = () => systemCtx("pretend bank");
-  return createPretendGateway({
+  const ctx = () => {
+    if (!isBankOpen()) throw new DomainError("conflict", "The pretend bank is not here: it is a part of the demo.");
+    return systemCtx("pretend bank");
+  };
+  const gateway = createPretendGateway({
     secret: requiredEnv("SANDBOX_SECRET"),
     payPage: ({ reference, returnUrl }) => `${values.appUrl}/dev/pay/${reference}${backTo(returnUrl)}`,
     bank: {
@@ -18,6 +22,9 @@ export function openPretendGateway(values: Pick<Env, "appUrl">): PaymentGateway 
       refund: async (request) => refundCharge(ctx(), request),
     },
   });
+  const openWebhook: PaymentGateway["openWebhook"] = (request) =>
+    isBankOpen() ? gateway.openWebhook(request) : { authentic: false, why: "the pretend bank is not here" };
+  return { ...gateway, openWebhook };
 }
 
 /** The pay page links back to the order, and to nowhere else. */

@@ -7,6 +7,7 @@ import type {
   WorkspaceDriver,
   DriverResult,
 } from "@/lib/workspaces/driver";
+import { env } from "@/lib/core/env";
 import { systemCtx } from "@/lib/work/context";
 import { createPretendVendor } from "./vendor";
 import type { PretendVendor, VendorAnswer, VendorPage, VendorRefusal } from "./wire";
@@ -19,9 +20,22 @@ const PAGES_MAX = 100;
 type Trouble = Exclude<DriverResult, { outcome: "done" | "already" }>;
 type Heard<T> = { heard: true; answer: VendorAnswer<T> } | { heard: false; trouble: Trouble };
 
-/** The driver `stand_in`, with the pretend vendor of this shop behind it. */
+/** The driver `stand_in`, with the pretend vendor of this shop behind it. Outside the demo nobody is there. */
 export const pretendDriver = (): WorkspaceDriver =>
-  createPretendDriver(createPretendVendor(() => systemCtx("pretend vendor")));
+  env().isDemo ? createPretendDriver(createPretendVendor(() => systemCtx("pretend vendor"))) : nobodyThere;
+
+/** What a workspace says that is gone for good: it is suspended, and whoever was to sit there goes to a person. */
+const notHere = async () => ({ outcome: "auth", code: "not_here" }) as const;
+const NO_FORM = { settings: z.strictObject({}), credentials: z.strictObject({}) };
+const nobodyThere: WorkspaceDriver = {
+  name: "stand_in",
+  form: NO_FORM,
+  listMembers: notHere,
+  listPending: notHere,
+  invite: notHere,
+  revoke: notHere,
+  remove: notHere,
+};
 
 /** Speaks the port to a pretend vendor. */
 export function createPretendDriver(vendor: PretendVendor, timeLimitMs: number = TIME_LIMIT_MS): WorkspaceDriver {
@@ -33,7 +47,7 @@ export function createPretendDriver(vendor: PretendVendor, timeLimitMs: number =
   };
   return {
     name: "stand_in",
-    form: { settings: z.strictObject({}), credentials: z.strictObject({}) },
+    form: NO_FORM,
     async listMembers(workspace) {
       const listing = await listAll((after) => ask(vendor.list(workspace.remoteId, "member", after)));
       return mapListing(listing, (item): Member => ({ memberId: item.id, email: item.email }));
