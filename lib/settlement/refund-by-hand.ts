@@ -2,7 +2,7 @@ import { invalid } from "@/lib/catalog";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import { dayOf } from "@/lib/core/format";
-import { moveRefund, stateOf, type Refund } from "@/lib/payments";
+import { isInForce, moveRefund, stateOf, type Refund } from "@/lib/payments";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
 import { noteFact } from "@/lib/work/transition";
@@ -32,6 +32,8 @@ export async function confirmManualRefund(ctx: Ctx, act: RefundAct, proof: Payou
   checkProof(ctx, proof);
   await withRefund(ctx, act, ["done"], async (tx, books, refund) => {
     if (refund.method !== "manual") throw new DomainError("conflict", "This refund is the gateway's to make.");
+    if (!isInForce(refund))
+      throw new DomainError("conflict", `This refund is ${refund.status}. Ask for a new one and record its transfer.`);
     const facts = { proof: proof.reference.trim(), paidOn: proof.paidOn };
     await completeRefund(tx, books, attemptOf(books, refund), refund, facts);
   });

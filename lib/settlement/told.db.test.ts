@@ -91,7 +91,10 @@ describe("money that goes back", () => {
     await payCharge(ctx, payment_reference, "no_webhook");
     onRead((read) =>
       read.outcome === "read"
-        ? { ...read, payment: { ...read.payment, status: "refunded", refunded: rupiah(50_000) } }
+        ? {
+            ...read,
+            payment: { ...read.payment, status: "refunded", refunds: [{ refundKey: null, amount: rupiah(50_000) }] },
+          }
         : read,
     );
     await settle(payment_reference);
