@@ -40,7 +40,7 @@ describe("keepRunning", () => {
     const kept = await keepRunning(part, { ...quiet, tell: (sentence) => told.push(sentence) });
     lives[0]?.end();
     expect(await waitUntil(() => kept.pid() === 3, { limitMs: 5_000 })).toBe(true);
-    expect(told).toEqual(["The site ended by itself and is started again.", "The site could not be started: no"]);
+    expect(told).toEqual(["The site has ended and is started again.", "The site could not be started: no"]);
     await kept.stop();
   });
 

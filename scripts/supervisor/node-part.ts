@@ -17,16 +17,28 @@ type NodePart = {
   readyWithinMs: number;
   /** How long it may take to finish what it has begun; after that it is killed. */
   stopWithinMs: number;
+  /** Where it answers as long as it does not hang, whatever the answer is. */
+  probe?: { url: string; withinMs: number } | undefined;
 };
 
 /**
  * A part that is a Node process of ours: it sends `{type: "ready"}` when it works, stops on SIGTERM, and also stops by
  * itself when the channel to us closes, so that it cannot outlive us.
  */
-export const nodePart = (definition: NodePart): Part => ({
-  name: definition.name,
-  start: () => startNode(definition),
-});
+export const nodePart = (definition: NodePart): Part => {
+  const { name, probe } = definition;
+  return { name, start: () => startNode(definition), ...(probe ? { answers: () => isAnswering(probe) } : {}) };
+};
+
+async function isAnswering({ url, withinMs }: NonNullable<NodePart["probe"]>): Promise<boolean> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(withinMs) });
+    await answer.body?.cancel();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 async function startNode(definition: NodePart): Promise<Life> {
   const child = spawn(process.execPath, definition.args, {

@@ -22,6 +22,8 @@ import { codeOf, Problem } from "@/scripts/system/problem";
 import { waitUntil } from "@/scripts/system/wait";
 
 const ALL_MUST_END_WITHIN_MS = 10_000;
+/** Health itself answers within two seconds, also when what it asks does not. */
+const PROBE_LIMIT_MS = 5_000;
 
 async function refuseDemoData(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
@@ -135,6 +137,7 @@ export class Shop {
       log: new PartLog(this.settings.logFolder, "executor", this.settings.isDev),
       readyWithinMs: 60_000,
       stopWithinMs: ALL_MUST_END_WITHIN_MS / 2,
+      probe: { url: `${env.INNGEST_BASE_URL}/health`, withinMs: PROBE_LIMIT_MS },
     });
   }
 
@@ -147,7 +150,13 @@ export class Shop {
       log: new PartLog(this.settings.logFolder, "site", this.settings.isDev),
       readyWithinMs: 120_000,
       stopWithinMs: ALL_MUST_END_WITHIN_MS,
+      // Compiling a page for the first time takes a development server longer than this.
+      probe: this.settings.isDev ? undefined : { url: this.healthUrl, withinMs: PROBE_LIMIT_MS },
     });
+  }
+
+  private get healthUrl(): string {
+    return `${this.settings.env.internalUrl}/api/health`;
   }
 
   private async keepAll(parts: readonly Part[]): Promise<void> {
@@ -178,7 +187,7 @@ export class Shop {
   }
 
   private async waitForHealth(): Promise<void> {
-    const url = `${this.settings.env.internalUrl}/api/health`;
+    const url = this.healthUrl;
     let last = "no answer";
     const isWell = async () => {
       this.aborted.signal.throwIfAborted();
