@@ -2,14 +2,14 @@ import { deliverMessage } from "@/lib/messages";
 import { systemCtx } from "@/lib/work/context";
 import { inngest } from "../client";
 import { messageQueued } from "../events";
-import { asEngineError } from "./steps";
+import { asEngineError, SHARE } from "./steps";
 
 /** Hands one message to its channel. */
 export const deliverQueuedMessage = inngest.createFunction(
   {
     id: "deliver-message",
     triggers: [messageQueued],
-    concurrency: { key: "event.data.messageId", limit: 1 },
+    concurrency: [{ key: "event.data.messageId", limit: 1 }, { limit: SHARE }],
     retries: 8,
   },
   ({ event, step }) =>

@@ -3,7 +3,7 @@ import { deliverUnit, finishDelivery, prepareDelivery, vacateSeat } from "@/lib/
 import { systemCtx } from "@/lib/work/context";
 import { inngest } from "../client";
 import { deliveryDue, orderPaid, seatLeaving } from "../events";
-import { asEngineError } from "./steps";
+import { asEngineError, SHARE } from "./steps";
 
 /** How often one person may be reseated in one run before a later run goes on. */
 const RESEATS_MAX = 5;
@@ -13,7 +13,7 @@ export const deliverOrder = inngest.createFunction(
   {
     id: "deliver-order",
     triggers: [orderPaid, deliveryDue],
-    concurrency: { key: "event.data.orderId", limit: 1 },
+    concurrency: [{ key: "event.data.orderId", limit: 1 }, { limit: SHARE }],
     retries: 10,
   },
   async ({ event, step }) => {
@@ -47,7 +47,7 @@ export const vacateLeavingSeat = inngest.createFunction(
   {
     id: "vacate-leaving-seat",
     triggers: [seatLeaving],
-    concurrency: { key: "event.data.seatId", limit: 1 },
+    concurrency: [{ key: "event.data.seatId", limit: 1 }, { limit: SHARE }],
     retries: 10,
   },
   ({ event, step }) =>

@@ -2,6 +2,12 @@ import { NonRetriableError, RetryAfterError } from "inngest";
 import { isDomainError } from "@/lib/core/errors";
 
 /**
+ * How many steps one function may have running. An engine calls the shop a limited number of times at once (the embedded
+ * executor fifty times), and a third party that hangs keeps each of its calls: no function may take them all.
+ */
+export const SHARE = 15;
+
+/**
  * Turns what a verb throws into what the engine should do: `try_later` is retried (after as long as was asked for),
  * every other refusal ends the run, and bugs are retried like any crash.
  */

@@ -7,7 +7,7 @@ const example = readFileSync(join(import.meta.dirname, "..", "..", ".env.example
 const named = [...example.matchAll(/^#?\s?([A-Z][A-Z0-9_]+)=/gm)].map(([, name = ""]) => name);
 
 /** Set by the supervisor for its children; nobody sets it by hand. */
-const INTERNAL = new Set(["KURSI_INTERNAL_URL"]);
+const INTERNAL = new Set(["KURSI_INTERNAL_URL", "ENGINE_PORT"]);
 /** Named in the contract, read by rooms that are not built yet. */
 const AHEAD =
   /^(RESEND|FROM_EMAIL|ADMIN_EMAIL|WAPISENDER|TELEGRAM|OWNER_BOT|ENABLE_|OWNER_ALERT|HEALTH|LOG_USAGE|BACKUP|SNK_)/;
@@ -46,6 +46,8 @@ describe("the environment", () => {
     [{ MIDTRANS_SERVER_KEY: "k" }, /MIDTRANS_CLIENT_KEY: missing/],
     [{ CASHIFY_LICENSE_KEY: "k", CASHIFY_QRIS_ID: "q" }, /CASHIFY_WEBHOOK_SECRET: missing/],
     [{ PAKASIR_API_KEY: "k", PAKASIR_PROJECT_SLUG: "s" }, /PAKASIR_WEBHOOK_SECRET: missing/],
+    [{ DEMO: "false", INNGEST_DEV: "1" }, /INNGEST_DEV: only for the demo/],
+    [{ DEMO: "false", INNGEST_DEV: "http://localhost:8288" }, /INNGEST_DEV: only for the demo/],
     [{ PAYMENT_GATEWAYS: "paypal" }, /"paypal" is not a gateway/],
     [{ PAYMENT_GATEWAYS: "tripay" }, /its keys .* are not set/],
   ])("refuses %o and names the variable", (source, sentence) => {

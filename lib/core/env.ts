@@ -121,6 +121,8 @@ export const envSchema = z.object({
   INNGEST_SERVE_ORIGIN: optionalUrl,
   /** Set by the supervisor: where the site's own process listens, for the sandbox gateway's webhooks. */
   KURSI_INTERNAL_URL: optionalUrl,
+  /** Set by the supervisor: the embedded executor runs beside the site. */
+  ENGINE_PORT: blankIsUnset(z.coerce.number().int().optional()),
 });
 
 type ParsedEnv = z.infer<typeof envSchema>;
@@ -151,6 +153,9 @@ export class EnvError extends Error {
   override readonly name = "EnvError";
 }
 
+/** As the Inngest SDK reads INNGEST_DEV: an address means yes, too. */
+export const isOn = (value: string | undefined): boolean => Boolean(value) && value !== "0" && value !== "false";
+
 /** Reads and checks the environment. Throws `EnvError` with one sentence per mistake, naming the variable. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const parsed = envSchema.safeParse(source);
@@ -161,6 +166,10 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const isDemo = values.DEMO ?? configuredGateways.includes("sandbox");
   // Anybody who reaches the demo may play its bank: unless the owner opens it, that is this machine alone.
   const host = values.HOST ?? (isDemo ? "127.0.0.1" : undefined);
+  if (isOn(values.INNGEST_DEV) && !isDemo)
+    throw new EnvError(
+      "INNGEST_DEV: only for the demo: it switches the signatures of the durable engine off, and anybody could run the shop's functions. Remove it, and set INNGEST_BASE_URL with its keys.",
+    );
   const appUrl = (values.APP_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, "");
   return {
     ...values,

@@ -5,8 +5,8 @@ import { z } from "zod";
  * this one catalogue, so a name or a fact that is not here does not compile.
  */
 export const EVENTS = {
-  /** A verified webhook delivery was stored. `subject` groups deliveries about one payment. */
-  "payments/webhook.received": z.object({ webhookId: z.string(), subject: z.string() }),
+  /** A verified webhook delivery was stored. `subject` groups deliveries about one payment, `gateway` those that one hung gateway holds up. */
+  "payments/webhook.received": z.object({ webhookId: z.string(), subject: z.string(), gateway: z.string() }),
   /** Money came that a person must look at. */
   "payments/attention.raised": z.object({ orderId: z.string(), receiptId: z.string(), attention: z.string() }),
   "payments/refund.requested": z.object({ refundId: z.string() }),

@@ -49,9 +49,11 @@ export async function readInboxItem(ctx: Ctx, id: string): Promise<InboxItem | n
  */
 export async function replayWebhook(ctx: Ctx, id: string): Promise<void> {
   requireRight(ctx, "webhooks.replay");
-  if (!(await selectWebhookAttempt(ctx, id))) throw new DomainError("not_found", "There is no such webhook delivery.");
+  const found = await selectWebhookAttempt(ctx, id);
+  if (!found) throw new DomainError("not_found", "There is no such webhook delivery.");
+  const { gateway } = found.webhook;
   await inTransaction(ctx, (tx) =>
-    announce(tx, "payments/webhook.received", { webhookId: id, subject: `replay:${id}` }),
+    announce(tx, "payments/webhook.received", { webhookId: id, subject: `replay:${id}`, gateway }),
   );
 }
 

@@ -1,1 +1,1 @@
-export { listEngineRuns, readEngineRun } from "./runs";
+export { listEngineRuns, readEngineRun, readOverdueSeconds } from "./runs";

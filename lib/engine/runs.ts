@@ -62,6 +62,15 @@ export async function readEngineRun(ctx: Ctx, id: string): Promise<RunDetail | n
   return run ? { ...run, stepList: await selectSteps(ctx, id) } : null;
 }
 
+/** For how many seconds the oldest call that is due has waited for somebody to begin with it; null when none waits. */
+export async function readOverdueSeconds(ctx: Ctx): Promise<number | null> {
+  if (!(await hasEngineBooks(ctx))) return null;
+  const { rows } = await ctx.db.execute<{ seconds: number | null }>(sql`
+    select extract(epoch from now() - min(run_at))::float8 as seconds
+    from engine.jobs where kind = 'call' and leased_until is null and run_at <= now()`);
+  return rows[0]?.seconds ?? null;
+}
+
 async function hasEngineBooks(ctx: Ctx): Promise<boolean> {
   const { rows } = await ctx.db.execute(sql`select to_regclass('engine.runs') is not null as "isThere"`);
   return z.array(z.object({ isThere: z.boolean() })).parse(rows)[0]?.isThere ?? false;

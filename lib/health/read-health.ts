@@ -3,17 +3,25 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/work/context";
 import { env } from "@/lib/core/env";
 import { callHttp } from "@/lib/core/http";
+import { readOverdueSeconds } from "@/lib/engine";
+import { readHeartbeatAge } from "@/lib/work/heartbeat";
 import { countUnsent } from "@/lib/work/outbox";
 
 export type CheckStatus = "ok" | "degraded" | "down";
 /** `note` is for people; it names no address, version or secret. */
 export type Check = { status: CheckStatus; note?: string };
-export type Health = { status: CheckStatus; checks: { database: Check; worker: Check; disk: Check } };
+/** Ages in seconds; null: nothing to tell. A job is overdue when its time has come and nobody has begun with it. */
+export type WorkerCheck = Check & { last_sweep_seconds?: number | null; oldest_overdue_job_seconds?: number | null };
+export type Health = { status: CheckStatus; checks: { database: Check; worker: WorkerCheck; disk: Check } };
 
 /** Each check is given this long, so that the answer itself never hangs. */
 const CHECK_LIMIT_MS = 2_000;
 /** An event that waited longer than this should have left long ago. */
 const BACKLOG_AGE_SECONDS = 120;
+/** Sweeps go round every minute; the third one that is missed is no accident. */
+const SWEEP_AGE_SECONDS = 200;
+/** A job may wait for its turn, but not for this long. */
+const OVERDUE_SECONDS = 120;
 const DISK_FREE_BYTES_MIN = 200 * 1024 * 1024;
 
 /**
@@ -49,16 +57,35 @@ async function checkDatabase(ctx: Ctx): Promise<Check> {
   return { status: "ok" };
 }
 
-/** The worker is well when its server answers at all and no event has been waiting to be sent. */
-async function checkWorker(ctx: Ctx): Promise<Check> {
-  const base = env().INNGEST_BASE_URL;
+/**
+ * The worker is well when its server answers, no event waits to be sent, the sweeps go round and no job is left lying. The
+ * last two show what the first two cannot: an engine that was never told of this shop, or one that calls a hung site.
+ */
+async function checkWorker(ctx: Ctx): Promise<WorkerCheck> {
+  const { INNGEST_BASE_URL: base, ENGINE_PORT } = env();
   if (base) {
     const answer = await callHttp({ method: "GET", url: base, timeoutMs: CHECK_LIMIT_MS });
     if (answer.kind !== "answered") return { status: "down", note: "the durable engine does not answer" };
   }
-  const late = await countUnsent(ctx, new Date(ctx.now().getTime() - BACKLOG_AGE_SECONDS * 1000));
-  return late === 0 ? { status: "ok" } : { status: "degraded", note: `${late} events wait to be sent` };
+  const [late, sweepAge, overdue] = await Promise.all([
+    countUnsent(ctx, new Date(ctx.now().getTime() - BACKLOG_AGE_SECONDS * 1000)),
+    readHeartbeatAge(ctx),
+    // Other engines keep their books elsewhere; what the executor once left in ours is not theirs.
+    ENGINE_PORT === undefined ? null : readOverdueSeconds(ctx),
+  ]);
+  const ages = { last_sweep_seconds: whole(sweepAge), oldest_overdue_job_seconds: whole(overdue) };
+  const troubles = [
+    late > 0 && `${late} events wait to be sent`,
+    // A site that has just started cannot blame anybody for what was not done while it was away.
+    Math.min(sweepAge ?? Infinity, process.uptime()) > SWEEP_AGE_SECONDS && sweepTrouble(sweepAge),
+    (overdue ?? 0) > OVERDUE_SECONDS && `a job has waited for ${whole(overdue)} s`,
+  ].filter((trouble) => trouble !== false);
+  return troubles.length === 0 ? { status: "ok", ...ages } : { status: "degraded", note: troubles.join("; "), ...ages };
 }
+
+const whole = (seconds: number | null): number | null => seconds && Math.round(seconds);
+const sweepTrouble = (age: number | null): string =>
+  age === null ? "the durable engine has never run a sweep" : `no sweep for ${whole(age)} s`;
 
 async function checkDisk(): Promise<Check> {
   // With an external database the data directory may not exist; then the site's own disk is what fills up.

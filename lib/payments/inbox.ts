@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { and, asc, eq, getTableColumns, gte, isNull, lt, or, sql } from "drizzle-orm";
-import { paymentAttempts, webhookInbox } from "@/db/schema";
+import { gatewayHealth, paymentAttempts, webhookInbox } from "@/db/schema";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import type { Ctx } from "@/lib/work/context";
 import { announceWhen } from "@/lib/work/outbox";
@@ -30,9 +30,9 @@ export async function insertWebhook(ctx: Ctx, webhook: NewWebhook): Promise<"sto
     with stored as (
       insert into ${webhookInbox} (gateway, event_key, reference, gateway_ref, claims, body, received_at)
       values (${gateway}, ${eventKey}, ${reference}, ${gatewayRef}, ${plain(webhook.claims)}, ${body}, ${at}::timestamptz)
-      on conflict (gateway, event_key) do nothing returning id
+      on conflict (gateway, event_key) do nothing returning id, gateway
     ), announced as (
-      ${announceWhen(ctx, "payments/webhook.received", sql`jsonb_build_object('webhookId', id, 'subject', ${subject}::text)`, sql`stored`)}
+      ${announceWhen(ctx, "payments/webhook.received", sql`jsonb_build_object('webhookId', id, 'subject', ${subject}::text, 'gateway', gateway)`, sql`stored`)}
     )
     select id from stored`);
   if (rows.length > 0) return "stored";
@@ -56,14 +56,17 @@ export async function selectWebhook(ctx: Ctx, id: string): Promise<Webhook | und
 
 const { body: _body, ...FACTS } = getTableColumns(webhookInbox);
 
-/** A stored delivery, without its body, and the attempt that it is about: found by whichever id the gateway repeated. */
+/**
+ * A stored delivery, without its body, and the attempt that it is about: found by whichever id the gateway repeated. With
+ * it until when the gateway's breaker is open.
+ */
 export async function selectWebhookAttempt(
   ctx: Ctx,
   id: string,
-): Promise<{ webhook: Omit<Webhook, "body">; attempt: Attempt | null } | undefined> {
+): Promise<{ webhook: Omit<Webhook, "body">; attempt: Attempt | null; openUntil: Date | null } | undefined> {
   const isSameReference = eq(paymentAttempts.reference, webhookInbox.reference);
   const [row] = await ctx.db
-    .select({ webhook: FACTS, attempt: paymentAttempts })
+    .select({ webhook: FACTS, attempt: paymentAttempts, openUntil: gatewayHealth.openUntil })
     .from(webhookInbox)
     .leftJoin(
       paymentAttempts,
@@ -72,6 +75,7 @@ export async function selectWebhookAttempt(
         or(isSameReference, eq(paymentAttempts.gatewayRef, webhookInbox.gatewayRef)),
       ),
     )
+    .leftJoin(gatewayHealth, eq(gatewayHealth.gateway, webhookInbox.gateway))
     .where(eq(webhookInbox.id, id))
     .orderBy(sql`${isSameReference} desc nulls last`)
     .limit(1);
@@ -83,15 +87,13 @@ export async function markHandled(ctx: Ctx, id: string, verdict: string): Promis
 }
 
 /** Deliveries that were stored and never handled: their event was lost, or handling kept failing. */
-export async function selectUnhandled(ctx: Ctx, before: Date, limit: number): Promise<string[]> {
-  const rows = await ctx.db
-    .select({ id: webhookInbox.id })
+export const selectUnhandled = (ctx: Ctx, before: Date, limit: number): Promise<Pick<Webhook, "id" | "gateway">[]> =>
+  ctx.db
+    .select({ id: webhookInbox.id, gateway: webhookInbox.gateway })
     .from(webhookInbox)
     .where(and(isNull(webhookInbox.handledAt), lt(webhookInbox.receivedAt, before)))
     .orderBy(asc(webhookInbox.receivedAt))
     .limit(limit);
-  return rows.map(({ id }) => id);
-}
 
 /** Deliveries in a window that named a payment we do not know. */
 export const selectUnknownReferences = (

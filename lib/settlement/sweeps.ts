@@ -18,27 +18,33 @@ export async function askGateways(ctx: Ctx, takeOver: TakeOver): Promise<SweepRe
   return { found: sum("found"), done: sum("done") };
 }
 
+/** How long one round may ask: a gateway that allows few questions a minute must not pile up rounds. */
+const ASKING_MS = 15_000;
+
 async function askOne(ctx: Ctx, gateway: GatewayName, takeOver: TakeOver): Promise<SweepResult> {
   const due = new Map((await selectDue(ctx, gateway, BATCH)).map((attempt) => [attempt.id, attempt]));
-  return forEach("ask", [...due.keys()], async (id) => {
-    const attempt = due.get(id);
-    if (!attempt || !(await mayRead(ctx, gateway))) return;
-    if (attempt.status === "creating") await takeOver(ctx, attempt.payableId);
-    else await askGateway(ctx, attempt);
-  });
+  return forEach(
+    "ask",
+    [...due.keys()],
+    async (id) => {
+      const attempt = due.get(id);
+      if (!attempt || !(await mayRead(ctx, gateway))) return;
+      if (attempt.status === "creating") await takeOver(ctx, attempt.payableId);
+      else await askGateway(ctx, attempt);
+    },
+    { withinMs: ASKING_MS },
+  );
 }
 
-/** How long a webhook may wait for its handler; short, because a buyer is waiting for it. */
-const UNHANDLED_AFTER_MS = 60_000;
-
-export const rehandleWebhooks = async (ctx: Ctx): Promise<SweepResult> =>
-  announceAgain(
-    ctx,
-    await selectUnhandled(ctx, ago(ctx, UNHANDLED_AFTER_MS), LOOK_AT),
-    "payments/webhook.received",
-    "webhookId",
-    (id) => ({ subject: id }),
-  );
+/** Announced under subjects of their own, so that deliveries about one payment need not wait for each other. */
+export async function rehandleWebhooks(ctx: Ctx): Promise<SweepResult> {
+  const unhandled = await selectUnhandled(ctx, ago(ctx, STUCK_AFTER_MS), LOOK_AT);
+  const gateways = new Map(unhandled.map(({ id, gateway }) => [id, gateway]));
+  return announceAgain(ctx, [...gateways.keys()], "payments/webhook.received", "webhookId", (id) => ({
+    subject: id,
+    gateway: gateways.get(id) ?? "",
+  }));
+}
 
 /** Only where the gateway can be asked: a refund whose keys are gone waits for a person, and for nobody else. */
 export const resendRefunds = async (ctx: Ctx): Promise<SweepResult> =>

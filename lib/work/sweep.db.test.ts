@@ -19,6 +19,20 @@ it("goes on behind one that fails, and says how many were done", async () => {
   expect([result, done]).toEqual([{ found: 4, done: 2 }, ["a", "b"]]);
 });
 
+it("leaves for the next round what it has no time for", async () => {
+  const slow = () => new Promise((resolve) => setTimeout(resolve, 50));
+  const { found, done } = await forEach("test", Array.from({ length: 100 }, String), slow, { withinMs: 200 });
+  expect(found).toBe(100);
+  expect(done).toBeGreaterThanOrEqual(1);
+  expect(done).toBeLessThanOrEqual(4);
+});
+
+it("does not wait for announcements of a clock that was set back", async () => {
+  const id = randomUUID();
+  for (let n = 0; n < 6; n++) await announceAgain(later(60 + n * 11), [id], "seats/seat.leaving", "seatId");
+  expect(await announceAgain(ctx, [id], "seats/seat.leaving", "seatId")).toEqual({ found: 1, done: 1 });
+});
+
 it("announces at most a batch, and what fails for hours only now and then", async () => {
   const ids = Array.from({ length: BATCH + 50 }, () => randomUUID());
   const first = await announceAgain(ctx, ids, "seats/seat.leaving", "seatId");
@@ -27,9 +41,12 @@ it("announces at most a batch, and what fails for hours only now and then", asyn
   await db().delete(outbox);
   const [one = ""] = ids;
   for (let minute = 0; minute < 60; minute++)
-    await announceAgain(later(minute), [one], "payments/webhook.received", "webhookId", (id) => ({ subject: id }));
+    await announceAgain(later(minute), [one], "payments/webhook.received", "webhookId", (id) => ({
+      subject: id,
+      gateway: "sandbox",
+    }));
   const events = await db().select().from(outbox);
   expect(events.length).toBeGreaterThanOrEqual(3);
   expect(events.length).toBeLessThan(12);
-  expect(events[0]?.data).toEqual({ webhookId: one, subject: one });
+  expect(events[0]?.data).toEqual({ webhookId: one, subject: one, gateway: "sandbox" });
 });

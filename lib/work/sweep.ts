@@ -13,26 +13,35 @@ import { announceAll, countAnnounced } from "./outbox";
 export const BATCH = 200;
 /** Rows that keep failing stay at the head of each queue, so more than one batch is read. */
 export const LOOK_AT = 5_000;
-/** How long something may take before a sweep thinks that its event was lost. */
-export const STUCK_AFTER_MS = 2 * 60_000;
+/**
+ * How long something may take before a sweep thinks that its event was lost. With the longest pause between two rounds
+ * (24 s) it leaves room for the work itself within a minute after a kill. What was only slow is announced for nothing.
+ */
+export const STUCK_AFTER_MS = 25_000;
 
-/** After this many announcements without effect a fact is repeated only rarely: its function is busy, or fails. */
-const HURRIED_REPEATS = 3;
-const HURRY_MS = 30 * 60_000;
-const PATIENT_REPEAT_MS = 10 * 60_000;
+/** The pause after an announcement without effect doubles with each further one: its function is busy, or fails. */
+const FIRST_REPEAT_MS = 20_000;
+const LAST_REPEAT_MS = 10 * 60_000;
+const REMEMBERED_MS = 60 * 60_000;
 
 export type SweepResult = { found: number; done: number };
 
 export const ago = (ctx: Ctx, ms: number): Date => new Date(ctx.now().getTime() - ms);
 
-/** Does `work` for each id; one that fails is logged and left for the next round. */
+/**
+ * Does `work` for each id; one that fails is logged and left for the next round, and so are those that `withinMs`
+ * milliseconds leave no time for.
+ */
 export async function forEach(
   what: string,
   ids: readonly string[],
   work: (id: string) => Promise<unknown>,
+  { withinMs = Number.POSITIVE_INFINITY } = {},
 ): Promise<SweepResult> {
+  const until = performance.now() + withinMs;
   let done = 0;
   for (const id of ids) {
+    if (performance.now() >= until) break;
     try {
       await work(id);
       done++;
@@ -68,10 +77,12 @@ export async function announceAgain<Name extends EventName, Field extends keyof 
   ...[others]: Others<Name, Field>
 ): Promise<SweepResult> {
   if (ids.length === 0) return { found: 0, done: 0 };
-  const announced = await countAnnounced(ctx, name, field, ago(ctx, HURRY_MS));
+  const announced = await countAnnounced(ctx, name, field, ago(ctx, REMEMBERED_MS));
   const isDue = (id: string): boolean => {
     const before = announced.get(id);
-    return !before || before.times < HURRIED_REPEATS || before.last < ago(ctx, PATIENT_REPEAT_MS);
+    // One that was made later than now is from a clock that has been set back.
+    if (!before || before.last > ctx.now()) return true;
+    return before.last <= ago(ctx, Math.min(LAST_REPEAT_MS, FIRST_REPEAT_MS * 2 ** (before.times - 1)));
   };
   const due = ids.filter(isDue).slice(0, BATCH);
   await inTransaction(ctx, (tx) =>

@@ -13,6 +13,7 @@ describe("parseCommand", () => {
       role: "owner",
     });
     expect(parse("create-user --email a@b.id --role admin --password secret")).toMatchObject({ password: "secret" });
+    expect(parse("sync-engine")).toEqual({ verb: "sync-engine" });
     expect(parse("create-key --name bot --role=admin")).toEqual({ verb: "create-key", name: "bot", role: "admin" });
   });
 

@@ -6,9 +6,10 @@ import { Problem } from "@/scripts/system/problem";
 
 export const USAGE = `Usage:
 ${STAFF_USAGE}
-${SHOP_USAGE}`;
+${SHOP_USAGE}
+  npm run admin -- sync-engine`;
 
-export type Command = StaffCommand | ShopCommand;
+export type Command = StaffCommand | ShopCommand | { verb: "sync-engine" };
 
 function readOptions(argv: readonly string[]) {
   const text = { type: "string" } as const;
@@ -35,6 +36,7 @@ export function parseCommand(argv: readonly string[]): Command {
   };
   const [verb, ...rest] = positionals;
   if (rest.length > 0) throw new Problem(`"${rest.join(" ")}" is not expected here.\n${USAGE}`);
+  if (verb === "sync-engine") return { verb };
   const { password, scopes } = values;
   const command = verb
     ? (parseStaffCommand(verb, { need, role, password, scopes }) ??

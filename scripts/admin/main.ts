@@ -4,6 +4,7 @@ import { withShopDatabase } from "@/scripts/admin/database";
 import { prepareRotation } from "@/scripts/admin/rotate-key";
 import { isShopCommand, runShopCommand, type OpenedShop } from "@/scripts/admin/shop-commands";
 import { runStaffCommand, withPasswordRead } from "@/scripts/admin/staff-commands";
+import { syncEngine } from "@/scripts/admin/sync-engine";
 import { childEnv } from "@/scripts/supervisor/child-env";
 import { keepSecrets } from "@/scripts/supervisor/secrets";
 import { prepareDataDir, readSettings } from "@/scripts/supervisor/settings";
@@ -13,7 +14,7 @@ import { Problem } from "@/scripts/system/problem";
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const hand = (secret: string) => process.stdout.write(`${secret}\n`);
 
-async function run(command: Command, shop: OpenedShop): Promise<void> {
+async function run(command: Exclude<Command, { verb: "sync-engine" }>, shop: OpenedShop): Promise<void> {
   // Imported only now: these modules read the environment, which is complete only now.
   const { systemCtx } = await import("@/lib/work/context");
   const { pool } = await import("@/db/client");
@@ -30,10 +31,12 @@ async function run(command: Command, shop: OpenedShop): Promise<void> {
 const NOBODY_LISTENS = 9;
 
 async function main(): Promise<void> {
-  const command = await withPasswordRead(parseCommand(process.argv.slice(2)), process.stdin);
+  const parsed = parseCommand(process.argv.slice(2));
   const settings = readSettings([], process.env);
   prepareDataDir(settings);
   const kept = keepSecrets(settings.dataDir).secrets;
+  if (parsed.verb === "sync-engine") return void say(await syncEngine(settings, kept));
+  const command = await withPasswordRead(parsed, process.stdin);
   const secrets = command.verb === "rotate-key" ? prepareRotation(settings, kept) : kept;
   await withShopDatabase(settings, secrets, async (urls) => {
     const addresses = { databaseUrl: urls.site, executorPort: NOBODY_LISTENS };

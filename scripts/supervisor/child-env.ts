@@ -1,3 +1,4 @@
+import { isOn } from "@/lib/core/env";
 import type { Secrets } from "@/scripts/supervisor/secrets";
 import type { Settings } from "@/scripts/supervisor/settings";
 
@@ -58,6 +59,5 @@ function earlierKey(source: NodeJS.ProcessEnv, secrets: Secrets): string {
  */
 function pinnedOrigin(source: NodeJS.ProcessEnv, origin: string): Record<string, string> {
   const isPinned = Boolean(source.INNGEST_SERVE_ORIGIN || source.INNGEST_SERVE_HOST);
-  const isDevServer = Boolean(source.INNGEST_DEV) && source.INNGEST_DEV !== "0" && source.INNGEST_DEV !== "false";
-  return isPinned || isDevServer ? {} : { INNGEST_SERVE_ORIGIN: origin };
+  return isPinned || isOn(source.INNGEST_DEV) ? {} : { INNGEST_SERVE_ORIGIN: origin };
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { EnvError, parseEnv, type Env } from "@/lib/core/env";
+import { EnvError, isOn, parseEnv, type Env } from "@/lib/core/env";
 import { inRoot, ROOT } from "@/scripts/system/paths";
 import { codeOf, Problem } from "@/scripts/system/problem";
 
@@ -13,8 +13,6 @@ export type Settings = {
   hasOwnPostgres: boolean;
   hasOwnExecutor: boolean;
 };
-
-const isOn = (value: string | undefined): boolean => Boolean(value) && value !== "0" && value !== "false";
 
 /**
  * Whether the embedded executor runs the durable functions: unless the address of an Inngest server or the keys of
