@@ -67,7 +67,10 @@ it("says why it did not work: a wrong key, an engine that refuses, no site at al
   expect(await registerWithEngine()).toEqual({ outcome: "failed", why: "not now" });
   open[1]?.closeAllConnections();
   open[1]?.close();
-  expect(await registerWithEngine()).toMatchObject({ outcome: "failed", why: expect.stringContaining("does not answer") as unknown });
+  expect(await registerWithEngine()).toMatchObject({
+    outcome: "failed",
+    why: expect.stringContaining("does not answer") as unknown,
+  });
   expect(told).toEqual([]);
 });
 

@@ -9,7 +9,7 @@ const POLL_MS = 5000;
 /** A stream that was silent for this long counts as dead; the server sends something every 15 s. */
 const SILENCE_MS = 40_000;
 
-/** Refreshes the page when the order has changed: notified by the stream, or polling every 5 s where it fails. */
+/** Refreshes the page when the order has changed: notified by the stream, or polling about every 5 s where it fails. */
 export function LiveOrder({ orderId, version }: Props) {
   const refresh = useRefresh();
   const shown = useRef(version);
@@ -72,7 +72,8 @@ function watchOrder(orderId: string, hear: (version?: string) => void): { stop: 
     known = seen;
   };
   const startPolling = () => {
-    polling ??= setInterval(() => void poll(), POLL_MS);
+    // A server that comes back would otherwise be asked by all pages at the same moments.
+    polling ??= setInterval(() => void poll(), POLL_MS * (0.75 + Math.random() / 2));
   };
   const heard = () => {
     clearInterval(polling);

@@ -1,5 +1,6 @@
 // The scenarios of demo/ on the embedded executor, or on the Inngest server that INNGEST_CONFORMANCE_URL names
-// (with INNGEST_CONFORMANCE_EVENT_KEY and …_SIGNING_KEY; it must reach this machine's loopback).
+// (with INNGEST_CONFORMANCE_EVENT_KEY and …_SIGNING_KEY, or …_DEV=1 for `inngest dev`; it must reach this machine's
+// loopback).
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { newKey, SCENARIOS } from "./demo/scenarios";
 import { startStage, type OwnStage } from "./testing/stage";

@@ -17,10 +17,12 @@ const settings = z.object({
 const SHARED = new Set<string | undefined>([undefined, "event.data.gateway"]);
 
 it("lets no function take so many calls that a third party that hangs stops the others", () => {
+  const greedy: string[] = [];
   for (const { id, triggers, concurrency } of functions.map(({ opts }) => settings.parse(opts))) {
     const isDaily = triggers.every(({ cron }) => cron !== undefined && cron !== "* * * * *");
     if (isDaily) continue;
     const shares = concurrency.filter(({ key }) => SHARED.has(key)).map((share) => share.limit);
-    expect(Math.min(CALLS_MAX, ...shares), id).toBeLessThan(CALLS_MAX / HANGING_AT_ONCE);
+    if (Math.min(CALLS_MAX, ...shares) >= CALLS_MAX / HANGING_AT_ONCE) greedy.push(id);
   }
+  expect(greedy).toEqual([]);
 });

@@ -11,15 +11,17 @@ export type DemoSettings = {
   signingKey: string;
   /** 0 takes a free port. */
   port: number;
+  /** For `inngest dev`, which signs nothing. */
+  isDev?: boolean;
 };
 export type DemoApp = { url: string; port: number; inngest: Inngest; close(): Promise<void> };
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 
-/** A client in cloud mode, as the shop uses it. */
+/** A client in cloud mode, as the shop uses it, unless the settings say otherwise. */
 export function demoClient(settings: DemoSettings): Inngest {
-  const { engineUrl: baseUrl, eventKey, signingKey } = settings;
-  return new Inngest({ id: "demo", isDev: false, baseUrl, eventKey, signingKey, logger: SILENT });
+  const { engineUrl: baseUrl, eventKey, signingKey, isDev = false } = settings;
+  return new Inngest({ id: "demo", isDev, baseUrl, eventKey, signingKey, logger: SILENT });
 }
 
 /** Serves the demo functions and `more`. */
@@ -47,4 +49,23 @@ export async function startDemoApp(
       });
     },
   };
+}
+
+/** The server that the environment names to compare with; undefined when it names none. */
+export function givenServer(env: Record<string, string | undefined>): DemoSettings | undefined {
+  const engineUrl = env.INNGEST_CONFORMANCE_URL;
+  if (!engineUrl) return undefined;
+  return {
+    engineUrl,
+    eventKey: env.INNGEST_CONFORMANCE_EVENT_KEY ?? "demo-event-key",
+    signingKey: env.INNGEST_CONFORMANCE_SIGNING_KEY ?? "signkey-demo-0123456789abcdef0123456789abcdef",
+    isDev: env.INNGEST_CONFORMANCE_DEV === "1",
+    port: 0,
+  };
+}
+
+/** Has the application register itself with its server, as a server is told of a new application. */
+export async function registerDemo({ url }: DemoApp): Promise<void> {
+  const answer = await fetch(url, { method: "PUT", body: "{}", headers: { "content-type": "application/json" } });
+  if (!answer.ok) throw new Error(`could not register with the server: ${answer.status} ${await answer.text()}`);
 }
