@@ -2,6 +2,7 @@
 
 import { useState, type FormEvent } from "react";
 import { buttonStyle, type ButtonLook } from "@/components/ui/button";
+import { roleMay, type Right } from "@/lib/core/rights";
 import { ActionPanel, type ActionField } from "./action-panel";
 import { useAdminWords } from "./admin-words";
 import { Outcome, useSentForm, type Action } from "./outcome";
@@ -9,6 +10,8 @@ import { Outcome, useSentForm, type Action } from "./outcome";
 type Props = {
   action: Action;
   label: string;
+  /** What the action asks for, where that is an owner's: whoever may not is told who may. */
+  right?: Right;
   kind?: ButtonLook["kind"];
   /** What the action is about: sent along, not shown. */
   hidden: Record<string, string>;
@@ -22,7 +25,19 @@ type Props = {
 type Step = "closed" | "fields" | "sure";
 
 /** A button that opens what it needs to know, asks once more where it matters, and says what came of it. */
-export function ActionForm({ action, label, kind = "secondary", hidden, fields = [], hint, sure, done }: Props) {
+export function ActionForm(props: Props) {
+  const { role, trouble } = useAdminWords();
+  const { label, right } = props;
+  if (right && !roleMay(role, right))
+    return (
+      <p className="text-sm text-muted">
+        {label}: {trouble.ownersOnly.toLowerCase()}
+      </p>
+    );
+  return <OpenForm {...props} />;
+}
+
+function OpenForm({ action, label, kind = "secondary", hidden, fields = [], hint, sure, done }: Props) {
   const { act } = useAdminWords();
   const [step, setStep] = useState<Step>("closed");
   const { result, isBusy, send } = useSentForm(action, (answer) => {

@@ -3,13 +3,17 @@
 import { useId, useRef } from "react";
 import { buttonStyle } from "@/components/ui/button";
 import { controlStyle, describedBy, Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import type { FieldErrors } from "@/lib/core/errors";
 import { useAdminWords } from "./admin-words";
 
 export type ActionField = {
   name: string;
   label: string;
-  kind?: "line" | "text" | "whole" | "email" | "date";
+  /** `boxes`: tick boxes, each a field of its own named by its value. */
+  kind?: "line" | "text" | "whole" | "email" | "date" | "password" | "new-password" | "code" | "boxes";
+  /** What can be chosen; without `boxes`, one of them. */
+  options?: readonly { value: string; label: string }[];
   isRequired?: boolean;
   maxLength?: number;
   initial?: string;
@@ -64,7 +68,17 @@ export function ActionPanel({ label, hint, sure, step, isBusy, fields, errors, i
   );
 }
 
-const INPUT_MODES = { whole: "numeric", email: "email", line: undefined, text: undefined, date: undefined } as const;
+type FieldKind = NonNullable<ActionField["kind"]>;
+const TYPES: Partial<Record<FieldKind, string>> = { date: "date", password: "password", "new-password": "password" };
+const INPUT_MODES: Partial<Record<FieldKind, "numeric" | "email">> = {
+  whole: "numeric",
+  email: "email",
+};
+const COMPLETIONS: Partial<Record<FieldKind, string>> = {
+  password: "current-password",
+  "new-password": "new-password",
+  code: "one-time-code",
+};
 
 type BoxProps = { field: ActionField; error: string | undefined; isFrozen: boolean; isFirst: boolean };
 
@@ -88,20 +102,37 @@ function FieldBox({ field, error, isFrozen, isFirst }: BoxProps) {
     "aria-invalid": error !== undefined,
     "aria-describedby": describedBy(id, { error }),
   };
+  if (field.kind === "boxes") return <Boxes field={field} error={error} />;
+  const kind = field.kind ?? "line";
   return (
     <Field id={id} label={field.label} error={error} size="dense">
-      {field.kind === "text" ? (
+      {field.options ? (
+        <Select id={id} name={field.name} options={field.options} defaultValue={field.initial} size="dense" />
+      ) : kind === "text" ? (
         <textarea {...shared} rows={3} className={controlStyle({ size: "dense" })} />
       ) : (
         <input
           {...shared}
-          type={field.kind === "date" ? "date" : "text"}
+          type={TYPES[kind] ?? "text"}
           max={field.max}
-          inputMode={INPUT_MODES[field.kind ?? "line"]}
-          autoComplete="off"
+          inputMode={INPUT_MODES[kind]}
+          autoComplete={COMPLETIONS[kind] ?? "off"}
           className={controlStyle({ size: "dense" })}
         />
       )}
     </Field>
   );
 }
+
+const Boxes = ({ field: { label, options = [] }, error }: { field: ActionField; error: string | undefined }) => (
+  <fieldset className="grid gap-1 text-sm">
+    <legend className="mb-1 font-semibold">{label}</legend>
+    {options.map(({ value, label: name }) => (
+      <label key={value} className="flex min-h-11 cursor-pointer items-center gap-2.5 md:min-h-7">
+        <input type="checkbox" name={value} className="size-4 shrink-0 accent-accent" />
+        <span className="font-mono text-xs">{name}</span>
+      </label>
+    ))}
+    {error ? <p className="font-medium text-danger">{error}</p> : null}
+  </fieldset>
+);

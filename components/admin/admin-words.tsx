@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, use, type ReactNode } from "react";
+import type { StaffRole } from "@/lib/core/rights";
 import type { Catalogue } from "@/lib/i18n/catalogues";
 
 /**
@@ -8,7 +9,12 @@ import type { Catalogue } from "@/lib/i18n/catalogues";
  * say while they work, and one sentence for each way in which an action can be refused.
  */
 export type AdminWords = {
-  act: Pick<Catalogue["admin"]["act"], "working" | "done" | "yes" | "no" | "next">;
+  /** Of whoever is signed in, so that forms say beforehand what is an owner's. */
+  role: StaffRole;
+  act: Pick<Catalogue["admin"]["act"], "working" | "done" | "yes" | "no" | "next"> & {
+    copy: string;
+    copied: string;
+  };
   trouble: Catalogue["admin"]["trouble"];
 };
 

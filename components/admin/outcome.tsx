@@ -1,8 +1,9 @@
 "use client";
 
 import { startTransition, useActionState, type FormEvent } from "react";
+import { CopyButton } from "@/components/ui/copy-button";
 import type { ActionResult } from "@/lib/auth/views";
-import { useAdminWords } from "./admin-words";
+import { useAdminWords, type AdminWords } from "./admin-words";
 
 export type Action = (previous: ActionResult | null, form: FormData) => Promise<ActionResult>;
 
@@ -27,10 +28,11 @@ export function useSentForm(action: Action, onAnswer?: (answer: ActionResult) =>
 
 /** What came of an action: what it reports, `done`, or why it was refused. */
 export function Outcome({ result, done }: { result: ActionResult | null; done: string }) {
-  const { trouble } = useAdminWords();
+  const { trouble, act } = useAdminWords();
   if (!result) return null;
   if (result.ok) {
     const said = reportOf(result.data);
+    if (said?.secret) return <Secret say={said.say} lines={said.secret} words={act} />;
     return (
       <output className={`text-sm font-medium ${said?.isTrouble ? "text-danger" : "text-ok"}`}>
         {said?.say ?? done}
@@ -45,8 +47,28 @@ export function Outcome({ result, done }: { result: ActionResult | null; done: s
   );
 }
 
-/** An action that has something to report answers `{ say, isTrouble }`. */
-function reportOf(data: unknown): { say: string; isTrouble: boolean } | null {
+/** What is shown this once, to be copied. It lives in this answer alone. */
+const Secret = ({ say, lines, words }: { say: string; lines: readonly string[]; words: AdminWords["act"] }) => (
+  <output className="grid gap-2 rounded-control border border-ok bg-ok-soft p-3 text-sm">
+    <span className="font-medium">{say}</span>
+    <span className="grid gap-1 font-mono break-all select-all">
+      {lines.map((line) => (
+        <span key={line}>{line}</span>
+      ))}
+    </span>
+    <span>
+      <CopyButton text={lines.join("\n")} label={words.copy} done={words.copied}>
+        {words.copy}
+      </CopyButton>
+    </span>
+  </output>
+);
+
+type Report = { say: string; isTrouble: boolean; secret: string[] | null };
+
+/** An action that has something to report answers `{ say, isTrouble, secret }`. */
+function reportOf(data: unknown): Report | null {
   if (typeof data !== "object" || data === null || !("say" in data) || typeof data.say !== "string") return null;
-  return { say: data.say, isTrouble: "isTrouble" in data && data.isTrouble === true };
+  const secret = "secret" in data && Array.isArray(data.secret) ? data.secret.map(String) : null;
+  return { say: data.say, isTrouble: "isTrouble" in data && data.isTrouble === true, secret };
 }

@@ -20,7 +20,7 @@ type Props = {
 /** The frame of the back office: a side bar on wide screens, a bar that scrolls sideways on a phone. */
 export function AdminShell({ locale, storeName, member, isDemo, path, switchLanguage, children }: Props) {
   const t = useTranslations("admin");
-  const { menu, home, orders, products, gateways, inbox, reconciliation, runs, stage, shop } =
+  const { menu, home, orders, products, gateways, inbox, reconciliation, runs, staff, security, stage, shop } =
     useMessages().admin.shell;
   const quiet = buttonStyle({ kind: "quiet", size: "dense", className: "lg:w-full lg:justify-start" });
   return (
@@ -42,14 +42,21 @@ export function AdminShell({ locale, storeName, member, isDemo, path, switchLang
           </span>
         </Link>
         <AdminNav
-          words={{ menu, home, orders, products, gateways, inbox, reconciliation, runs, stage, shop }}
+          words={{ menu, home, orders, products, gateways, inbox, reconciliation, runs, staff, security, stage, shop }}
           isDemo={isDemo}
+          role={member.role}
         />
         <div className="flex flex-wrap items-center gap-x-1 border-line px-2 py-1 max-lg:border-t lg:mt-auto lg:block lg:border-t lg:py-3">
-          <p className="min-w-0 flex-1 truncate px-2 text-xs text-muted lg:mb-2" title={member.email}>
-            {member.email}
-            <span className="lg:block"> {t(`shell.roles.${member.role}`)}</span>
-          </p>
+          <Link
+            href="/admin/account"
+            title={member.email}
+            className="flex min-h-11 min-w-0 flex-1 flex-col justify-center rounded-control px-2 text-xs text-muted hover:bg-sunken hover:text-ink lg:mb-1"
+          >
+            <span className="truncate">
+              {member.email} <span className="lg:block">{t(`shell.roles.${member.role}`)}</span>
+            </span>
+            <span className="font-semibold underline underline-offset-4">{t("shell.account")}</span>
+          </Link>
           <form action={switchLanguage}>
             <input type="hidden" name="locale" value={locale === "id" ? "en" : "id"} />
             <input type="hidden" name="path" value={path} />

@@ -4,17 +4,19 @@ import enMail from "./words/en/mail.json" with { type: "json" };
 import enOrder from "./words/en/order.json" with { type: "json" };
 import enReasons from "./words/en/reasons.json" with { type: "json" };
 import enShop from "./words/en/shop.json" with { type: "json" };
+import enStaff from "./words/en/staff.json" with { type: "json" };
 import idAdmin from "./words/id/admin.json" with { type: "json" };
 import idDemo from "./words/id/demo.json" with { type: "json" };
 import idMail from "./words/id/mail.json" with { type: "json" };
 import idOrder from "./words/id/order.json" with { type: "json" };
 import idReasons from "./words/id/reasons.json" with { type: "json" };
 import idShop from "./words/id/shop.json" with { type: "json" };
+import idStaff from "./words/id/staff.json" with { type: "json" };
 
 /** Every word that a person reads, one catalogue a language: shop, order page, back office, demo, mail, reasons. */
 export const CATALOGUES = {
-  id: { ...idShop, ...idOrder, ...idAdmin, ...idDemo, ...idMail, ...idReasons },
-  en: { ...enShop, ...enOrder, ...enAdmin, ...enDemo, ...enMail, ...enReasons },
+  id: { ...idShop, ...idOrder, ...idAdmin, ...idDemo, ...idMail, ...idReasons, ...idStaff },
+  en: { ...enShop, ...enOrder, ...enAdmin, ...enDemo, ...enMail, ...enReasons, ...enStaff },
 };
 
 export type Catalogue = (typeof CATALOGUES)["id"];

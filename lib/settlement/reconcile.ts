@@ -32,7 +32,7 @@ export type { Reconciliation, ReconciliationFinding };
 
 /** References of the attempts made in a window, for reading in batches. */
 export const listReferences = selectReferences;
-export function listReconciliations(ctx: Ctx, limit: number): Promise<Reconciliation[]> {
+export async function listReconciliations(ctx: Ctx, limit: number): Promise<Reconciliation[]> {
   requireRight(ctx, "reconciliation.read");
   return selectReconciliations(ctx, limit);
 }

@@ -13,11 +13,14 @@ export const dynamic = "force-dynamic";
 
 /** The frame only. Who may see what is decided in each page: layouts do not run again on navigation. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
-  const { act, trouble } = (await getMessages()).admin;
+  const { act, trouble, detail } = (await getMessages()).admin;
   const { working, done, yes, no, next } = act;
+  const { copy, copied } = detail;
   const ctx = await findStaff();
   return (
-    <AdminWordsProvider words={{ act: { working, done, yes, no, next }, trouble }}>
+    <AdminWordsProvider
+      words={{ role: ctx?.actor.role ?? "admin", act: { working, done, yes, no, next, copy, copied }, trouble }}
+    >
       {ctx?.actor.kind === "staff" ? <Frame member={ctx.actor}>{children}</Frame> : children}
     </AdminWordsProvider>
   );

@@ -1,6 +1,9 @@
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/admin/action-form";
 import { Panel } from "@/components/admin/page-header";
+import { env } from "@/lib/core/env";
+import { formatRupiah } from "@/lib/core/format";
+import { roleMay, type StaffRole } from "@/lib/core/rights";
 import type { OrderDetail } from "@/lib/desk/views";
 import {
   addNoteAction,
@@ -12,7 +15,8 @@ import {
 } from "../actions";
 
 /** What can be done on this order in its present state; what cannot is not offered. */
-export function OrderActions({ detail: { order, acts, moneyState } }: { detail: OrderDetail }) {
+export function OrderActions({ detail, role }: { detail: OrderDetail; role: StaffRole }) {
+  const { order, acts, moneyState } = detail;
   const t = useTranslations("admin");
   const about = { hidden: { order_id: order.id } };
   const money = { hidden: { ...about.hidden, money_state: moneyState } };
@@ -32,6 +36,7 @@ export function OrderActions({ detail: { order, acts, moneyState } }: { detail: 
           <ActionForm
             {...money}
             action={confirmPaymentAction}
+            right="payments.confirm"
             label={t("act.confirm")}
             hint={t("act.confirmHint")}
             sure={t("act.confirmSure")}
@@ -47,6 +52,7 @@ export function OrderActions({ detail: { order, acts, moneyState } }: { detail: 
             {...refundable}
             hidden={{ ...money.hidden, attempt_id: refundable.attemptId }}
             isOneOfMany={acts.refundable.length > 1}
+            role={role}
           />
         ))}
         {acts.canCancel ? (
@@ -72,11 +78,14 @@ export function OrderActions({ detail: { order, acts, moneyState } }: { detail: 
 type RefundProps = OrderDetail["acts"]["refundable"][number] & {
   hidden: Record<string, string>;
   isOneOfMany: boolean;
+  role: StaffRole;
 };
 
 /** Money back by the gateway, or by a person's own transfer. */
-function RefundActs({ reference, leftIdr, canByHand, hidden, isOneOfMany }: RefundProps) {
+function RefundActs({ reference, leftIdr, canByHand, hidden, isOneOfMany, role }: RefundProps) {
   const t = useTranslations("admin.act");
+  const staff = useTranslations("staff");
+  const limit = formatRupiah(env().ADMIN_REFUND_LIMIT_IDR);
   const fields = [
     { name: "amount", label: t("refundAmount"), kind: "whole", isRequired: true, initial: `${leftIdr}` },
     { name: "reason", label: t("refundReason"), isRequired: true, maxLength: 500 },
@@ -89,11 +98,13 @@ function RefundActs({ reference, leftIdr, canByHand, hidden, isOneOfMany }: Refu
         action={requestRefundAction}
         label={isOneOfMany ? t("refundOf", { reference }) : t("refund")}
         sure={t("refundSure")}
+        {...(roleMay(role, "refunds.above_limit") ? {} : { hint: staff("refundLimit", { amount: limit }) })}
       />
       {canByHand ? (
         <ActionForm
           {...shared}
           action={requestRefundByHandAction}
+          right="refunds.by_hand"
           label={isOneOfMany ? t("refundByHandOf", { reference }) : t("refundByHand")}
           hint={t("refundByHandHint")}
         />

@@ -48,6 +48,7 @@ function ReceiptForms({ receipt, about, today, t }: Shared & { receipt: StaffRec
       {canAccept ? (
         <ActionForm
           action={acceptReceiptAction}
+          right="payments.confirm"
           label={t("act.accept")}
           sure={t("act.acceptSure")}
           hidden={hidden}
@@ -57,6 +58,7 @@ function ReceiptForms({ receipt, about, today, t }: Shared & { receipt: StaffRec
       {canReturn ? (
         <ActionForm
           action={returnReceiptAction}
+          right="payments.resolve"
           label={t("act.returned")}
           hint={t("act.returnedHint")}
           hidden={hidden}
@@ -66,6 +68,7 @@ function ReceiptForms({ receipt, about, today, t }: Shared & { receipt: StaffRec
       {canKeep ? (
         <ActionForm
           action={keepReceiptAction}
+          right="payments.resolve"
           label={t("act.kept")}
           hint={t("act.keptHint")}
           hidden={hidden}
@@ -75,6 +78,7 @@ function ReceiptForms({ receipt, about, today, t }: Shared & { receipt: StaffRec
       {canNote ? (
         <ActionForm
           action={noteGoneAction}
+          right="payments.resolve"
           label={t("act.resolve")}
           hidden={hidden}
           fields={[noteField(t("act.resolveNote"))]}
@@ -94,6 +98,7 @@ function RefundForms({ refund, about, today, t }: Shared & { refund: StaffRefund
       {canProve ? (
         <ActionForm
           action={confirmRefundAction}
+          right="refunds.by_hand"
           label={t("act.refundDone")}
           hidden={hidden}
           fields={[...payoutFields(today, t)]}
@@ -102,6 +107,7 @@ function RefundForms({ refund, about, today, t }: Shared & { refund: StaffRefund
       {canTakeByHand ? (
         <ActionForm
           action={takeRefundByHandAction}
+          right="refunds.by_hand"
           label={t("act.takeByHand")}
           sure={t("act.takeByHandSure")}
           hidden={hidden}
@@ -111,6 +117,7 @@ function RefundForms({ refund, about, today, t }: Shared & { refund: StaffRefund
       {canWithdraw ? (
         <ActionForm
           action={withdrawRefundAction}
+          right="refunds.by_hand"
           label={t("act.withdraw")}
           sure={t("act.withdrawSure")}
           kind="danger"

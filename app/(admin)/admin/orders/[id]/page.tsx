@@ -73,7 +73,7 @@ export default async function OrderPage({ params }: Props) {
           <Ledger ledger={detail.ledger} clock={clock} />
         </div>
         <div className="grid gap-5 max-lg:order-first">
-          <OrderActions detail={detail} />
+          <OrderActions detail={detail} role={ctx.actor.role} />
           <OrderSummary order={order} clock={clock} />
           <CustomerFacts customer={detail.customer} />
         </div>
