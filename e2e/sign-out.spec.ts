@@ -7,7 +7,6 @@ async function signIn(page: Page, owner: { email: string; password: string }): P
   await page.getByRole("button", { name: "Masuk" }).click();
 }
 
-// In a shop of its own: signing out ends all sessions of the person, those of other tests as well.
 test("signing in leads to the page that was asked for, only to one of ours, and signing out ends it", async ({
   page,
   stage,
@@ -17,7 +16,11 @@ test("signing in leads to the page that was asked for, only to one of ours, and 
   await signIn(page, stage.owner);
   await page.waitForURL(`${stage.url}/admin`);
 
-  // What was signed out is out everywhere, also where the cookie was copied to.
+  // What was signed out is out everywhere, also where the cookie was copied to; a session of its own stays.
+  const other = await (await openContext()).newPage();
+  await other.goto("/signin");
+  await signIn(other, stage.owner);
+  await other.waitForURL(`${stage.url}/admin`);
   const copy = await (await openContext({ storageState: await page.context().storageState() })).newPage();
   await copy.goto("/admin/orders");
   await expect(copy.getByRole("heading", { level: 1 })).toHaveText("Pesanan");
@@ -25,6 +28,8 @@ test("signing in leads to the page that was asked for, only to one of ours, and 
   await page.waitForURL("**/signin");
   await copy.goto("/admin/orders");
   await expect(copy).toHaveURL(/\/signin\?next=/);
+  await other.goto("/admin/orders");
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText("Pesanan");
 
   await page.goto("/admin/orders");
   await expect(page).toHaveURL(/\/signin\?next=/);
