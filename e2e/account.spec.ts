@@ -30,7 +30,7 @@ test("an owner adds an admin, who sets up an authenticator, signs in with it, an
   await fillAndPress(page, "Tambah orang", { Email: email });
   const password = (await page.locator("output .font-mono").innerText()).trim();
 
-  const theirs = await (await openContext()).newPage();
+  const theirs = await (await openContext({ storageState: { cookies: [], origins: [] } })).newPage();
   await signIn(theirs, email, password);
   await theirs.waitForURL("**/admin");
   const answer = await theirs.goto("/admin/gateways");
