@@ -14,7 +14,7 @@ import { instant } from "@/lib/payments/gateways/pakasir/map";
 import { openWebhook as openPakasir } from "@/lib/payments/gateways/pakasir/webhook";
 import { toDate } from "@/lib/payments/gateways/tripay/map";
 import { openCallback as openTripay } from "@/lib/payments/gateways/tripay/webhook";
-import { parseBody } from "@/lib/payments/gateways/webhook-body";
+import { parseBody } from "@/lib/payments/webhook-body";
 import { parseQris, qrisChecksum } from "@/lib/payments/qris";
 import { costOf, HOSTILE } from "@/lib/testing/hostile";
 

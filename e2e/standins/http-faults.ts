@@ -17,7 +17,7 @@ export type Fault =
   | { kind: "reply_hangs" };
 
 export type FaultFilter = {
-  /** `POST /transaction/create` or a part of it; all calls when absent. */
+  /** `POST /transaction/create?page=1` or a part of it; all calls when absent. */
   on?: string;
   /** How many matching calls it hits; 1 when absent, `Infinity` until cleared. */
   times?: number;
@@ -27,7 +27,7 @@ export type FaultPlan = {
   add(fault: Fault, filter?: FaultFilter): void;
   clear(): void;
   /** The fault for this call, used up by one; null when none is planned for it. */
-  take(request: Pick<StandinRequest, "method" | "path">): Fault | null;
+  take(request: Pick<StandinRequest, "method" | "path" | "query">): Fault | null;
 };
 
 /** Faults hit in the order in which they were planned. */
@@ -37,7 +37,7 @@ export function createFaults(): FaultPlan {
     add: (fault, filter = {}) => void plans.push({ fault, on: filter.on ?? "", left: filter.times ?? 1 }),
     clear: () => void (plans = []),
     take(request) {
-      const line = `${request.method} ${request.path}`;
+      const line = `${request.method} ${request.path}?${request.query.toString()}`;
       const plan = plans.find((candidate) => line.includes(candidate.on));
       if (!plan) return null;
       plan.left -= 1;

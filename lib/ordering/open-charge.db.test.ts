@@ -93,6 +93,26 @@ describe("a charge on its way", () => {
     expect(await paymentOf(answer.payment_reference)).toMatchObject({ amountIdr: 50_123, surchargeIdr: 123 });
   });
 
+  it("that fails slowly leaves alone what another worker has opened meanwhile", async () => {
+    const customer_email = newEmail();
+    let isTaken = false;
+    onCharge(async (result) => {
+      if (isTaken) return result;
+      isTaken = true;
+      const orderId = (await orderOf(customer_email))?.id ?? "";
+      const ended = new Date(Date.now() - 1_000);
+      await db().update(paymentAttempts).set({ leasedUntil: ended }).where(eq(paymentAttempts.payableId, orderId));
+      expect(await openCharge(ctx, orderId)).toBe("open");
+      return { outcome: "refused", why: "the first call was turned away, late" };
+    });
+    await outcomeOf(order(await openShop([1]), { customer_email }));
+    const opened = await orderOf(customer_email);
+    expect(opened?.paymentStatus).toBe("pending");
+    expect(await attemptsOf(opened?.id ?? "")).toMatchObject([
+      { status: "open", qrString: expect.any(String), trouble: null, askAt: expect.any(Date) },
+    ]);
+  });
+
   it("that no gateway makes ends the order, gives everything back and frees its key", async () => {
     const shop = await openShop([1]);
     const body = { customer_email: newEmail() };

@@ -117,6 +117,7 @@ export async function mayRead(ctx: Ctx, gateway: GatewayName): Promise<boolean> 
   const [row] = await ctx.db.select().from(gatewayHealth).where(eq(gatewayHealth.gateway, gateway));
   if (!row || !isOpen(ctx, row)) return true;
   const now = ctx.now();
+  const inMs = (ms: number): Date => new Date(now.getTime() + ms);
   const { probedAt } = gatewayHealth;
   const turns = await ctx.db
     .update(gatewayHealth)
@@ -125,7 +126,7 @@ export async function mayRead(ctx: Ctx, gateway: GatewayName): Promise<boolean> 
       and(
         eq(gatewayHealth.gateway, gateway),
         // A clock that was ahead and came back must not keep everybody waiting.
-        or(isNull(probedAt), lte(probedAt, new Date(now.getTime() - PROBE_EVERY_MS)), gt(probedAt, now)),
+        or(isNull(probedAt), lte(probedAt, inMs(-PROBE_EVERY_MS)), gt(probedAt, inMs(PROBE_EVERY_MS))),
       ),
     )
     .returning({ gateway: gatewayHealth.gateway });

@@ -14,12 +14,14 @@ import {
   insertReceipt,
   insertRefund,
   lockMoneyOfAttempt,
+  mayRead,
   moveAttempt,
   openAttempt,
   openPayable,
   readMoney,
   recordFailure,
   recordSuccess,
+  selectHealth,
   selectHolding,
   selectTripped,
   startAttempt,
@@ -206,5 +208,28 @@ describe("the health of a gateway", () => {
     expect(await selectTripped(at(8))).toEqual(new Set(["pakasir"]));
     expect(await sent(8)).toBe(1);
     expect(await selectTripped(at(8))).toEqual(new Set());
+  });
+
+  it("is told of refusals, and counts only what was not reached", async () => {
+    await db().delete(gatewayHealth);
+    for (let round = 0; round < 9; round++) await recordFailure(at(round), "tripay", { why: "over the limit" });
+    expect(await selectHealth(ctx)).toMatchObject([{ failures: 0, openUntil: null, lastError: "over the limit" }]);
+    for (let round = 0; round < 3; round++)
+      await recordFailure(at(20), "tripay", { why: "ECONNREFUSED", isOutage: true });
+    expect(await selectTripped(at(21))).toEqual(new Set(["tripay"]));
+    // Whatever it answers, it is there again.
+    await recordFailure(at(22), "tripay", { why: "over the limit" });
+    expect(await selectTripped(at(23))).toEqual(new Set());
+  });
+
+  it("lets one read through a minute while the breaker is open, and every one while it is not", async () => {
+    await db().delete(gatewayHealth);
+    expect(await mayRead(ctx, "tripay")).toBe(true);
+    // Far enough for an open time of minutes.
+    for (let round = 0; round < 6; round++) await recordFailure(ctx, "tripay", { why: "ECONNREFUSED", isOutage: true });
+    const turns = async (seconds: number) =>
+      (await Promise.all(Array.from({ length: 6 }, () => mayRead(at(seconds), "tripay")))).filter(Boolean).length;
+    expect([await turns(30), await turns(61), await turns(90), await turns(122)]).toEqual([0, 1, 0, 1]);
+    expect(await mayRead(ctx, "midtrans")).toBe(true);
   });
 });

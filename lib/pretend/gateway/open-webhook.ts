@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { hmacSha256, isSameSecret } from "@/lib/core/secrets";
 import type { OpenedWebhook, WebhookRequest } from "@/lib/payments/gateway";
+import { keyOfBytes, parseBody } from "@/lib/payments/webhook-body";
 
 const TOLERANCE_SECONDS = 300;
 
-/** The bodies of the bank's webhooks. Unknown events are errors, never guesses. */
+/** The bodies of the bank's webhooks. Unknown events are kept unread, never guessed at. */
 const wireWebhook = z.discriminatedUnion("event", [
   z.object({
     event: z.literal("payment.succeeded"),
@@ -28,8 +29,10 @@ export function openWebhook({ headers, body }: WebhookRequest, secret: string, n
     return { authentic: false, why: "x-sandbox-signature is missing or wrong" };
   const age = nowSeconds - Number(timestamp);
   if (Math.abs(age) > TOLERANCE_SECONDS) return { authentic: false, why: `signed ${age} seconds ago` };
-  const wire = wireWebhook.safeParse(tryJson(body));
-  return wire.success ? toOpened(wire.data) : { authentic: false, why: "signed, but not a webhook of the bank" };
+  const wire = wireWebhook.safeParse(parseBody(body));
+  if (wire.success) return toOpened(wire.data);
+  // Signed, so it is kept for people to see; turned away it would only be sent again.
+  return { authentic: true, eventKey: keyOfBytes(body), reference: null, gatewayRef: null, claims: "unreadable" };
 }
 
 /** One event key for each receipt and for each end of a charge, however often it is told. */
@@ -40,13 +43,5 @@ function toOpened(wire: z.infer<typeof wireWebhook>): OpenedWebhook {
       return { ...about, eventKey: `receipt:${wire.receipt_id}`, claims: `paid ${wire.amount} rupiah` };
     case "payment.expired":
       return { ...about, eventKey: `expired:${wire.charge_id}`, claims: "expired" };
-  }
-}
-
-function tryJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
   }
 }

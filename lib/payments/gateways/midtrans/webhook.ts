@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { OpenedWebhook, WebhookRequest } from "@/lib/payments/gateway";
-import { keyOfBytes, parseBody } from "../webhook-body";
+import { keyOfBytes, parseBody } from "@/lib/payments/webhook-body";
 import { wireNotification, wireSigned, type WireNotification } from "./wire";
 
 /** SHA-512 in lower hex of the three fields exactly as received, and the server key. */

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { OpenedWebhook, WebhookRequest } from "@/lib/payments/gateway";
-import { keyOfBytes, parseBody } from "../webhook-body";
+import { keyOfBytes, parseBody } from "@/lib/payments/webhook-body";
 import { show } from "./map";
 import { told } from "./wire";
 

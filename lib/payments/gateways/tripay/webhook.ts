@@ -1,5 +1,5 @@
 import type { OpenedWebhook, WebhookRequest } from "@/lib/payments/gateway";
-import { keyOfBytes, parseBody } from "../webhook-body";
+import { keyOfBytes, parseBody } from "@/lib/payments/webhook-body";
 import { isSameText, sign } from "./signature";
 import { wireCallback } from "./wire";
 
