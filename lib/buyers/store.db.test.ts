@@ -33,7 +33,7 @@ describe("a buyer", () => {
   it("is made by the first order and found by the next, with the name they gave first", async () => {
     const who = request({ phone: newPhone() });
     const first = await find(who);
-    expect(first).toEqual({ id: expect.any(String), blockedAt: null, blockReason: null });
+    expect(first).toEqual({ id: expect.any(String), isBlocked: false });
     expect(await find({ ...who, fullName: "Somebody else", locale: "id" })).toEqual(first);
     expect(await selectBuyer(ctx, first.id)).toMatchObject({ fullName: "Sari", locale: "en" });
     expect((await selectContacts(ctx, first.id)).map(({ channel, address }) => [channel, address])).toEqual([
@@ -58,13 +58,23 @@ describe("a buyer", () => {
     const { id } = await find(who);
     await blockBuyer(ctx, id, " chargebacks ");
     const blocked = await find(who);
-    expect(blocked).toMatchObject({ id, blockReason: "chargebacks" });
-    expect(blocked.blockedAt).toBeInstanceOf(Date);
-    expect(blocked.blockedAt).toEqual((await selectBuyer(ctx, id))?.blockedAt);
+    expect(blocked).toEqual({ id, isBlocked: true });
+    const before = await selectBuyer(ctx, id);
+    expect(before).toMatchObject({ blockedAt: expect.any(Date), blockReason: "chargebacks" });
     await blockBuyer({ ...ctx, now: () => new Date("2030-01-01") }, id, "fraud");
-    expect(await find(who)).toEqual({ ...blocked, blockReason: "fraud" });
+    expect(await selectBuyer(ctx, id)).toEqual({ ...before, blockReason: "fraud" });
     await unblockBuyer(ctx, id);
-    expect(await find(who)).toEqual({ id, blockedAt: null, blockReason: null });
+    expect(await find(who)).toEqual({ id, isBlocked: false });
+  });
+
+  it("is blocked by their phone number as well, under any email", async () => {
+    const who = request({ phone: newPhone() });
+    const { id } = await find(who);
+    await blockBuyer(ctx, id, "chargebacks");
+    expect(await find(request({ phone: who.phone }))).toMatchObject({ isBlocked: true });
+    expect(await find(request({ phone: newPhone() }))).toMatchObject({ isBlocked: false });
+    await unblockBuyer(ctx, id);
+    expect(await find(request({ phone: who.phone }))).toMatchObject({ isBlocked: false });
   });
 
   it("is not blocked without a reason, nor when there is none", async () => {
@@ -129,7 +139,7 @@ describe("the orders of one buyer", () => {
   const withoutRowLock: Finder = async (tx, { email }) => {
     const [id] = await buyersOf(email);
     if (!id) throw new Error("the buyer is there");
-    return { id, blockedAt: null, blockReason: null };
+    return { id, isBlocked: false };
   };
 
   it("are placed one after another", async () => {
@@ -193,7 +203,7 @@ describe("parallel first orders of one email", () => {
           .insert(buyerContacts)
           .values({ buyerId: id, channel: "email", address: email, createdAt: tx.now() });
       }
-      return { id, blockedAt: null, blockReason: null };
+      return { id, isBlocked: false };
     };
     const counts = await race(lookThenMake);
     expect(() => expectOneEach(counts)).toThrow(/expected/);

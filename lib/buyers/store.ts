@@ -20,7 +20,8 @@ export type BuyerRequest = {
   lockKeys: readonly string[];
 };
 
-export type FoundBuyer = { id: string; blockedAt: Date | null; blockReason: string | null };
+/** `isBlocked`: this buyer, or whoever has this phone number. */
+export type FoundBuyer = { id: string; isBlocked: boolean };
 
 /**
  * The buyer that this email belongs to, made when the email is new, in one statement. It locks the email's contact row
@@ -48,10 +49,14 @@ export async function findOrMakeBuyer(tx: TxCtx, who: BuyerRequest): Promise<Fou
       where ${who.phone}::text is not null and (select count(*) from locked) >= 0
       on conflict do nothing
     )
-    select contact.buyer_id as id, ${buyers.blockedAt} as "blockedAt", ${buyers.blockReason} as "blockReason",
-      (select count(*) from locked) as locks
-    from contact left join ${buyers} on ${buyers.id} = contact.buyer_id`);
-  return toFound(rows[0]);
+    select contact.buyer_id as id, (select count(*) from locked) as locks, exists (
+        select 1 from ${buyers} where ${buyers.blockedAt} is not null and ${buyers.id} in (contact.buyer_id, (
+          select buyer_id from ${buyerContacts} where channel = 'whatsapp' and address = ${who.phone}::text))
+      ) as "isBlocked"
+    from contact`);
+  const [found] = rows;
+  if (!found) throw new Error("an insert that updates on conflict answers its row");
+  return { id: found.id, isBlocked: found.isBlocked };
 }
 
 /** Writing the address again is what locks a row that is there already, and waits for one that is not committed yet. */
@@ -61,12 +66,7 @@ const lockContact = (email: string, newId: SQL, at: SQL): SQL =>
     on conflict (channel, address) do update set address = excluded.address
     returning buyer_id`;
 
-type FoundRow = { id: string; blockedAt: string | null; blockReason: string | null };
-
-function toFound(row: FoundRow | undefined): FoundBuyer {
-  if (!row) throw new Error("an insert that updates on conflict answers its row");
-  return { id: row.id, blockedAt: row.blockedAt ? new Date(row.blockedAt) : null, blockReason: row.blockReason };
-}
+type FoundRow = FoundBuyer & { locks: number };
 
 /** Stops a buyer from ordering; blocking again changes the reason. Throws `not_found`, `invalid` without a reason. */
 export async function blockBuyer(ctx: Ctx, id: string, reason: string): Promise<void> {

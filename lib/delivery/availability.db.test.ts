@@ -159,7 +159,7 @@ it(
       fc.asyncProperty(anyWorld, async (world) => {
         const { product, email, orders } = await build(world);
         const free = (await countFree(ctx, [product.supply])).get(product.supply)?.free ?? 0;
-        const offered = (await available(ctx, [product])).get(product.id) ?? -1;
+        const offered = (await available(ctx, [product])).get(product.id)?.available ?? -1;
         const promised = orders.reduce((sum, { units }) => sum + units, 0);
         expect(offered).toBe(Math.floor(Math.max(0, free - promised) / world.unitsInOne));
 
@@ -168,7 +168,7 @@ it(
         const isKept = offered === 0 || (await isHeld(product, email, offered, world.inLines));
         expect(isKept).toBe(true);
         const held = offered * world.unitsInOne;
-        expect((await available(ctx, [product])).get(product.id)).toBe(0);
+        expect((await available(ctx, [product])).get(product.id)?.available).toBe(0);
 
         // The waiting list serves whom the rest is for: in order of payment, as long as it lasts.
         await deliverWaiting(later(5));

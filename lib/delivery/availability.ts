@@ -8,14 +8,18 @@ import { findKind, KINDS_BUILT } from "./registry";
  * window, hold, sweep and waiting list all use it, so that they cannot disagree.
  */
 
-/** How many of each product can be sold now; none of a product whose kind is not implemented. */
-export async function available(ctx: Ctx, products: readonly ProductLike[]): Promise<Map<string, number>> {
+/** `available`: how many of a product can be sold now; `total`: units that its supply has in all. */
+export type Availability = { available: number; total: number };
+
+/** By product; nothing can be sold of a product whose kind is not implemented. */
+export async function available(ctx: Ctx, products: readonly ProductLike[]): Promise<Map<string, Availability>> {
   const sellable = products.filter(({ kind }) => findKind(kind));
   const supplies = [...new Set(sellable.map(({ supply }) => supply))];
   const [free, promised] = [await countFree(ctx, supplies), await countPromised(ctx, supplies)];
   const inOrder = products.map((product) => {
     const units = sellable.includes(product) ? forSale(free.get(product.supply), promised.get(product.supply)) : 0;
-    return [product.id, Math.floor(units / product.unitsInOne)] as const;
+    const total = free.get(product.supply)?.total ?? 0;
+    return [product.id, { available: Math.floor(units / product.unitsInOne), total }] as const;
   });
   return new Map(inOrder);
 }

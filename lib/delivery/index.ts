@@ -9,6 +9,7 @@ export { prepareDelivery } from "./prepare-delivery";
 export { retryOrder, retryUnit } from "./retry";
 export { revealItem } from "./reveal";
 export { deliverStuck, deliverWaiting, endTerms, vacateLeaving } from "./sweeps";
+export { strangersRefusal } from "./strangers";
 export { syncWorkspaces } from "./sync-workspaces";
 export { daysOf, tellBuyer } from "./tell-buyer";
 export { vacateSeat } from "./vacate-seat";

@@ -128,7 +128,7 @@ async function noteRenewals(tx: TxCtx, { people }: PlannedLine, rows: OrderRows,
 
 const compare = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
 
-const soldOut = (field: string): DomainError =>
+export const soldOut = (field: string): DomainError =>
   new DomainError(
     "sold_out",
     "This package is sold out at the moment. New seats come free every day.",

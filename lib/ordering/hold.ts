@@ -1,13 +1,13 @@
 import { findOrMakeBuyer } from "@/lib/buyers";
 import { invalid, reserveUse, retakeUse } from "@/lib/catalog";
-import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
-import { planLines, planRows, reserveLines, type Plan } from "@/lib/delivery";
+import { planLines, planRows, reserveLines, strangersRefusal, type Plan } from "@/lib/delivery";
 import { insertOrder, movePayment, readPressure, type Order, type OrderRows } from "@/lib/orders";
 import { openPayable, type Attempt } from "@/lib/payments";
 import type { TxCtx } from "@/lib/work/context";
+import { isCapped, refuseManyOrders, refuseManyUnits, type Wanted } from "./caps";
 import { newLinesOf, orderOf, type Customer, type Draft } from "./draft";
-import { HOLD_MINUTES_MIN, holdMinutes, PENDING_CAPS } from "./rules";
+import { HOLD_MINUTES_MIN, holdLimit, holdMinutes } from "./rules";
 import { newLease } from "./start-attempt";
 
 /**
@@ -17,11 +17,11 @@ import { newLease } from "./start-attempt";
  */
 export async function holdOrder(tx: TxCtx, draft: Draft): Promise<{ order: Order; attempt: Attempt }> {
   const { customer, cart } = draft;
-  const buyerId = await lockBuyer(tx, customer);
-  const people = draft.members.flat().filter((email) => email !== null);
   const supplies = cart.lines.map(({ product }) => product.supply);
+  const buyerId = await lockBuyer(tx, customer, supplies);
+  const people = draft.members.flat().filter((email) => email !== null);
   const pressure = await readPressure(tx, { ...customer, supplies, people });
-  refuseHoarding(customer, pressure.pending);
+  refuseManyOrders(pressure);
 
   const plan = await planLines(tx, {
     lines: cart.lines.map((line, index) => ({ ...line, members: draft.members[index] ?? [] })),
@@ -29,7 +29,13 @@ export async function holdOrder(tx: TxCtx, draft: Draft): Promise<{ order: Order
     promised: pressure.promised,
     rivalLines: pressure.rivalLines,
   });
-  const expiresAt = holdEnd(tx, plan);
+  const refusal = await strangersRefusal(tx, plan, draft.intent, customer);
+  const isMuch = refuseManyUnits(
+    pressure,
+    cart.lines.map(({ product }, index) => wantedOf(plan, index, product.unitsInOne, refusal !== null)),
+  );
+  if (refusal) throw refusal;
+  const expiresAt = holdEnd(tx, plan, isMuch);
   const rows = await insertOrder(tx, orderOf(draft, plan, { buyerId, expiresAt }), newLinesOf(cart, plan));
   await reserveLines(tx, plan, rows);
   if (cart.promo && (await reserveUse(tx, cart.promo.id, draft.orderId)) === "used_up")
@@ -51,17 +57,21 @@ export async function holdOrder(tx: TxCtx, draft: Draft): Promise<{ order: Order
 export async function holdAgain(tx: TxCtx, rows: OrderRows): Promise<Order> {
   const { order, lines, units } = rows;
   const customer = customerOf(order);
-  await lockBuyer(tx, customer);
+  const supplies = lines.map(({ supply }) => supply);
+  await lockBuyer(tx, customer, supplies);
   const isPending = order.paymentStatus === "pending";
   if (isPending && order.expiresAt > tx.now()) return { ...order, expiresAt: shortHold(tx, order) };
-  const supplies = lines.map(({ supply }) => supply);
   const people = units.flatMap(({ email }) => (email === null ? [] : [email]));
   const pressure = await readPressure(tx, { ...customer, supplies, people, exceptOrder: order.id });
   // Without this, reopening many ended orders at once would get round the caps.
-  refuseHoarding(customer, pressure.pending);
+  refuseManyOrders(pressure);
+  const plan = await planRows(tx, rows, pressure.promised, pressure.rivalLines);
+  const isMuch = refuseManyUnits(
+    pressure,
+    lines.map((line, index) => wantedOf(plan, index, line.units / line.quantity)),
+  );
   if (isPending) return { ...order, expiresAt: shortHold(tx, order) };
 
-  const plan = await planRows(tx, rows, pressure.promised, pressure.rivalLines);
   await reserveLines(tx, plan, rows);
   if (order.promoCode && (await retakeUse(tx, order.id)) === "used_up")
     throw new DomainError("conflict", "The promo code of this order has been used up. Please place a new order.");
@@ -70,25 +80,40 @@ export async function holdAgain(tx: TxCtx, rows: OrderRows): Promise<Order> {
     order,
     "pending",
     { code: "new_code_requested" },
-    { expiresAt: holdEnd(tx, plan), intent: plan.intent },
+    { expiresAt: earlier(holdEnd(tx, plan, isMuch), holdLimit(order.createdAt)), intent: plan.intent },
   );
 }
 
-/** Extends what is still held so that another code can be paid; never shortens it. */
-function shortHold(tx: TxCtx, { expiresAt }: Order): Date {
-  const leastEnd = new Date(tx.now().getTime() + HOLD_MINUTES_MIN * 60_000);
+/** What a line of the plan takes; `isAllNew`: as if nobody of it had a seat to renew. */
+function wantedOf({ lines }: Plan, index: number, unitsInOne: number, isAllNew = false): Wanted {
+  const line = lines[index];
+  if (!line) throw new Error("a plan has every line of its order");
+  const { supply, needed, people, count } = line;
+  return { supply, units: isAllNew ? people.length : needed, unitsInOne, total: count.total };
+}
+
+const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
+
+/** Extends what is still held so that another code can be paid; never shortens it, nor goes past the order's limit. */
+function shortHold(tx: TxCtx, { expiresAt, createdAt }: Order): Date {
+  const leastEnd = earlier(new Date(tx.now().getTime() + HOLD_MINUTES_MIN * 60_000), holdLimit(createdAt));
   return expiresAt > leastEnd ? expiresAt : leastEnd;
 }
 
 /**
- * Finds or makes the buyer, and locks their row, phone and address until the commit, so that unpaid orders are counted
- * exactly under concurrency. Throws `forbidden` for a blocked buyer, without the reason.
+ * Finds or makes the buyer, and locks their row, phone, address and the supplies until the commit, so that what is held
+ * unpaid is counted exactly under concurrency: by each of them, and by all new contacts together. Throws `forbidden` for
+ * a blocked buyer or phone number, without the reason.
  */
-async function lockBuyer(tx: TxCtx, customer: Customer): Promise<string> {
+async function lockBuyer(tx: TxCtx, customer: Customer, supplies: readonly string[]): Promise<string> {
   const { address, ...who } = customer;
-  const lockKeys = [...(who.phone ? [`phone:${who.phone}`] : []), ...(address ? [`address:${address}`] : [])];
+  const lockKeys = [
+    ...(who.phone ? [`phone:${who.phone}`] : []),
+    ...(address ? [`address:${address}`] : []),
+    ...supplies.map((supply) => `supply:${supply}`),
+  ];
   const buyer = await findOrMakeBuyer(tx, { ...who, lockKeys: isCapped() ? lockKeys : [] });
-  if (buyer.blockedAt) throw new DomainError("forbidden", "This order cannot be placed. Please contact the shop.");
+  if (buyer.isBlocked) throw new DomainError("forbidden", "This order cannot be placed. Please contact the shop.");
   return buyer.id;
 }
 
@@ -100,28 +125,7 @@ const customerOf = (order: Order): Customer => ({
   address: order.clientAddress,
 });
 
-const isCapped = (): boolean => env().RATE_LIMIT_FACTOR > 0;
-
-/** Caps unpaid orders per email, phone and address, for new orders and for ended ones that come back alike. */
-function refuseHoarding(
-  customer: Pick<Customer, "phone" | "address">,
-  pending: { email: number; phone: number; address: number },
-): void {
-  if (!isCapped()) return;
-  const isOver = (who: keyof typeof PENDING_CAPS): boolean =>
-    pending[who] >= Math.max(1, Math.round(PENDING_CAPS[who] * env().RATE_LIMIT_FACTOR));
-  if (isOver("email")) throw hoarding({ customer_email: "has too many unpaid orders open" });
-  if (customer.phone && isOver("phone")) throw hoarding({ phone_number: "has too many unpaid orders open" });
-  if (customer.address && isOver("address")) throw hoarding({});
-}
-
-const hoarding = (fields: Record<string, string>): DomainError =>
-  new DomainError(
-    "too_many",
-    "You have unpaid orders open. Pay or cancel one of them, or wait until they expire.",
-    { retryAfterSeconds: 900 },
-    fields,
-  );
-
-const holdEnd = (tx: TxCtx, { scarcity }: Plan): Date =>
-  new Date(tx.now().getTime() + holdMinutes(scarcity.free, scarcity.total) * 60_000);
+const holdEnd = (tx: TxCtx, { scarcity }: Plan, isMuch: boolean): Date => {
+  const minutes = isMuch ? HOLD_MINUTES_MIN : holdMinutes(scarcity.free, scarcity.total);
+  return new Date(tx.now().getTime() + minutes * 60_000);
+};

@@ -2,8 +2,11 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { idempotencyKeys, orders, paymentAttempts } from "@/db/schema";
-import { later, newEmail, openShop, order } from "@/lib/testing/world";
+import { ctx, later, newEmail, openShop, order } from "@/lib/testing/world";
+import type { Ctx } from "@/lib/work/context";
 import { pruneIdempotency } from "./idempotency";
+import { placeOrder } from "./place-order";
+import { placeOrderInput } from "./schemas";
 
 /** Many requests at once under one key; they must make one order and get one answer, to the byte. */
 async function expectOneOrder(): Promise<void> {
@@ -45,6 +48,30 @@ describe("an idempotency key", () => {
     await expect(order(shop, { customer_email, intent: "new" }, "the-same-key")).rejects.toMatchObject({
       code: "conflict",
     });
+  });
+
+  it("is its caller's own: an API key's, or that of an email at an address", async () => {
+    const shop = await openShop([9]);
+    const [customer_email, key] = [newEmail(), "a-key-of-many"];
+    const place = async (address: string | null, email = customer_email, at: Ctx = ctx) => {
+      const input = placeOrderInput.parse({ customer_email: email, package_id: shop.packageId });
+      return (await placeOrder(at, input, { address, idempotencyKey: key })).order_id;
+    };
+    const machine = (id: string): Ctx => ({
+      ...ctx,
+      actor: { kind: "api_key", id, name: id, role: "admin", scopes: null },
+    });
+    const first = await place("203.0.113.1");
+    expect(await place("203.0.113.1")).toBe(first);
+    const others = [
+      await place("203.0.113.2"),
+      await place("203.0.113.1", newEmail()),
+      await place("203.0.113.1", customer_email, machine("one")),
+      await place("203.0.113.1", customer_email, machine("two")),
+    ];
+    expect(new Set([first, ...others]).size).toBe(5);
+    // A machine orders for everybody from everywhere: another body under its key is refused, whoever it is for.
+    await expect(place(null, newEmail(), machine("one"))).rejects.toMatchObject({ code: "conflict" });
   });
 
   it("finishes what a request that died halfway had begun", async () => {

@@ -13,12 +13,17 @@ import { linesOf, type PlacedOrder, type PlaceOrderInput } from "./schemas";
 /** One key with one body makes one order and one answer, however often and however concurrently it is sent. */
 export type RequestKey = { keyHash: string; requestHash: string };
 
-/** Bodies that mean the same hash alike: a single line, and a package with its quantity. */
-export const requestKey = (key: string, input: PlaceOrderInput): RequestKey => {
+/**
+ * A key is its caller's own: an API key's, or that of this email at this address. A stranger who guesses or repeats it
+ * gets neither the other's answer nor a word that it exists. Bodies that mean the same hash alike: a single line, and a
+ * package with its quantity.
+ */
+export const requestKey = (ctx: Ctx, key: string, input: PlaceOrderInput, address: string | null): RequestKey => {
   const { package_id: _id, quantity: _quantity, ...rest } = input;
   const meaning = Object.entries({ ...rest, lines: linesOf(input) });
+  const caller = ctx.actor.kind === "api_key" ? ["key", ctx.actor.id] : [address, input.customer_email];
   return {
-    keyHash: sha256(key),
+    keyHash: sha256(JSON.stringify([...caller, key])),
     requestHash: sha256(JSON.stringify(meaning.toSorted(([a], [b]) => (a < b ? -1 : 1)))),
   };
 };

@@ -8,7 +8,7 @@ import { openStarted } from "./open-charge";
 import type { PlacedOrder, PlaceOrderInput, Quote, QuoteInput } from "./schemas";
 
 export type PlaceOptions = {
-  /** The caller's `Idempotency-Key`, if any: the same key and body make one order and get one answer. */
+  /** The caller's `Idempotency-Key`, if any: the same caller, key and body make one order and get one answer. */
   idempotencyKey?: string | undefined;
   /** Where the request came from, for the caps; null when unknown. */
   address: string | null;
@@ -21,7 +21,7 @@ export type PlaceOptions = {
  * another body), `try_later` (no gateway could make a QR code; nothing is held any more).
  */
 export async function placeOrder(ctx: Ctx, input: PlaceOrderInput, options: PlaceOptions): Promise<PlacedOrder> {
-  const key = options.idempotencyKey ? requestKey(options.idempotencyKey, input) : null;
+  const key = options.idempotencyKey ? requestKey(ctx, options.idempotencyKey, input, options.address) : null;
   const earlier = key && (await replayAnswer(ctx, key));
   if (earlier) return earlier;
 

@@ -6,6 +6,7 @@ import { countUnits } from "@/lib/orders/rules";
 import { readMoney, type Attempt, type Money } from "@/lib/payments";
 import { findGateway, offeredGateways } from "@/lib/payments/gateways/registry";
 import type { Ctx } from "@/lib/work/context";
+import { mayHoldAgain } from "./rules";
 import { isUnnamed, readPlacements, unitView, type Placement } from "./unit-view";
 import type { LineView, OrderView, PaymentView } from "./views";
 
@@ -51,7 +52,9 @@ const orderFacts = (order: Order) => ({
   endsAt: order.endsAt?.toISOString() ?? null,
 });
 
-function moneyFacts(ctx: Ctx, order: Order, { attempts: [newest], receipts, refunds }: Money) {
+function moneyFacts(ctx: Ctx, order: Order, { attempts, receipts, refunds }: Money) {
+  const [newest] = attempts;
+  const isEnded = order.paymentStatus === "expired" || order.paymentStatus === "failed";
   const isOver = order.expiresAt <= ctx.now() || newest === undefined || newest.expiresAt <= ctx.now();
   return {
     payment: newest ? paymentView(newest) : null,
@@ -60,10 +63,9 @@ function moneyFacts(ctx: Ctx, order: Order, { attempts: [newest], receipts, refu
     ),
     // What staff took back before it was made is no news to the buyer.
     refunds: refunds.flatMap(({ amountIdr, status }) => (status === "withdrawn" ? [] : [{ amountIdr, status }])),
-    canPayAgain:
-      order.paymentStatus === "expired" ||
-      order.paymentStatus === "failed" ||
-      (order.paymentStatus === "pending" && (isOver || newest.status !== "open")),
+    canPayAgain: isEnded
+      ? mayHoldAgain(order.createdAt, attempts.length, ctx.now())
+      : order.paymentStatus === "pending" && (isOver || newest.status !== "open"),
   };
 }
 

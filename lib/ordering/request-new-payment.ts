@@ -8,14 +8,14 @@ import { askGateway, closeCodes } from "@/lib/settlement";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { holdAgain } from "./hold";
 import { openStarted } from "./open-charge";
-import { ATTEMPTS_MAX } from "./rules";
+import { mayHoldAgain } from "./rules";
 import { preferredGateways, startNext } from "./start-attempt";
 
 /**
  * A new QR code for an order that was not paid: after the old one's end, or with another payment method. The old one
  * is asked about first and stays known, so that money on it still counts. What had been given back is held anew.
- * Errors: `conflict` (paid meanwhile), `forbidden` (a blocked buyer), `sold_out`, `too_many` (unpaid orders of this
- * buyer, or codes of this order), `try_later`.
+ * Errors: `conflict` (paid meanwhile), `forbidden` (a blocked buyer), `sold_out`, `too_many` (held unpaid from here,
+ * or codes and time of this order), `try_later`.
  */
 export async function requestNewPayment(
   ctx: Ctx,
@@ -35,8 +35,8 @@ export async function requestNewPayment(
   const { reopened, attempt, replaced } = await inTransaction(ctx, async (tx) => {
     const attempts = await lockAttempts(tx, orderId);
     const rows = await lockOrderRows(tx, orderId);
-    if (attempts.length >= ATTEMPTS_MAX)
-      throw new DomainError("too_many", "This order has had too many QR codes. Please place a new order.");
+    if (!mayHoldAgain(rows.order.createdAt, attempts.length, tx.now()))
+      throw new DomainError("too_many", "This order has been held for as long as it may be. Please place a new order.");
     const replaced = attempts.filter(isLive);
     for (const old of replaced) await retire(tx, old);
     if (!CAN_REOPEN.includes(rows.order.paymentStatus))

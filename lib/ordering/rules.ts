@@ -12,11 +12,36 @@ export function holdMinutes(free: number, total: number): number {
   return share > 0.2 ? 20 : HOLD_MINUTES_MIN;
 }
 
-/** Unpaid orders that one person may have open at a time, so that nobody can hold the whole shop. */
+/**
+ * Unpaid orders that may be open at a time, so that nobody can hold the whole shop. Email and phone count together with
+ * the address that ordered: whoever orders in somebody else's name takes nothing from them.
+ */
 export const PENDING_CAPS = { email: 3, phone: 3, address: 12 } as const;
 
+/** Units of a supply that may be held unpaid: by one address or contact, and by all new contacts together. */
+export type UnitCaps = { own: number; newcomers: number };
+
+/** `total`: units of the supply; `unitsInOne`: one package can always be bought, however large. */
+export const unitCaps = (total: number, unitsInOne: number): UnitCaps => ({
+  own: Math.max(5, Math.floor(total / 10), unitsInOne),
+  newcomers: Math.max(Math.ceil(total / 2), unitsInOne),
+});
+
+/** Who holds half of what they may gets the shortest hold, however much is free. */
+export const holdsMuch = (units: number, { own }: UnitCaps): boolean => units * 2 > own;
+
 /** Payment attempts that one order may have: the gateway is asked about each of them for two days after its end. */
-export const ATTEMPTS_MAX = 20;
+export const ATTEMPTS_MAX = 8;
+
+/** Minutes from the order until its last hold is over, whatever codes were asked for: four of the longest holds. */
+const HOLD_LIMIT_MINUTES = 4 * 30;
+
+/** When the last hold of an order that was placed then is over. */
+export const holdLimit = (createdAt: Date): Date => new Date(createdAt.getTime() + HOLD_LIMIT_MINUTES * MINUTE);
+
+/** Whether an order may be given another code, and goods for long enough to pay it. */
+export const mayHoldAgain = (createdAt: Date, attempts: number, now: Date): boolean =>
+  attempts < ATTEMPTS_MAX && now.getTime() + HOLD_MINUTES_MIN * MINUTE <= holdLimit(createdAt).getTime();
 
 /** After this an overdue order is ended although its gateway could not be asked; late money still counts. */
 export const UNREADABLE_GRACE_MS = 10 * MINUTE;

@@ -1,6 +1,7 @@
 import { findProduct, listProducts, type ProductView } from "@/lib/catalog";
 import { available } from "@/lib/delivery";
 import type { Ctx } from "@/lib/work/context";
+import { mostAtOnce } from "./caps";
 
 /** A product in the shop window. */
 export type WindowItem = ProductView & {
@@ -20,5 +21,10 @@ export async function findWindowItem(ctx: Ctx, id: string): Promise<WindowItem |
 
 async function counted(ctx: Ctx, products: readonly ProductView[]): Promise<WindowItem[]> {
   const free = await available(ctx, products);
-  return products.map((product) => ({ ...product, available: free.get(product.id) ?? 0 }));
+  return products.map((product) => {
+    const { available: packages, total } = free.get(product.id) ?? { available: 0, total: 0 };
+    // Nobody is offered more than one order may hold.
+    const quantityMax = Math.min(product.quantityMax, mostAtOnce(product.unitsInOne, total));
+    return { ...product, quantityMax, available: packages };
+  });
 }

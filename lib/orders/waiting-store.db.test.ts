@@ -27,7 +27,7 @@ describe("the pressure of other orders", () => {
   const pressure = (query: Partial<Parameters<typeof readPressure>[1]>, at = ctx) =>
     inTransaction(at, (tx) => readPressure(tx, { ...NOBODY, ...query }));
 
-  it("counts unpaid open orders by email, phone and address, and no others", async () => {
+  it("counts unpaid open orders from this address, by email and phone as well, and no others", async () => {
     const who: Partial<NewOrder> = {
       customerEmail: newEmail(),
       phone: `+62812${Math.floor(Math.random() * 1e8)}`,
@@ -38,14 +38,34 @@ describe("the pressure of other orders", () => {
     await placed([newLine()], { ...who, phone: null });
     await placed([newLine()], { ...who, customerEmail: newEmail(), clientAddress: null });
     await paid([newLine()], who);
-    expect((await pressure(asked)).pending).toEqual({ email: 2, phone: 2, address: 2 });
+    expect((await pressure(asked)).pending).toEqual({ email: 2, phone: 1, address: 2 });
     expect((await pressure({ ...asked, exceptOrder: mine.order.id })).pending).toEqual({
       email: 1,
-      phone: 1,
+      phone: 0,
       address: 1,
     });
     expect((await pressure(asked, later(31))).pending).toEqual({ email: 0, phone: 0, address: 0 });
-    expect((await pressure({ email: asked.email })).pending).toEqual({ email: 2, phone: 0, address: 0 });
+    // In their name, but from elsewhere; and where no address is known.
+    expect((await pressure({ ...asked, address: randomUUID() })).pending).toEqual({ email: 0, phone: 0, address: 0 });
+    expect((await pressure({ ...asked, address: null })).pending).toEqual({ email: 0, phone: 1, address: 0 });
+  });
+
+  it("counts units that are held unpaid, from here and by new contacts, renewals left out", async () => {
+    const [supply, address] = [newSupply(), randomUUID()];
+    const asked = { address, supplies: [supply] };
+    const renewing = { email: "r@x.id", renews: randomUUID() };
+    await placed([newLine({ supply, people: [renewing, ...people("a@x.id", null)] })], { clientAddress: address });
+    const known = { customerEmail: newEmail(), clientAddress: randomUUID() };
+    await paid([newLine()], known);
+    await placed([newLine({ supply })], known);
+    expect(await pressure(asked)).toMatchObject({
+      held: new Map([[supply, { own: 2, newcomers: 2 }]]),
+      isKnown: false,
+    });
+    const them = { ...asked, email: known.customerEmail, address: known.clientAddress };
+    expect(await pressure(them)).toMatchObject({ held: new Map([[supply, { own: 1, newcomers: 2 }]]), isKnown: true });
+    expect(await pressure({ ...asked, email: known.customerEmail })).toMatchObject({ isKnown: false });
+    expect((await pressure(asked, later(31))).held).toEqual(new Map());
   });
 
   it("says what is promised to those who paid and wait, renewals left out", async () => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, lt, sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { orderLines, orders, orderUnits } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 
@@ -23,18 +23,36 @@ export type PressureQuery = {
 };
 
 export type Pressure = {
-  /** Unpaid orders that are still open, by who made them; the caps against holding the whole shop count them. */
+  /** Unpaid orders that are still open, made from this address: all of them, and those with this email or phone. */
   pending: { email: number; phone: number; address: number };
+  /** Units that unpaid open orders hold, by supply. */
+  held: Map<string, HeldUnits>;
+  /** Whether this email has paid for an order from this address before. */
+  isKnown: boolean;
   /** Units that paid lines wait for, by supply: they are not for sale. */
   promised: Map<string, number>;
   /** Lines of other unpaid open orders that name one of the people. */
   rivalLines: string[];
 };
 
+/** `own`: from this address, or where none is known with this email or phone; `newcomers`: of everybody who never paid. */
+export type HeldUnits = { own: number; newcomers: number };
+
 /** Everything about other orders that decides whether this one may hold goods, in one statement. */
 export async function readPressure(tx: TxCtx, query: PressureQuery): Promise<Pressure> {
   const isRival = sql`${orders.paymentStatus} = 'pending' and ${orders.expiresAt} > ${tx.now()} and ${orders.id} <> ${query.exceptOrder ?? ""}`;
-  const pendingOf = (whose: SQL): SQL => sql`(select count(*)::int from ${orders} where ${isRival} and ${whose})`;
+  const isFromHere = sql`${orders.clientAddress} is not distinct from ${query.address}`;
+  const isTheirs = sql`(${orders.customerEmail} = ${query.email} or ${orders.phone} = ${query.phone})`;
+  const pendingOf = (whose: SQL): SQL =>
+    sql`(select count(*)::int from ${orders} where ${isRival} and ${isFromHere} and ${whose})`;
+  const held = sql`(select coalesce(json_object_agg(supply, json_build_object('own', own, 'newcomers', newcomers)), '{}')
+    from (select ${orderLines.supply} as supply,
+        count(*) filter (where ${isFromHere} and (${query.address}::text is not null or ${isTheirs}))::int as own,
+        count(*) filter (where not ${hasPaid(orders.customerEmail, orders.clientAddress)})::int as newcomers
+      from ${orders} join ${orderLines} on ${orderLines.orderId} = ${orders.id}
+        join ${orderUnits} on ${orderUnits.lineId} = ${orderLines.id}
+      where ${isRival} and ${needsStock} and ${orderLines.supply} = any(${array(query.supplies)})
+      group by ${orderLines.supply}) as held)`;
   const rivals = sql`(select coalesce(json_agg(distinct ${orderUnits.lineId}), '[]')
     from ${orderUnits} join ${orders} on ${orders.id} = ${orderUnits.orderId}
     where ${orderUnits.email} = any(${array(query.people)}) and ${orderUnits.status} = 'waiting' and ${isRival})`;
@@ -43,23 +61,37 @@ export async function readPressure(tx: TxCtx, query: PressureQuery): Promise<Pre
   const { rows } = await tx.db.execute<PressureRow>(sql`select
     ${pendingOf(sql`${orders.customerEmail} = ${query.email}`)} as email,
     ${pendingOf(sql`${orders.phone} = ${query.phone}`)} as phone,
-    ${pendingOf(sql`${orders.clientAddress} = ${query.address}`)} as address,
+    ${pendingOf(sql`${query.address}::text is not null`)} as address,
+    ${held} as held, ${hasPaid(sql`${query.email}::text`, sql`${query.address}::text`)} as "isKnown",
     ${promised} as promised, ${rivals} as rivals`);
   return toPressure(rows[0]);
 }
+
+/** Somebody else who gives a known email is as new as anybody: their address has not paid. */
+const hasPaid = (email: SQLWrapper, address: SQLWrapper): SQL =>
+  sql`exists (select 1 from ${orders} as earlier where earlier.customer_email = ${email}
+    and earlier.client_address is not distinct from ${address} and earlier.paid_at is not null)`;
 
 type PressureRow = {
   email: number;
   phone: number;
   address: number;
+  held: Record<string, HeldUnits>;
+  isKnown: boolean;
   promised: Record<string, number>;
   rivals: string[];
 };
 
 function toPressure(row: PressureRow | undefined): Pressure {
   if (!row) throw new Error("a select without from answers one row");
-  const { email, phone, address, promised, rivals } = row;
-  return { pending: { email, phone, address }, promised: new Map(Object.entries(promised)), rivalLines: rivals };
+  const { email, phone, address, held, isKnown, promised, rivals } = row;
+  return {
+    pending: { email, phone, address },
+    held: new Map(Object.entries(held)),
+    isKnown,
+    promised: new Map(Object.entries(promised)),
+    rivalLines: rivals,
+  };
 }
 
 const promisedUnits = (supplies: readonly string[], before?: Date): SQL =>
