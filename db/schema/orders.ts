@@ -195,7 +195,7 @@ export const orderUnits = pgTable(
 export const idempotencyKeys = pgTable(
   "idempotency_keys",
   {
-    /** SHA-256 of the caller's key. */
+    /** SHA-256 of who called and their key: a key is its caller's own. */
     keyHash: text("key_hash").primaryKey(),
     requestHash: text("request_hash").notNull(),
     orderId: text("order_id").notNull(),

@@ -21,6 +21,8 @@ type Rule = {
 
 export const RIGHTS = {
   "orders.read": { role: "admin", scope: "orders:read" },
+  /** By an API key: for any buyer, wherever they are. */
+  "orders.place": { role: "admin", scope: "orders:write", isBuyersToo: true },
   "orders.note": { role: "admin", scope: "orders:write" },
   "orders.retry": { role: "admin", scope: "orders:write", isBuyersToo: true },
   "orders.correct": { role: "admin", scope: "orders:write", isBuyersToo: true },

@@ -56,10 +56,10 @@ export function mostAtOnce(unitsInOne: number, total: number): number {
   return Math.max(1, Math.floor(Math.min(own, newcomers) / unitsInOne));
 }
 
-/** One package can be bought whatever the factor says. */
+/** The factor is about how much one caller may; what new contacts share is a part of the supply and stays. */
 function capsOf({ total, unitsInOne }: Pick<Wanted, "total" | "unitsInOne">): UnitCaps {
   const { own, newcomers } = unitCaps(total, unitsInOne);
-  return { own: Math.max(unitsInOne, scaled(own)), newcomers: Math.max(unitsInOne, scaled(newcomers)) };
+  return { own: Math.max(unitsInOne, scaled(own)), newcomers };
 }
 
 const tooLarge = (field: string, { unitsInOne }: Wanted, most: number): DomainError =>

@@ -1,6 +1,7 @@
 import { takeKey } from "@/lib/orders";
 import { selectAttempts } from "@/lib/payments";
 import { inTransaction, type Ctx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
 import { draftOrder, inCallersFields, priceInput } from "./draft";
 import { holdOrder } from "./hold";
 import { answerOf, keepAnswer, replayAnswer, requestKey } from "./idempotency";
@@ -21,6 +22,7 @@ export type PlaceOptions = {
  * another body), `try_later` (no gateway could make a QR code; nothing is held any more).
  */
 export async function placeOrder(ctx: Ctx, input: PlaceOrderInput, options: PlaceOptions): Promise<PlacedOrder> {
+  requireRight(ctx, "orders.place");
   const key = options.idempotencyKey ? requestKey(ctx, options.idempotencyKey, input, options.address) : null;
   const earlier = key && (await replayAnswer(ctx, key));
   if (earlier) return earlier;
