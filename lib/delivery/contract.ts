@@ -50,7 +50,8 @@ const STATEMENTS_MAX = 40;
 
 /** Every kind passes this: what holds for all that the shop sells. */
 export function describeKind(name: string, world: KindWorld): void {
-  const free = async (product: Product): Promise<number> => (await available(ctx, [product])).get(product.id)?.available ?? -1;
+  const free = async (product: Product): Promise<number> =>
+    (await available(ctx, [product])).get(product.id)?.available ?? -1;
   const wanted = (product: Product, quantity = 1) => {
     const members = Array.from({ length: quantity * product.unitsInOne }, newEmail);
     return [{ product, quantity, members }];
