@@ -7,6 +7,8 @@ import { lockOrder, selectOrder, updateOrder, type Order } from "@/lib/orders";
 import {
   holdsLease,
   isLive,
+  isTotalTaken,
+  keyOf,
   lockAttempt,
   lockAttempts,
   moveAttempt,
@@ -53,24 +55,31 @@ export async function openStarted(
   origin: "new" | "taken_over",
 ): Promise<Attempt | null> {
   const tried = new Set<GatewayName>();
-  for (let attempt: Attempt | "moved_on" | null = started; attempt; attempt = await nextAttempt(ctx, order, tried)) {
+  let attempt: Attempt | "moved_on" | null = started;
+  for (let clashes = 0; attempt; attempt = await nextAttempt(ctx, order, tried, attempt.gateway)) {
     if (attempt === "moved_on") return null;
-    tried.add(attempt.gateway);
     const mayExist = origin === "taken_over" && attempt === started;
     const opened = await tryGateway(ctx, order, attempt, mayExist);
-    if (opened) return opened;
+    // The same gateway is asked again: the next code is over another total.
+    if (opened === "total_taken" && ++clashes < CLASHES_MAX) continue;
+    if (opened && opened !== "total_taken") return opened;
+    tried.add(attempt.gateway);
   }
   await closeUnpaid(ctx, order.id, "failed", { code: "no_gateway_answered" });
   throw new DomainError("try_later", "No payment method could make a QR code just now. Please try again in a moment.");
 }
 
-/** An attempt at the best gateway that was not tried yet; null when there is none. */
+/** How often a gateway is asked for a code over a total that no other open order has. */
+const CLASHES_MAX = 3;
+
+/** An attempt at the best gateway that was not tried yet, `last` if it may be; null when there is none. */
 async function nextAttempt(
   ctx: Ctx,
   order: Order,
   tried: ReadonlySet<GatewayName>,
+  last: GatewayName,
 ): Promise<Attempt | "moved_on" | null> {
-  const gateways = await preferredGateways(ctx, null);
+  const gateways = await preferredGateways(ctx, tried.has(last) ? null : last);
   const gateway = gateways.find((candidate) => !tried.has(candidate.name));
   return inTransaction(ctx, async (tx) => {
     const attempts = await lockAttempts(tx, order.id);
@@ -82,13 +91,20 @@ async function nextAttempt(
 }
 
 /** One gateway, one charge. After a lost reply the charge is looked up before another one is made. */
-async function tryGateway(ctx: Ctx, order: Order, attempt: Attempt, mayExist: boolean): Promise<Attempt | null> {
+async function tryGateway(
+  ctx: Ctx,
+  order: Order,
+  attempt: Attempt,
+  mayExist: boolean,
+): Promise<Attempt | "total_taken" | null> {
   const gateway = gatewayNamed(attempt.gateway);
   const result = await makeCharge(gateway, chargeRequest(ctx, order, attempt), mayExist);
   if (result.outcome === "created") {
-    const opened = await keepCharge(ctx, attempt, result.charge);
     await recordSuccess(ctx, gateway.name);
-    return opened;
+    return keepCharge(ctx, attempt, result.charge).catch((error: unknown) => {
+      if (!isTotalTaken(error)) throw error;
+      return dropCharge(ctx, gateway, attempt, result.charge);
+    });
   }
   log.warn(
     { gateway: gateway.name, reference: attempt.reference, outcome: result.outcome, why: result.why },
@@ -119,6 +135,23 @@ async function keepCharge(ctx: Ctx, attempt: Attempt, charge: Charge): Promise<A
     await updateOrder(tx, attempt.payableId, { amountIdr: newest.amountIdr });
     return newest.status === "open" ? newest : null;
   });
+}
+
+/**
+ * Another open order is to pay the same total at a gateway that tells payments apart by it alone: nobody is shown this
+ * code. It is ended there, and asked about all the same.
+ */
+async function dropCharge(ctx: Ctx, gateway: PaymentGateway, attempt: Attempt, charge: Charge): Promise<"total_taken"> {
+  const why = `another open order is to pay ${charge.amount} as well`;
+  await inTransaction(ctx, async (tx) => {
+    const now = await lockAttempt(tx, attempt.id);
+    const reason = { code: "charge_failed", gateway: gateway.name, outcome: "refused", why } as const;
+    const failed = await moveAttempt(tx, now, "failed", reason, { trouble: why });
+    await openAttempt(tx, failed, charge, nextAskAt(0, tx.now(), charge.expiresAt) ?? tx.now());
+  });
+  const key = keyOf({ ...attempt, gatewayRef: charge.gatewayRef, amountIdr: charge.amount });
+  if (gateway.capabilities.canCancel) await gateway.cancelCharge(key);
+  return "total_taken";
 }
 
 async function makeCharge(

@@ -62,6 +62,15 @@ const attemptValues = (tx: TxCtx, attempt: NewAttempt & { payableId: string; due
   askAt: attempt.leasedUntil,
 });
 
+const ONE_OPEN_PER_TOTAL = "payment_attempts_one_open_per_total";
+
+/** Whether `openAttempt` failed because another open charge is over the same total, at a gateway that goes by it. */
+export function isTotalTaken(error: unknown): boolean {
+  for (let seen = error; seen instanceof Error; seen = seen.cause)
+    if ("constraint" in seen && seen.constraint === ONE_OPEN_PER_TOTAL) return true;
+  return false;
+}
+
 /**
  * Opens the attempt with the gateway's charge. Null when another process opened it first or it is closed; the charge of
  * a closed one is still recorded, because money could come on it.

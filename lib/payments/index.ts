@@ -2,6 +2,7 @@
 export {
   findAttempt,
   holdsLease,
+  isTotalTaken,
   lockAttempt,
   lockAttempts,
   moveAttempt,
