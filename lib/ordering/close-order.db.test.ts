@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { findAttempt } from "@/lib/payments";
+import { findAttempt, keyOf } from "@/lib/payments";
 import { gatewayNamed } from "@/lib/payments/gateways/registry";
 import { payCharge } from "@/lib/pretend";
 import { askGateways } from "@/lib/settlement";
@@ -59,6 +59,11 @@ describe("a code that was replaced", () => {
 
   it("does not end the order when its gateway says that it is over", async () => {
     const { shop, id, first } = await replacedAt(40);
+    const gateway = gatewayNamed("sandbox");
+    const seen = await gateway.readPayment(keyOf(await paymentOf(first)));
+    if (seen.outcome !== "read") throw new Error("the pretend bank knows it");
+    const over = { ...seen.payment, status: "expired", rawStatus: "expired" } as const;
+    vi.spyOn(gateway, "readPayment").mockResolvedValue({ ...seen, payment: over });
     expect(await settle(first, later(41))).toBe("not_paid");
     expect(await statusOf(id)).toBe("pending");
     expect(await seatsOf(shop, "held")).toHaveLength(1);
