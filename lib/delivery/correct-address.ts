@@ -13,6 +13,7 @@ import { requireRight } from "@/lib/work/rights";
 import { noteFact } from "@/lib/work/transition";
 import { driverNamed, selectWorkspace, type Workspace } from "@/lib/workspaces";
 import type { FoundUnit } from "./port";
+import { limitNaming } from "./name-units";
 import { deliverFurther, retryUnit } from "./retry";
 import { again, isDeliverable, isLiving, withUnits } from "./rules";
 
@@ -26,6 +27,7 @@ export async function correctAddress(ctx: Ctx, unitId: string, email: string): P
   const found = await selectUnit(ctx, unitId);
   if (!found) throw new DomainError("not_found", "There is no such unit.");
   refuseUnfit(found);
+  await limitNaming(ctx, found.order.id);
   if (found.unit.email === email) return found.unit.status === "needs_person" ? retryUnit(ctx, unitId) : undefined;
 
   const seated = await selectSeated(ctx, unitId);
@@ -59,7 +61,7 @@ const refuse = (sentence: string): DomainError =>
 async function refuseNeighbour(ctx: Ctx, workspace: Workspace, email: string): Promise<void> {
   const homes = await liveAssignments(ctx, [email]);
   if (homes.some(({ workspaceId }) => workspaceId === workspace.id))
-    throw refuse("has a seat in the same workspace already; use another address");
+    throw refuse("cannot be used for this seat; use another address");
 }
 
 function refuseTwin({ units }: OrderRows, unit: Unit, email: string): void {

@@ -1,17 +1,19 @@
 import { DomainError } from "@/lib/core/errors";
-import { lockOrderRows, moveUnit, updateUnit, type OrderRows, type Unit } from "@/lib/orders";
+import { lockOrderRows, moveUnit, updateUnit, type Unit } from "@/lib/orders";
 import { isOwed } from "@/lib/orders/status";
-import { readSeating } from "@/lib/seats";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { consume } from "@/lib/work/rate-limit";
 import { noteFact } from "@/lib/work/transition";
 import { deliverFurther } from "./retry";
 import { isDeliverable, isLiving, kindOf, withUnits } from "./rules";
 
 /**
  * Names the people on seats that the buyer left open, in the order in which they were bought. Before the payment it is
- * only noted; after it the invitations go out. Throws `invalid` naming `emails`, `conflict`, `not_found`.
+ * only noted; after it the invitations go out. Who sits where already is not said here: a person for whom no seat can be
+ * found is asked for by another name, once the delivery has looked. Throws `invalid` naming `emails`, `conflict`, `not_found`, `too_many`.
  */
 export async function nameUnits(ctx: Ctx, orderId: string, emails: readonly string[]): Promise<void> {
+  await limitNaming(ctx, orderId);
   await inTransaction(ctx, async (tx) => {
     const rows = await lockOrderRows(tx, orderId);
     const seats = rows.units.filter((unit) => kindOf(rows, unit) === "seat" && isLiving(unit));
@@ -25,7 +27,6 @@ export async function nameUnits(ctx: Ctx, orderId: string, emails: readonly stri
       throw new DomainError("conflict", "Nobody can be added to this order any more.");
 
     const named = open.slice(0, fresh.length).map((unit, index) => ({ unit, email: fresh[index] ?? "" }));
-    if (isOwed(paymentStatus)) await refuseNeighbours(tx, rows, named);
     const units: Unit[] = [];
     for (const { unit, email } of named) units.push(await nameUnit(tx, unit, email));
     if (named.some(({ unit }) => unit.status === "waiting"))
@@ -40,22 +41,9 @@ async function nameUnit(tx: TxCtx, unit: Unit, email: string): Promise<Unit> {
   return { ...unit, email };
 }
 
-type Named = { unit: Unit; email: string };
-
-/** A vendor knows a person once per workspace: somebody with a seat in every workspace of our open seats gets none. */
-async function refuseNeighbours(tx: TxCtx, { lines }: OrderRows, named: readonly Named[]): Promise<void> {
-  const { held, live } = await readSeating(tx, {
-    lineIds: lines.map(({ id }) => id),
-    unitIds: [],
-    emails: named.map(({ email }) => email),
-    assignmentIds: [],
-  });
-  for (const { unit, email } of named) {
-    const seats = held.filter(({ lineId }) => lineId === unit.lineId);
-    const homes = live.filter((one) => one.email === email).map(({ workspaceId }) => workspaceId);
-    if (seats.length > 0 && seats.every(({ workspaceId }) => homes.includes(workspaceId)))
-      throw refuse(`names ${email}, who has a seat in the same workspace already; use another address`);
-  }
+/** Buyers try a few addresses an hour: which of them can be seated could tell who else is a customer. */
+export async function limitNaming({ actor }: Ctx, orderId: string): Promise<void> {
+  if (actor.kind === "buyer") await consume("naming", orderId);
 }
 
 const refuse = (sentence: string): DomainError =>
