@@ -47,7 +47,7 @@ export const workspaces = pgTable(
 
 /**
  * Every call to a workspace about a person. Committed before it is made, as `unknown`: a crash in between must look
- * like an unknown outcome, not like no call.
+ * like an unknown outcome, not like no call. An open call is the lease on its person in its workspace.
  */
 export const vendorCalls = pgTable(
   "vendor_calls",
@@ -66,8 +66,14 @@ export const vendorCalls = pgTable(
     outcome: text("outcome", { enum: CALL_OUTCOMES }).notNull(),
     detail: text("detail"),
     at: instant("at").notNull(),
+    /** While it is set and in the future, nobody else may act on this person there. */
+    leaseUntil: instant("lease_until"),
   },
   (table) => [
+    // One lease a person and workspace: a removal and an invitation cannot cross.
+    uniqueIndex("vendor_calls_one_lease")
+      .on(table.workspaceId, table.email)
+      .where(sql`${table.leaseUntil} is not null`),
     index("vendor_calls_order_idx").on(table.orderId),
     index("vendor_calls_assignment_idx").on(table.assignmentId),
     index("vendor_calls_seat_idx").on(table.seatId),

@@ -55,6 +55,7 @@ export const REASONS = {
   no_stock: none,
   units_changed: z.object({ delivered: z.int(), units: z.int() }),
   invited: z.object({ email, workspace, how: z.enum(["called", "already", "listed"]) }),
+  invited_back: z.object({ email, workspace }),
   joined: z.object({ email, workspace }),
   item_handed: none,
   item_revealed: none,

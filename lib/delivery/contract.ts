@@ -12,7 +12,7 @@ import {
   withdrawUnits,
 } from ".";
 import type { DeliveryKind } from "./port";
-import { killedAt } from "./testing/kill";
+import { killedAt } from "./testing/interrupt";
 import {
   ctx,
   deliver,

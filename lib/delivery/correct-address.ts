@@ -1,5 +1,6 @@
 import { DomainError } from "@/lib/core/errors";
 import { lockOrderRows, moveUnit, selectUnit, updateUnit, type OrderRows, type Unit } from "@/lib/orders";
+import { announceAll } from "@/lib/work/outbox";
 import {
   liveAssignments,
   lockAssignment,
@@ -87,11 +88,16 @@ async function isStillSo(tx: TxCtx, seated: Seated | undefined): Promise<boolean
   return now?.status === "ACTIVE" && now.email === email && now.seatId === seatId && !now.joinedAt;
 }
 
-/** Orders that have renewed this seat are for the same person. */
+/** Orders that have renewed this seat are for the same person; their units follow when they are prepared again. */
 async function renameSeat(tx: TxCtx, { assignment }: Seated, email: string): Promise<void> {
   await renameAssignment(tx, assignment.id, email);
-  for (const { unitId } of await selectLiveTerms(tx, assignment.id))
-    if (unitId !== assignment.unitId) await updateUnit(tx, unitId, { email });
+  const terms = await selectLiveTerms(tx, assignment.id);
+  const others = new Set(terms.map(({ orderId }) => orderId).filter((id) => id !== assignment.orderId));
+  await announceAll(
+    tx,
+    "orders/delivery.due",
+    [...others].map((orderId) => ({ orderId })),
+  );
 }
 
 async function renameUnit(tx: TxCtx, unit: Unit, email: string): Promise<Unit> {

@@ -183,7 +183,8 @@ it("frees the seat only when no invitation can be on its way any more", async ()
   await deliver(id);
   await endTerms(later(31 * DAY));
   const { id: leaving } = only(await seatsOf(shop, "leaving"));
-  await db().update(vendorCalls).set({ outcome: "unknown" }).where(eq(vendorCalls.orderId, id));
+  const underWay = { outcome: "unknown", leaseUntil: later(1).now() } as const;
+  await db().update(vendorCalls).set(underWay).where(eq(vendorCalls.orderId, id));
   await expect(vacateSeat(ctx, leaving)).rejects.toMatchObject({ code: "try_later" });
   expect(await vacateSeat(later(2), leaving)).toBe("free");
 });

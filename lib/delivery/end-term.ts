@@ -1,13 +1,14 @@
 import {
   drawDelivery,
   lockOrderRows,
+  lockRenewing,
   moveUnit,
   moveUnits,
-  selectRenewing,
   type Order,
   type OrderRows,
   type Unit,
 } from "@/lib/orders";
+import { isOwed } from "@/lib/orders/status";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import { calendarDay } from "@/lib/core/format";
@@ -30,12 +31,14 @@ import { tellBuyer } from "./tell-buyer";
 
 /**
  * Ends a term that is over, and its unit. With the last live term the assignment ends too, and the person's removal is
- * announced. Repeating it changes nothing.
+ * announced. Repeating it changes nothing. `lock` is a parameter so that a test can take it away.
  */
-export async function endTerm(ctx: Ctx, termId: string): Promise<"ended" | "not_over"> {
+export async function endTerm(ctx: Ctx, termId: string, lock = lockRenewing): Promise<"ended" | "not_over"> {
   const term = await selectTerm(ctx, termId);
   if (!term) throw new DomainError("not_found", "There is no such term.");
   return inTransaction(ctx, async (tx) => {
+    // Money for a renewal that is just being recorded is waited for: whichever of the two commits first counts.
+    const renewing = await lock(tx, term.assignmentId, term.orderId);
     const rows = await lockOrderRows(tx, term.orderId);
     const assignment = await lockAssignment(tx, term.assignmentId);
     // Read again under the lock: its times may have changed, or it may have been withdrawn.
@@ -43,9 +46,9 @@ export async function endTerm(ctx: Ctx, termId: string): Promise<"ended" | "not_
     if (assignment?.status !== "ACTIVE" || !now || now.closedAt || now.endsAt > tx.now()) return "not_over";
 
     // A renewal that is paid but not delivered yet comes first: whoever has paid is not removed.
-    const renewing = await selectRenewing(tx, assignment.id);
-    if (renewing.length > 0) {
-      await announceAgain(tx, renewing, "orders/delivery.due", "orderId");
+    const paid = renewing.filter(({ paymentStatus }) => isOwed(paymentStatus)).map(({ id }) => id);
+    if (paid.length > 0) {
+      await announceAgain(tx, paid, "orders/delivery.due", "orderId");
       return "not_over";
     }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { Client } from "pg";
 import { db } from "@/db/client";
 import { outbox } from "@/db/schema";
 import { lockOrderRows, readPressure } from "@/lib/orders";
 import { inTransaction } from "@/lib/work/context";
 import {
+  correctAddress,
   deliverStuck,
   deliverUnit,
   deliverWaiting,
@@ -12,9 +12,11 @@ import {
   planRows,
   prepareDelivery,
   releaseOrder,
+  reserveLines,
   vacateSeat,
   withdrawOrder,
 } from ".";
+import { justBefore } from "./testing/interrupt";
 import {
   accept,
   announced,
@@ -37,6 +39,7 @@ import {
   statusOf,
   tryUnit,
   unitsOf,
+  type SeatShop,
 } from "./testing/world";
 
 /** What happens between two steps of a delivery, or before it comes to its turn. */
@@ -51,27 +54,6 @@ async function tenant() {
   return { shop, email, id };
 }
 
-const sent = (query: unknown): string =>
-  typeof query === "string" ? query : String((query as { text?: string } | undefined)?.text ?? "");
-
-/** Does `act` once, just before the first statement that matches. */
-async function justBefore(pattern: RegExp, act: () => Promise<unknown>, work: () => Promise<unknown>): Promise<void> {
-  const original = Client.prototype.query;
-  let isDone = false;
-  const query = function (this: Client, ...args: unknown[]): unknown {
-    if (isDone || !pattern.test(sent(args[0]))) return Reflect.apply(original, this, args);
-    isDone = true;
-    return act().then(() => Reflect.apply(original, this, args) as unknown);
-  };
-  Object.assign(Client.prototype, { query });
-  try {
-    await work();
-  } finally {
-    Object.assign(Client.prototype, { query: original });
-  }
-  expect(isDone).toBe(true);
-}
-
 it("invites nobody whose money went back, and whose seat was freed, while the delivery was looking", async () => {
   const shop = await openSeatShop([1]);
   const id = await paid([shop]);
@@ -81,7 +63,7 @@ it("invites nobody whose money went back, and whose seat was freed, while the de
     await inTransaction(ctx, async (tx) => withdrawOrder(tx, await lockOrderRows(tx, id), "refunded"));
     expect(await vacateSeat(ctx, only(await seatsOf(shop, "leaving")).id)).toBe("free");
   };
-  await justBefore(/from "vendor_calls"/, refundAndVacate, () => deliverUnit(ctx, unit.id));
+  await justBefore(/join "vendor_calls"/, refundAndVacate, () => deliverUnit(ctx, unit.id));
   expect(await peopleIn(shop.workspaces)).toEqual([]);
 });
 
@@ -135,18 +117,56 @@ it("keeps whoever has paid for a renewal that is not delivered yet when the term
   expect(await peopleIn(shop.workspaces)).toEqual([email]);
 });
 
-it("renews what it was to renew when the order is opened once more", async () => {
-  const { shop, email, id } = await tenant();
-  const { order } = await place([{ product: seatProduct(shop.poolId, 1, 365) }], { email, intent: "renew" });
-  const plan = await inTransaction(ctx, async (tx) => {
-    const rows = await lockOrderRows(tx, order.id);
+/** Ends an order unpaid and plans and holds it again, as for another code. */
+const reopen = (shop: SeatShop, orderId: string, email: string) =>
+  inTransaction(ctx, async (tx) => {
+    const rows = await lockOrderRows(tx, orderId);
     await releaseOrder(tx, rows);
     const who = { email, phone: null, address: null, supplies: [shop.product.supply], people: [email] };
     const { promised, rivalLines } = await readPressure(tx, who);
-    return planRows(tx, rows, promised, rivalLines);
+    const plan = await planRows(tx, rows, promised, rivalLines);
+    await reserveLines(tx, plan, rows);
+    return plan;
   });
+
+it("renews what it was to renew when the order is opened once more", async () => {
+  const { shop, email, id } = await tenant();
+  const { order } = await place([{ product: seatProduct(shop.poolId, 1, 365) }], { email, intent: "renew" });
+  const plan = await reopen(shop, order.id, email);
   expect(plan.intent).toBe("renew");
   expect(only(plan.lines)).toMatchObject({ needed: 0, people: [{ email, renews: only(await assignmentsOf(id)).id }] });
+});
+
+describe("a renewal whose person's address was corrected before it was paid", () => {
+  const corrected = async () => {
+    const shop = await openSeatShop([1]);
+    const [wrong, right] = [newEmail(), newEmail()];
+    const id = await paid([shop], { email: wrong });
+    await deliver(id);
+    const { order } = await place([shop], { email: wrong });
+    await correctAddress(ctx, only(await unitsOf(id)).id, right);
+    await deliver(id);
+    return { shop, wrong, right, id, renewal: order.id };
+  };
+
+  it("is opened once more for the same seat and the address that they have now", async () => {
+    const { shop, wrong, right, id, renewal } = await corrected();
+    const plan = await reopen(shop, renewal, wrong);
+    const renews = only(await assignmentsOf(id)).id;
+    expect(only(plan.lines)).toMatchObject({ needed: 0, people: [{ email: right, renews }] });
+    await pay(renewal);
+    expect(await deliver(renewal)).toBe("invited");
+    expect(only(await unitsOf(renewal)).email).toBe(right);
+  });
+
+  it("gets a seat for that address when the renewed one has ended", async () => {
+    const { shop, right, renewal } = await corrected();
+    await endTerms(later(31 * DAY));
+    await vacateSeat(later(31 * DAY), only(await seatsOf(shop, "leaving")).id);
+    await pay(renewal, later(31 * DAY));
+    expect(await deliver(renewal, 31 * DAY)).toBe("invited");
+    expect(await peopleIn(shop.workspaces)).toEqual([right]);
+  });
 });
 
 it("does not remove a person who has paid for a new seat there while their old one was being cleared", async () => {

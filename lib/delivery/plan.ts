@@ -118,11 +118,11 @@ export async function reserveLines(tx: TxCtx, plan: Plan, rows: OrderRows): Prom
   }
 }
 
-/** Plans an order that is reopened; it may renew other seats than it did before. */
+/** Notes what a reopened order renews; it may be other seats than before, or the same under another address. */
 async function noteRenewals(tx: TxCtx, { people }: PlannedLine, rows: OrderRows, lineId: string): Promise<void> {
   for (const [index, unit] of rows.units.filter((one) => one.lineId === lineId).entries()) {
-    const renews = people[index]?.renews ?? null;
-    if (renews !== unit.renews) await updateUnit(tx, unit.id, { renews });
+    const { renews = null, email = unit.email } = people[index] ?? {};
+    if (renews !== unit.renews || email !== unit.email) await updateUnit(tx, unit.id, { renews, email });
   }
 }
 

@@ -1,9 +1,10 @@
 import { log } from "@/lib/core/log";
-import { drawDelivery, lockOrderRows, moveUnits } from "@/lib/orders";
-import { recordJoined, selectLiveTerms, selectWaitingToJoin, type Assignment } from "@/lib/seats";
+import { drawDelivery, lockOrderRows, moveUnits, type OrderRows } from "@/lib/orders";
+import { lockAssignment, recordJoined, selectLiveTerms, selectWaitingToJoin, type Assignment } from "@/lib/seats";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { forEach } from "@/lib/work/sweep";
 import { driverNamed, selectWorkspaces, type Workspace } from "@/lib/workspaces";
-import { waitingLines, withUnits } from "./rules";
+import { again, waitingLines, withUnits } from "./rules";
 
 /** Looks who has accepted their invitation. Answers how many were found to have joined. */
 export async function syncWorkspaces(ctx: Ctx): Promise<number> {
@@ -28,31 +29,43 @@ async function syncWorkspace(ctx: Ctx, workspace: Workspace, waiting: readonly A
   }
   const present = new Set(members.items.map(({ email }) => email.toLowerCase()));
   const arrived = waiting.filter(({ email }) => email && present.has(email));
-  for (const assignment of arrived) await recordArrival(ctx, workspace, assignment);
-  return arrived.length;
+  const byId = new Map(arrived.map((assignment) => [assignment.id, assignment]));
+  const { done } = await forEach("join", [...byId.keys()], async (id) => {
+    const assignment = byId.get(id);
+    if (assignment) await recordArrival(ctx, workspace, assignment);
+  });
+  return done;
 }
 
-/** Orders that have renewed this seat first: were it noted as joined before them, nobody would come back for them. */
-async function recordArrival(ctx: Ctx, workspace: Workspace, assignment: Assignment): Promise<void> {
-  const terms = await selectLiveTerms(ctx, assignment.id);
-  const others = [...new Set(terms.map(({ orderId }) => orderId))].filter((id) => id !== assignment.orderId);
-  const unitIds = [assignment.unitId, ...terms.map(({ unitId }) => unitId)];
-  const reason = { code: "joined", email: assignment.email ?? "", workspace: workspace.name } as const;
-  for (const orderId of others) await inTransaction(ctx, (tx) => acceptUnits(tx, orderId, unitIds, reason));
-  await inTransaction(ctx, (tx) =>
-    acceptUnits(tx, assignment.orderId, unitIds, reason, () => recordJoined(tx, assignment.id, reason)),
-  );
+/**
+ * The units of the order that the seat was made for, and of every order that has renewed it, in one commit; and only
+ * while the person is the one who was seen. A renewal that comes meanwhile is seen in the next round: once this is
+ * noted, nobody would come back for it.
+ */
+async function recordArrival(ctx: Ctx, workspace: Workspace, seen: Assignment): Promise<void> {
+  const known = (await selectLiveTerms(ctx, seen.id)).map(({ orderId }) => orderId);
+  // Always in this order, so that two arrivals cannot deadlock.
+  const orderIds = [...new Set([seen.orderId, ...known])].toSorted();
+  const reason = { code: "joined", email: seen.email ?? "", workspace: workspace.name } as const;
+  await inTransaction(ctx, async (tx) => {
+    const all: OrderRows[] = [];
+    for (const id of orderIds) all.push(await lockOrderRows(tx, id));
+    const now = await lockAssignment(tx, seen.id);
+    if (now?.email !== seen.email || now.seatId !== seen.seatId) return;
+    const terms = await selectLiveTerms(tx, seen.id);
+    if (terms.some(({ orderId }) => !orderIds.includes(orderId))) throw again("this seat has just been renewed", 1);
+    if (!(await recordJoined(tx, seen.id, reason))) return;
+    const unitIds = [seen.unitId, ...terms.map(({ unitId }) => unitId)];
+    for (const rows of all) await acceptUnits(tx, rows, unitIds, reason);
+  });
 }
 
 async function acceptUnits(
   tx: TxCtx,
-  orderId: string,
+  rows: OrderRows,
   unitIds: readonly string[],
   reason: { code: "joined"; email: string; workspace: string },
-  isStillSo: () => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<void> {
-  const rows = await lockOrderRows(tx, orderId);
-  if (!(await isStillSo())) return;
   const joining = rows.units.filter(({ id, status }) => unitIds.includes(id) && status === "delivered");
   const accepted = await moveUnits(tx, joining, "accepted", reason);
   const state = { isStarted: false, pendingLines: waitingLines(rows) };

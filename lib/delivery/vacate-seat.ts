@@ -1,28 +1,24 @@
-import { liveAssignments, moveSeat, selectSeat } from "@/lib/seats";
+import { moveSeat, selectSeat } from "@/lib/seats";
 import { announce } from "@/lib/work/outbox";
 import { inTransaction, type Ctx } from "@/lib/work/context";
 import { LIST_LAG_MS, selectCalls, selectWorkspace } from "@/lib/workspaces";
-import { isUnderWay, removeInvited } from "./kinds/seat/removal";
+import { mayHaveInvited, removeInvited } from "./kinds/seat/removal";
 import { again } from "./rules";
 
 /**
  * Removes whoever Kursi invited to a leaving seat, member or invitation, and frees the seat once the workspace has
- * confirmed. Nobody else is ever touched. Throws `try_later` while it cannot be done.
+ * confirmed. Nobody else is ever touched, neither who was refused nor who has a seat there again. A suspended workspace
+ * is not asked: its seats leave when it is open again. Throws `try_later` while it cannot be done.
  */
 export async function vacateSeat(ctx: Ctx, seatId: string): Promise<"free" | "not_leaving"> {
   const seat = await selectSeat(ctx, seatId);
   if (seat?.status !== "leaving") return "not_leaving";
   const workspace = await selectWorkspace(ctx, seat.workspaceId);
+  if (workspace.status === "SUSPENDED") throw again("the workspace is suspended", 300);
   // Clocks of two processes may differ: a call must not look older than the claim that preceded it.
   const since = seat.takenAt && new Date(seat.takenAt.getTime() - LIST_LAG_MS);
-  const invited = (await selectCalls(ctx, { seatId, since })).filter(({ action }) => action === "invite");
-  if (invited.some((call) => isUnderWay(ctx, call))) throw again("an invitation may still be on its way", 20);
-
+  const invited = (await selectCalls(ctx, { seatId, since })).filter(mayHaveInvited);
   const people = new Map(invited.map((call) => [call.email, call]));
-  for (const { email, workspaceId } of await liveAssignments(ctx, [...people.keys()]))
-    // Whoever has a live assignment in this workspace stays, also from another order: people come back before their old
-    // seat is vacated.
-    if (workspaceId === workspace.id) people.delete(email);
   for (const call of people.values()) await removeInvited(ctx, workspace, { ...call, seatId: seat.id });
 
   return inTransaction(ctx, async (tx) => {

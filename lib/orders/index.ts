@@ -18,9 +18,9 @@ export {
 export { drawDelivery, moveUnit, moveUnits, updateUnit, type DeliveryState, type UnitChanges } from "./delivery-store";
 export {
   countPromised,
+  lockRenewing,
   readPressure,
   selectOverdue,
-  selectRenewing,
   selectStuck,
   selectWaitingLines,
   selectWaitingLong,

@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, lt, sql, type SQL, type SQLWrapper } from "drizzle-orm";
+import { and, asc, eq, inArray, lt, or, sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { orderLines, orders, orderUnits } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/work/context";
+import type { Order } from "./store";
 
 /** What open orders claim: unpaid ones that hold goods, paid ones that wait for some, and those due for a sweep. */
 
@@ -157,14 +158,24 @@ export async function selectWaitingLong(ctx: Ctx, before: Date, limit: number): 
   return rows.map(({ id }) => id);
 }
 
-/** Paid orders with a unit that renews this assignment and is not delivered yet. */
-export async function selectRenewing(ctx: Ctx, assignmentId: string): Promise<string[]> {
-  const rows = await ctx.db
-    .selectDistinct({ id: orders.id })
-    .from(orderUnits)
-    .innerJoin(orders, eq(orders.id, orderUnits.orderId))
-    .where(and(isOwedRow, eq(orderUnits.renews, assignmentId), eq(orderUnits.status, "waiting")));
-  return rows.map(({ id }) => id);
+/**
+ * Locks the orders with a unit that renews this assignment and is not delivered yet, paid or not, and `alsoId` with them:
+ * in the order of their ids, so that two of these cannot deadlock. Answers those that renew.
+ */
+export async function lockRenewing(
+  tx: TxCtx,
+  assignmentId: string,
+  alsoId: string,
+): Promise<Pick<Order, "id" | "paymentStatus">[]> {
+  const isRenewing = and(eq(orderUnits.renews, assignmentId), eq(orderUnits.status, "waiting"));
+  const ids = tx.db.select({ id: orderUnits.orderId }).from(orderUnits).where(isRenewing);
+  const rows = await tx.db
+    .select({ id: orders.id, paymentStatus: orders.paymentStatus, renews: sql<boolean>`${inArray(orders.id, ids)}` })
+    .from(orders)
+    .where(or(inArray(orders.id, ids), eq(orders.id, alsoId)))
+    .orderBy(asc(orders.id))
+    .for("no key update");
+  return rows.filter(({ renews }) => renews);
 }
 
 /** Unpaid orders whose time was over before `before`, the longest overdue first. */

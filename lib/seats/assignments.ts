@@ -28,13 +28,10 @@ export async function insertAssignments(
   if (seated.length > 0) await tx.db.insert(assignments).values([...seated]);
 }
 
-/** The live assignment that was made for this unit; `leavingIds`: its person's former ones whose seats there still leave. */
-export async function selectSeated(ctx: Ctx, unitId: string): Promise<(Seated & { leavingIds: string[] }) | undefined> {
-  const leavingIds = sql<string[]>`array(select f.id from ${assignments} f join ${seats} s on s.id = f.seat_id
-    where f.email = ${assignments.email} and f.workspace_id = ${assignments.workspaceId}
-      and f.status <> 'ACTIVE' and s.status = 'leaving')`;
+/** The live assignment that was made for this unit. */
+export async function selectSeated(ctx: Ctx, unitId: string): Promise<Seated | undefined> {
   const [row] = await ctx.db
-    .select({ assignment: assignments, seat: seats, leavingIds })
+    .select({ assignment: assignments, seat: seats })
     .from(assignments)
     .innerJoin(seats, eq(seats.id, assignments.seatId))
     .where(and(eq(assignments.unitId, unitId), eq(assignments.status, "ACTIVE")));

@@ -23,14 +23,6 @@ export {
   type HeldSeat,
   type LiveAssignment,
   type SeatCount,
+  type Seating,
 } from "./survey";
-export {
-  addTerm,
-  closeTerm,
-  selectLeavers,
-  selectLiveTerms,
-  selectOver,
-  selectTerm,
-  selectTermsOf,
-  type Term,
-} from "./terms";
+export { addTerm, closeTerm, selectLeavers, selectLiveTerms, selectOver, selectTerm, type Term } from "./terms";

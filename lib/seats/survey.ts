@@ -10,6 +10,7 @@ export type SeatCount = { free: number; total: number };
 /** A person's live assignment and the products of its live terms; one without a term awaits its first invitation. */
 export type LiveAssignment = {
   id: string;
+  orderId: string;
   unitId: string;
   seatId: string;
   workspaceId: string;
@@ -18,20 +19,26 @@ export type LiveAssignment = {
   products: string[];
 };
 
+/** What a unit's live term says: until when, and for whom. */
+export type UnitTerm = { unitId: string; assignmentId: string; endsAt: Date; email: string | null };
+
 /** A seat that is held for a line and has nobody on it. */
 export type HeldSeat = { id: string; workspaceId: string; lineId: string };
 
-/** How many seats these workspaces have, and where these people have a seat. */
+/** How many seats these workspaces have, and where these people have a seat; also these assignments, while they live. */
 export async function surveySeats(
   ctx: Ctx,
   workspaceIds: readonly string[],
   emails: readonly string[],
+  assignmentIds: readonly string[] = [],
 ): Promise<{ counts: Map<string, SeatCount>; live: LiveAssignment[] }> {
   const { rows } = await ctx.db.execute<{ counts: (SeatCount & { id: string })[]; live: LiveAssignment[] }>(sql`
     select ${jsonRows(sql`
       select workspace_id as id, count(*) filter (where status = 'free')::int as free, count(*)::int as total
       from ${seats} where workspace_id = any(${sql.param(workspaceIds)}::uuid[]) and status <> 'retired' group by 1`)} as counts,
-    ${jsonRows(liveRows(sql`a.email = any(${sql.param(emails)}::text[])`))} as live`);
+    ${jsonRows(
+      liveRows(sql`a.email = any(${sql.param(emails)}::text[]) or a.id = any(${sql.param(assignmentIds)}::uuid[])`),
+    )} as live`);
   const [row] = rows;
   const counts = (row?.counts ?? []).map(({ id, free, total }) => [id, { free, total }] as const);
   return { counts: new Map(counts), live: row?.live ?? [] };
@@ -45,8 +52,8 @@ export const liveAssignments = async (ctx: Ctx, emails: readonly string[]): Prom
   emails.length === 0 ? [] : (await surveySeats(ctx, [], emails)).live;
 
 /**
- * The seats that these lines hold with nobody on them, and the live assignments of these units, of these people, and
- * with these ids. Only for callers that hold the order's lock.
+ * The seats that these lines hold with nobody on them, the live assignments of these units, of these people, and with
+ * these ids, and the live terms of these units. Only for callers that hold the order's lock.
  */
 export async function readSeating(
   tx: TxCtx,
@@ -56,8 +63,8 @@ export async function readSeating(
     emails: readonly string[];
     assignmentIds: readonly string[];
   },
-): Promise<{ held: HeldSeat[]; live: LiveAssignment[] }> {
-  const { rows } = await tx.db.execute<{ held: HeldSeat[]; live: LiveAssignment[] }>(sql`
+): Promise<Seating> {
+  const { rows } = await tx.db.execute<SeatingRow>(sql`
     select ${jsonRows(sql`
       select s.id, s.workspace_id as "workspaceId", s.line_id as "lineId" from ${seats} s
       where s.line_id = any(${sql.param(of.lineIds)}::uuid[]) and s.status = 'held'
@@ -66,13 +73,20 @@ export async function readSeating(
     ${jsonRows(
       liveRows(sql`a.unit_id = any(${sql.param(of.unitIds)}::uuid[]) or a.id = any(${sql.param(of.assignmentIds)}::uuid[])
         or a.email = any(${sql.param(of.emails)}::text[])`),
-    )} as live`);
+    )} as live,
+    ${jsonRows(sql`
+      select t.unit_id as "unitId", a.id as "assignmentId", t.ends_at as "endsAt", a.email from ${terms} t join ${assignments} a on a.id = t.assignment_id
+      where t.unit_id = any(${sql.param(of.unitIds)}::uuid[]) and t.closed_at is null`)} as terms`);
   const [row] = rows;
-  return { held: row?.held ?? [], live: row?.live ?? [] };
+  const unitTerms = (row?.terms ?? []).map((term) => ({ ...term, endsAt: new Date(term.endsAt) }));
+  return { held: row?.held ?? [], live: row?.live ?? [], terms: unitTerms };
 }
 
+export type Seating = { held: HeldSeat[]; live: LiveAssignment[]; terms: UnitTerm[] };
+type SeatingRow = Omit<Seating, "terms"> & { terms: (Omit<UnitTerm, "endsAt"> & { endsAt: string })[] };
+
 const liveRows = (where: SQL): SQL => sql`
-  select a.id, a.unit_id as "unitId", a.seat_id as "seatId", a.workspace_id as "workspaceId", a.email,
+  select a.id, a.order_id as "orderId", a.unit_id as "unitId", a.seat_id as "seatId", a.workspace_id as "workspaceId", a.email,
     a.invited_at is not null as "isInvited",
     (select coalesce(json_agg(distinct t.product_id), '[]') from ${terms} t
       where t.assignment_id = a.id and t.closed_at is null) as products

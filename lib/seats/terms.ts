@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte } from "drizzle-orm";
+import { and, asc, eq, isNull, lte } from "drizzle-orm";
 import { assignments, terms } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import type { Assignment } from "./assignments";
@@ -67,15 +67,6 @@ export const selectLiveTerms = (ctx: Ctx, assignmentId: string): Promise<Term[]>
     .from(terms)
     .where(and(eq(terms.assignmentId, assignmentId), isNull(terms.closedAt)))
     .orderBy(asc(terms.startsAt));
-
-/** The assignments that these units extend or were made for, by their live terms. */
-export async function selectTermsOf(ctx: Ctx, unitIds: readonly string[]): Promise<Term[]> {
-  if (unitIds.length === 0) return [];
-  return ctx.db
-    .select()
-    .from(terms)
-    .where(and(inArray(terms.unitId, [...unitIds]), isNull(terms.closedAt)));
-}
 
 export async function selectTerm(ctx: Ctx, id: string): Promise<Term | undefined> {
   const [term] = await ctx.db.select().from(terms).where(eq(terms.id, id));

@@ -1,7 +1,9 @@
-import { and, asc, eq, gte, inArray, type SQL } from "drizzle-orm";
-import { vendorCalls } from "@/db/schema";
+import { and, asc, eq, gte, sql, type SQL } from "drizzle-orm";
+import { vendorCalls, workspaces } from "@/db/schema";
 import type { Ctx } from "@/lib/work/context";
 import type { DriverResult } from "./driver";
+import { LIST_LAG_MS } from "./rules";
+import type { Workspace } from "./store";
 
 /** The record of every call to a vendor about a person; the only writer of its table. */
 
@@ -11,20 +13,38 @@ export type NewCall = Pick<
   "orderId" | "unitId" | "assignmentId" | "workspaceId" | "seatId" | "email" | "action"
 >;
 
-/** A call is about to be made. Until its outcome is noted it counts as unknown, also after a crash. */
-export async function beginCall(ctx: Ctx, call: NewCall): Promise<number> {
-  const [row] = await ctx.db
-    .insert(vendorCalls)
-    .values({ ...call, outcome: "unknown", at: ctx.now() })
-    .returning({ id: vendorCalls.id });
-  if (!row) throw new Error("an insert answers its row");
-  return row.id;
+/**
+ * A call is about to be made: takes the lease on this person in this workspace and puts the call on record, in one
+ * statement. Until its outcome is noted it counts as unknown, also after a crash. Null while somebody else acts on the
+ * person there. `inPlaceOf` is a call of the caller's own whose lease it hands on.
+ */
+export async function beginCall(ctx: Ctx, call: NewCall, inPlaceOf?: number): Promise<number | null> {
+  const { orderId, unitId, assignmentId, workspaceId, seatId, email, action } = call;
+  const now = ctx.now();
+  const until = new Date(now.getTime() + LIST_LAG_MS);
+  // A lease that ends later than a fresh one was taken by a clock that has been set back since.
+  const { rows } = await ctx.db.execute<{ id: string }>(sql`
+    with over as (
+      update ${vendorCalls} set lease_until = null
+      where workspace_id = ${workspaceId} and email = ${email} and lease_until is not null
+        and (lease_until <= ${now} or lease_until > ${until} or id = ${inPlaceOf ?? null}) returning id
+    )
+    insert into ${vendorCalls} (order_id, unit_id, assignment_id, workspace_id, seat_id, email, action, outcome, at, lease_until)
+    select ${orderId}, ${unitId}, ${assignmentId}, ${workspaceId}, ${seatId}, ${email}, ${action}, 'unknown',
+      ${now}::timestamptz, ${until}::timestamptz where (select count(*) from over) >= 0
+    on conflict do nothing returning id`);
+  return rows[0] ? Number(rows[0].id) : null;
 }
 
+/**
+ * Notes what became of a call, and gives up its lease; but when that is unknown, the lease is left to run out: the call
+ * may still reach the vendor after anything that is sent now.
+ */
 export async function noteOutcome(ctx: Ctx, callId: number, result: DriverResult): Promise<void> {
+  const { outcome } = result;
   await ctx.db
     .update(vendorCalls)
-    .set({ outcome: result.outcome, detail: detailOf(result) })
+    .set({ outcome, detail: detailOf(result), ...(outcome !== "unknown" && { leaseUntil: null }) })
     .where(eq(vendorCalls.id, callId));
 }
 
@@ -38,13 +58,29 @@ export function detailOf(result: DriverResult): string | null {
 /** Calls about an assignment, or about whoever sat on a seat since it was last taken; oldest first. */
 export function selectCalls(
   ctx: Ctx,
-  about: { assignmentId: string } | { assignmentIds: readonly string[] } | { seatId: string; since: Date | null },
+  about: { assignmentId: string } | { seatId: string; since: Date | null },
 ): Promise<VendorCall[]> {
   return ctx.db.select().from(vendorCalls).where(isAbout(about)).orderBy(asc(vendorCalls.id));
 }
 
 function isAbout(about: Parameters<typeof selectCalls>[1]): SQL | undefined {
   if ("assignmentId" in about) return eq(vendorCalls.assignmentId, about.assignmentId);
-  if ("assignmentIds" in about) return inArray(vendorCalls.assignmentId, [...about.assignmentIds]);
   return and(eq(vendorCalls.seatId, about.seatId), about.since ? gte(vendorCalls.at, about.since) : undefined);
+}
+
+/** A workspace, and the calls about an assignment wherever they went, oldest first; in one statement. */
+export async function readWorkspaceAndCalls(
+  ctx: Ctx,
+  workspaceId: string,
+  assignmentId: string,
+): Promise<{ workspace: Workspace; calls: VendorCall[] }> {
+  const rows = await ctx.db
+    .select({ workspace: workspaces, call: vendorCalls })
+    .from(workspaces)
+    .leftJoin(vendorCalls, eq(vendorCalls.assignmentId, assignmentId))
+    .where(eq(workspaces.id, workspaceId))
+    .orderBy(asc(vendorCalls.id));
+  const [first] = rows;
+  if (!first) throw new Error(`the workspace ${workspaceId} of an assignment is not there`);
+  return { workspace: first.workspace, calls: rows.flatMap(({ call }) => call ?? []) };
 }

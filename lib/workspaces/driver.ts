@@ -50,6 +50,12 @@ export type Listing<T> = { outcome: "listed"; items: T[] } | DriverTrouble;
 /** Fields that the owner fills in for a driver. Secrets are sealed and never shown again. */
 export type DriverForm = { settings: z.ZodType; credentials: z.ZodType };
 
+/**
+ * Every method answers within this time, with all the requests that it makes: the registry sees to it. A call that takes
+ * longer is `unknown`, a list `unavailable`.
+ */
+export const CALL_LIMIT_MS = 12_000;
+
 export interface WorkspaceDriver {
   readonly name: DriverName;
   readonly form: DriverForm;

@@ -1,5 +1,5 @@
 import { pretendDriver } from "@/lib/pretend/vendor/driver";
-import type { DriverName, WorkspaceDriver } from "./driver";
+import { CALL_LIMIT_MS, type DriverName, type DriverTrouble, type WorkspaceDriver } from "./driver";
 import { createOpenAiOrgDriver } from "./drivers/openai-org/driver";
 import { createScimDriver } from "./drivers/scim/driver";
 import { createSessionDriver } from "./drivers/session/driver";
@@ -11,5 +11,28 @@ const DRIVERS: Record<DriverName, () => WorkspaceDriver> = {
   session: createSessionDriver,
 };
 
-/** The driver of that name. */
-export const driverNamed = (name: DriverName): WorkspaceDriver => DRIVERS[name]();
+/** The driver of that name, each call within the limit of the port. */
+export const driverNamed = (name: DriverName): WorkspaceDriver => limitCalls(DRIVERS[name]());
+
+/** A driver whose every call ends in time, however many requests it makes for it. */
+export function limitCalls(driver: WorkspaceDriver, limitMs = CALL_LIMIT_MS): WorkspaceDriver {
+  const list = <T>(asked: Promise<T>) => within(asked, limitMs, { outcome: "unavailable", why: "no answer in time" });
+  const write = <T>(asked: Promise<T>) => within(asked, limitMs, { outcome: "unknown", why: "no answer in time" });
+  return {
+    name: driver.name,
+    form: driver.form,
+    listMembers: (workspace) => list(driver.listMembers(workspace)),
+    listPending: (workspace) => list(driver.listPending(workspace)),
+    invite: (workspace, email, ourKey) => write(driver.invite(workspace, email, ourKey)),
+    revoke: (workspace, email) => write(driver.revoke(workspace, email)),
+    remove: (workspace, memberId) => write(driver.remove(workspace, memberId)),
+  };
+}
+
+async function within<T>(asked: Promise<T>, limitMs: number, tooLate: DriverTrouble): Promise<T | DriverTrouble> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<DriverTrouble>((resolve) => {
+    timer = setTimeout(() => resolve(tooLate), limitMs);
+  });
+  return Promise.race([asked, limit]).finally(() => clearTimeout(timer));
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { transitions } from "@/db/schema";
@@ -77,7 +77,7 @@ describe("a call to a vendor", () => {
     const call = about((await open()).id);
     const id = await beginCall(ctx, call);
     expect(await selectCalls(ctx, { assignmentId: call.assignmentId })).toMatchObject([{ id, outcome: "unknown" }]);
-    await noteOutcome(ctx, id, { outcome: "refused", code: "email_refused" });
+    await noteOutcome(ctx, id ?? 0, { outcome: "refused", code: "email_refused" });
     expect(await selectCalls(ctx, { assignmentId: call.assignmentId })).toMatchObject([
       { outcome: "refused", detail: "email_refused" },
     ]);
@@ -85,10 +85,47 @@ describe("a call to a vendor", () => {
 
   it("belongs to its seat only since the seat was taken", async () => {
     const call = about((await open()).id);
-    await beginCall(ctx, call);
+    const older = await beginCall(ctx, call);
+    await noteOutcome(ctx, older ?? 0, { outcome: "done", id: null });
     const newer = await beginCall(later(10), call);
     const since = later(5).now();
     expect((await selectCalls(ctx, { seatId: call.seatId, since })).map(({ id }) => id)).toEqual([newer]);
     expect(await selectCalls(ctx, { seatId: call.seatId, since: null })).toHaveLength(2);
+  });
+
+  it("is the lease on its person there: it ends with a certain outcome, else by itself", async () => {
+    const call = about((await open()).id);
+    const id = await beginCall(ctx, call);
+    expect(await beginCall(ctx, { ...call, action: "remove" })).toBeNull();
+    expect(await beginCall(ctx, { ...call, email: "b@example.com" })).not.toBeNull();
+    expect(await beginCall(ctx, { ...call, workspaceId: (await open()).id })).not.toBeNull();
+
+    await noteOutcome(ctx, id ?? 0, { outcome: "unknown", why: "no answer in time" });
+    expect(await beginCall(ctx, call)).toBeNull();
+    const next = await beginCall(later(2), call);
+    expect(next).not.toBeNull();
+    // The owner hands it on to another call of its own.
+    const handedOn = await beginCall(later(2), call, next ?? 0);
+    expect(handedOn).not.toBeNull();
+    await noteOutcome(ctx, handedOn ?? 0, { outcome: "full" });
+    expect(await beginCall(later(2), call)).not.toBeNull();
+    // Taken two minutes ahead of a clock that was set back since.
+    expect(await beginCall(ctx, call)).not.toBeNull();
+  });
+
+  const takenOf = async (tries: number): Promise<number> => {
+    const call = about((await open()).id);
+    await beginCall(later(-5), call);
+    const taken = await Promise.all(Array.from({ length: tries }, () => beginCall(ctx, call)));
+    return taken.filter((id) => id !== null).length;
+  };
+
+  it("is taken over by exactly one of many when it has run out", async () => {
+    expect(await takenOf(8)).toBe(1);
+  });
+
+  it("twin: without the unique index many take it", async () => {
+    await db().execute(sql`drop index vendor_calls_one_lease`);
+    expect(await takenOf(8)).toBeGreaterThan(1);
   });
 });

@@ -1,4 +1,5 @@
 import { lockOrder, moveUnit } from "@/lib/orders";
+import { isOwed } from "@/lib/orders/status";
 import { lockAssignment, recordInvited, selectSeated } from "@/lib/seats";
 import { announce } from "@/lib/work/outbox";
 import { inTransaction, type Ctx } from "@/lib/work/context";
@@ -10,9 +11,8 @@ import {
   LIST_LAG_MS,
   markWell,
   noteOutcome,
+  readWorkspaceAndCalls,
   restWorkspace,
-  selectCalls,
-  selectWorkspace,
   suspendWorkspace,
   type VendorCall,
   type Workspace,
@@ -20,7 +20,7 @@ import {
 import type { FoundUnit, UnitOutcome } from "../../port";
 import { again } from "../../rules";
 import { tellBuyer } from "../../tell-buyer";
-import { invitationsLeft, isUnderWay, removeInvited } from "./removal";
+import { invitationsLeft, removeInvited } from "./removal";
 import { reseat, type SeatedUnit, type ReseatCause } from "./reseat";
 
 const REST_MS = { full: 15 * 60_000, unavailable: 2 * 60_000 } as const;
@@ -32,40 +32,27 @@ const PATIENCE_UNKNOWN = 3;
 const LISTS_PATIENCE_MS = 5 * 60_000;
 
 /**
- * Invites one person through the workspace's driver. After an unknown outcome the lists are read before anything is
- * sent again, so that no second invitation can go out. Repeating it changes nothing.
+ * Invites one person through the workspace's driver, under the lease on them there. After an unknown outcome the lists
+ * are read before anything is sent again, so that no second invitation can go out. Repeating it changes nothing.
  */
 export async function deliver(ctx: Ctx, found: FoundUnit): Promise<UnitOutcome> {
   const seated = await selectSeated(ctx, found.unit.id);
   // Not seated yet, or the seat was taken away: the unit has to be prepared again.
   if (!seated?.assignment.email) return { outcome: "waiting" };
   const { assignment, seat } = seated;
-  const workspace = await selectWorkspace(ctx, assignment.workspaceId);
-  const calls = await selectCalls(ctx, { assignmentId: assignment.id });
+  const { workspace, calls } = await readWorkspaceAndCalls(ctx, assignment.workspaceId, assignment.id);
   const target: SeatedUnit = { ...found, assignment, seat, workspace, email: seated.assignment.email, calls };
   if (workspace.status === "SUSPENDED") return reseat(ctx, target, { why: "suspended", detail: workspace.trouble });
 
-  await awaitRemoval(ctx, target, seated.leavingIds);
   await clearFormer(ctx, target);
   const tries = triesHere(target);
   const last = tries.at(-1);
   return last?.outcome === "unknown" ? askLists(ctx, target, last, tries) : invite(ctx, target, tries);
 }
 
-/** They come back to a workspace where their former seat is being cleared: a removal under way would hit them, too. */
-async function awaitRemoval(ctx: Ctx, target: SeatedUnit, leavingIds: readonly string[]): Promise<void> {
-  const former = leavingIds.length > 0 ? await selectCalls(ctx, { assignmentIds: leavingIds }) : [];
-  const isTheirs = ({ action, workspaceId, email }: VendorCall) =>
-    action === "remove" && workspaceId === target.workspace.id && email === target.email;
-  if ([...target.calls, ...former].some((call) => isTheirs(call) && isUnderWay(ctx, call)))
-    throw again("a removal of this person is under way", 20);
-}
-
 /** After a corrected address, the invitation to the old one has to be gone before the new one is invited. */
 async function clearFormer(ctx: Ctx, { calls, email, workspace }: SeatedUnit): Promise<void> {
-  const left = invitationsLeft(calls, email, workspace.id);
-  if (left.some((call) => isUnderWay(ctx, call))) throw again("an invitation may still be on its way", 20);
-  for (const call of left) await removeInvited(ctx, workspace, call);
+  for (const call of invitationsLeft(calls, email, workspace.id)) await removeInvited(ctx, workspace, call);
 }
 
 /** The earlier invitations of this person to this workspace, oldest first. */
@@ -104,24 +91,31 @@ async function isListed(workspace: Workspace, email: string): Promise<"yes" | "n
 async function invite(ctx: Ctx, target: SeatedUnit, tries: readonly VendorCall[]): Promise<UnitOutcome> {
   const { assignment, workspace, email } = target;
   const callId = await beginInvitation(ctx, target);
-  if (callId === null) return { outcome: "gone" };
+  if (callId === "gone") return { outcome: "gone" };
   const result = await driverNamed(workspace.driver).invite(workspace, email, assignment.id);
   await noteOutcome(ctx, callId, result);
   return follow(ctx, target, result, tries.length);
 }
 
 /**
- * Null when the person's seat was taken away meanwhile. The lock makes sure that whoever takes it away sees the call,
- * and clears the seat before it is sold again.
+ * `gone` when the money or the person's seat was taken away meanwhile. The locks make sure that whoever takes them away
+ * later sees the call, and clears the seat before it is sold again. Throws `try_later` while the person is being removed
+ * from there, or invited by somebody else.
  */
-const beginInvitation = (ctx: Ctx, { assignment, workspace, seat, email }: SeatedUnit): Promise<number | null> =>
+const beginInvitation = (
+  ctx: Ctx,
+  { order, assignment, workspace, seat, email }: SeatedUnit,
+): Promise<number | "gone"> =>
   inTransaction(ctx, async (tx) => {
+    if (!isOwed((await lockOrder(tx, order.id)).paymentStatus)) return "gone";
     const now = await lockAssignment(tx, assignment.id);
     const isTheirs = now?.status === "ACTIVE" && now.seatId === seat.id && now.email === email;
-    if (!isTheirs || now.invitedAt) return null;
+    if (!isTheirs || now.invitedAt) return "gone";
     const { id: assignmentId, orderId, unitId } = assignment;
     const about = { orderId, unitId, assignmentId, workspaceId: workspace.id, seatId: seat.id, email };
-    return beginCall(tx, { ...about, action: "invite" });
+    const callId = await beginCall(tx, { ...about, action: "invite" });
+    if (callId === null) throw again("another call about this person is under way", 20);
+    return callId;
   });
 
 async function follow(ctx: Ctx, target: SeatedUnit, result: DriverResult, earlierTries: number): Promise<UnitOutcome> {
@@ -148,11 +142,15 @@ async function follow(ctx: Ctx, target: SeatedUnit, result: DriverResult, earlie
     case "unknown": {
       if (earlierTries < PATIENCE_UNKNOWN) throw again(result.why, 5);
       // This call may have worked after all: the old seat has to be cleared before it is sold again.
-      return restAndReseat(ctx, { ...target, mayBeInvited: true }, { why: "unavailable", detail: detailOf(result) });
+      return restAndReseat(ctx, target, { why: "unavailable", detail: detailOf(result) });
     }
   }
 }
 
+/**
+ * `gone` when the money was taken back while the vendor was asked: no term begins, and the invitation stays on record as
+ * a call. Keeping the money delivers again, giving it back clears the seat.
+ */
 async function recordDelivered(
   ctx: Ctx,
   target: SeatedUnit,
@@ -161,7 +159,7 @@ async function recordDelivered(
   const { order, line, unit, assignment, workspace, email } = target;
   const reason = { code: "invited", email, workspace: workspace.name, how } as const;
   const isRecorded = await inTransaction(ctx, async (tx) => {
-    await lockOrder(tx, order.id);
+    if (!isOwed((await lockOrder(tx, order.id)).paymentStatus)) return false;
     const bought = { productId: line.productId, days: termDays(target) };
     const invited = await recordInvited(tx, assignment, bought, reason);
     if (!invited) return false;
@@ -184,15 +182,16 @@ export function termDays({ line }: Pick<FoundUnit, "line">): number {
 async function refuse(ctx: Ctx, target: SeatedUnit, refusal: string): Promise<UnitOutcome> {
   const { order, unit, workspace, email } = target;
   const facts = { email, workspace: workspace.name, refusal };
-  await inTransaction(ctx, async (tx) => {
-    await lockOrder(tx, order.id);
+  const isNoted = await inTransaction(ctx, async (tx) => {
+    if (!isOwed((await lockOrder(tx, order.id)).paymentStatus)) return false;
     const reason = { code: "address_refused", ...facts } as const;
     await moveUnit(tx, unit, "needs_person", reason, { reason: reason.code, facts });
     await announce(tx, "orders/unit.refused", { orderId: order.id, unitId: unit.id, code: refusal });
     const invited = [{ email, workspaceName: workspace.name }];
     await tellBuyer(tx, order, "unit_needs_buyer", { invited, units: 1 }, `${order.id}:${unit.id}:${email}`);
+    return true;
   });
-  return { outcome: "needs_person", code: refusal };
+  return isNoted ? { outcome: "needs_person", code: refusal } : { outcome: "gone" };
 }
 
 async function restAndReseat(ctx: Ctx, target: SeatedUnit, cause: ReseatCause): Promise<UnitOutcome> {

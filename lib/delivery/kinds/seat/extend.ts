@@ -1,6 +1,6 @@
 import { lockOrder, moveUnit, updateUnit, type Unit } from "@/lib/orders";
 import { isOwed } from "@/lib/orders/status";
-import { addTerm, lockAssignment } from "@/lib/seats";
+import { addTerm, lockAssignment, selectAssignments } from "@/lib/seats";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
 import { noteFact } from "@/lib/work/transition";
@@ -28,14 +28,19 @@ export async function extend(ctx: Ctx, found: FoundUnit): Promise<UnitOutcome> {
     const email = assignment.email ?? "";
     const until = endsAt.toISOString();
     const to = assignment.joinedAt ? "accepted" : "delivered";
-    await moveUnit(tx, unit, to, { code: "renewed", email, until }, { deliveredAt: tx.now(), endsAt });
+    await moveUnit(tx, unit, to, { code: "renewed", email, until }, { email, deliveredAt: tx.now(), endsAt });
     return { outcome: "delivered" };
   });
 }
 
-/** The seat it was to renew has ended meanwhile: turns it into a unit that needs a seat of its own. */
+/**
+ * The seat it was to renew has ended meanwhile: turns it into a unit that needs a seat of its own, for the address that
+ * its person had last.
+ */
 export async function giveUpRenewal(tx: TxCtx, unit: Unit): Promise<Unit> {
-  await updateUnit(tx, unit.id, { renews: null });
-  await noteFact(tx, unit.orderId, { code: "renewal_impossible", email: unit.email ?? "" });
-  return { ...unit, renews: null };
+  const [former] = await selectAssignments(tx, { ids: unit.renews ? [unit.renews] : [] });
+  const facts = { renews: null, email: former?.email ?? unit.email };
+  await updateUnit(tx, unit.id, facts);
+  await noteFact(tx, unit.orderId, { code: "renewal_impossible", email: facts.email ?? "" });
+  return { ...unit, ...facts };
 }

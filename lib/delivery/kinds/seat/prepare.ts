@@ -1,5 +1,14 @@
-import { countPromised, moveUnit, moveUnits, readPressure, type Line, type OrderRows, type Unit } from "@/lib/orders";
-import { claimSeats, insertAssignments, moveSeat, readSeating, type HeldSeat } from "@/lib/seats";
+import {
+  countPromised,
+  moveUnit,
+  moveUnits,
+  readPressure,
+  updateUnit,
+  type Line,
+  type OrderRows,
+  type Unit,
+} from "@/lib/orders";
+import { claimSeats, insertAssignments, moveSeat, readSeating, type HeldSeat, type Seating } from "@/lib/seats";
 import { openForSale } from "@/lib/workspaces";
 import type { TxCtx } from "@/lib/work/context";
 import type { Prepared } from "../../port";
@@ -23,14 +32,24 @@ export async function prepare(tx: TxCtx, rows: OrderRows, lines: readonly Line[]
     assignmentIds: waiting.flatMap(({ renews }) => renews ?? []),
   });
   const work: Work = { tx, rows, seating, prepared: { units: [...units], ready: [], pending: [] }, seated: [] };
+  await followTerms(work);
   for (const line of lines) await prepareLine(work, line);
   await insertAssignments(tx, work.seated);
   return work.prepared;
 }
 
-type Seating = Awaited<ReturnType<typeof readSeating>>;
 type NewAssignment = Parameters<typeof insertAssignments>[1][number];
 type Work = { tx: TxCtx; rows: OrderRows; seating: Seating; prepared: Prepared; seated: NewAssignment[] };
+
+/** A term moves up, or its person gets another address, by an act on another order: this one's units follow here. */
+async function followTerms(work: Work): Promise<void> {
+  for (const { unitId, endsAt, email } of work.seating.terms) {
+    const unit = work.prepared.units.find(({ id }) => id === unitId);
+    if (!unit || (unit.endsAt?.getTime() === endsAt.getTime() && unit.email === email)) continue;
+    await updateUnit(work.tx, unitId, { endsAt, email });
+    replace(work, { ...unit, endsAt, email });
+  }
+}
 
 async function prepareLine(work: Work, line: Line): Promise<void> {
   const { tx, seating, prepared } = work;

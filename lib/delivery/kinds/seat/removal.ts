@@ -1,20 +1,23 @@
 import type { Ctx } from "@/lib/work/context";
+import { noteFact } from "@/lib/work/transition";
 import {
   beginCall,
   driverNamed,
   type DriverResult,
-  LIST_LAG_MS,
+  type NewCall,
   noteOutcome,
+  selectCalls,
   suspendWorkspace,
   type VendorCall,
   type Workspace,
 } from "@/lib/workspaces";
-import { liveAssignments } from "@/lib/seats";
+import { liveAssignments, type LiveAssignment } from "@/lib/seats";
 import { again } from "../../rules";
 
 /**
- * Removes somebody whom Kursi invited, member or invitation, on record; but nobody who has a seat there again. A
- * workspace that refuses our sign-in is suspended. Throws `try_later` until the workspace has confirmed.
+ * Removes somebody whom Kursi invited, member or invitation, on record; but nobody who has a seat there again. The lease
+ * on the person is held from the look to the last call, so that no invitation of theirs can cross it. A workspace that
+ * refuses our sign-in is suspended. Throws `try_later` until the workspace has confirmed.
  */
 export async function removeInvited(
   ctx: Ctx,
@@ -24,21 +27,56 @@ export async function removeInvited(
   const { orderId, unitId, assignmentId, seatId, email } = invited;
   const about = { orderId, unitId, assignmentId, seatId, email, workspaceId: workspace.id };
   const callId = await beginCall(ctx, { ...about, action: "remove" });
-  // Asked only once the call is on record: whoever is seated from now on sees it, and is not invited before it is over.
-  if (await hasSeat(ctx, workspace, email))
+  if (callId === null) throw again("another call about this person is under way", 20);
+  const resident = await findResident(ctx, workspace, email);
+  if (resident) {
+    if (await isRemovalInDoubt(ctx, about, callId)) await inviteBack(ctx, workspace, resident, callId);
     return noteOutcome(ctx, callId, { outcome: "unavailable", why: "has a seat there again" });
+  }
   const result = await removePerson(workspace, email);
+  if (isDone(result)) {
+    // A process that stood still for longer than its lease has removed somebody who was invited meanwhile.
+    const returned = await findResident(ctx, workspace, email);
+    if (returned) await inviteBack(ctx, workspace, returned, callId);
+    return noteOutcome(ctx, callId, result);
+  }
   await noteOutcome(ctx, callId, result);
-  if (result.outcome === "auth") await suspendWorkspace(ctx, workspace.id, result.code);
-  if (!isDone(result))
-    throw again(
-      `removal not confirmed: ${result.outcome}`,
-      result.outcome === "rate_limited" ? result.afterSeconds : 30,
-    );
+  if (result.outcome === "auth" || result.outcome === "challenge") await suspendWorkspace(ctx, workspace.id, result.code);
+  throw again(`removal not confirmed: ${result.outcome}`, result.outcome === "rate_limited" ? result.afterSeconds : 30);
 }
 
-const hasSeat = async (ctx: Ctx, { id }: Workspace, email: string): Promise<boolean> =>
-  (await liveAssignments(ctx, [email])).some(({ workspaceId }) => workspaceId === id);
+/** Whoever has a live assignment in this workspace stays, whichever order it is from. */
+const findResident = async (ctx: Ctx, { id }: Workspace, email: string): Promise<LiveAssignment | undefined> =>
+  (await liveAssignments(ctx, [email])).find(({ workspaceId }) => workspaceId === id);
+
+/** An earlier removal of theirs whose answer is not known may have hit them after they came back. */
+const isRemovalInDoubt = async (ctx: Ctx, { assignmentId, email, workspaceId }: NewCallAbout, callId: number) =>
+  (await selectCalls(ctx, { assignmentId })).some(
+    (call) =>
+      call.id !== callId &&
+      call.action === "remove" &&
+      call.outcome === "unknown" &&
+      call.email === email &&
+      call.workspaceId === workspaceId,
+  );
+
+type NewCallAbout = Omit<NewCall, "action">;
+
+/**
+ * Invites a resident again, under the lease of the removal that may have hit them; for somebody who is still there it
+ * changes nothing. One who was not invited yet is left to their own delivery.
+ */
+async function inviteBack(ctx: Ctx, workspace: Workspace, resident: LiveAssignment, removalId: number): Promise<void> {
+  if (!resident.isInvited) return;
+  const { id: assignmentId, orderId, unitId, seatId, email } = resident;
+  const about = { assignmentId, orderId, unitId, seatId, email, workspaceId: workspace.id };
+  const callId = await beginCall(ctx, { ...about, action: "invite" }, removalId);
+  const result = callId === null ? null : await driverNamed(workspace.driver).invite(workspace, email, assignmentId);
+  if (callId !== null && result) await noteOutcome(ctx, callId, result);
+  if (!result || !isDone(result)) throw again(`inviting back not confirmed: ${result?.outcome ?? "lease lost"}`, 30);
+  if (result.outcome === "done")
+    await noteFact(ctx, orderId, { code: "invited_back", email, workspace: workspace.name });
+}
 
 /** Cancels the invitation first: with one still open a removed member could come back. */
 async function removePerson(workspace: Workspace, email: string): Promise<DriverResult> {
@@ -53,13 +91,12 @@ async function removePerson(workspace: Workspace, email: string): Promise<Driver
 
 const isDone = ({ outcome }: Pick<VendorCall, "outcome">): boolean => outcome === "done" || outcome === "already";
 
-/** A call after which somebody may hold an invitation. */
-export const mayHaveInvited = (call: VendorCall): boolean =>
-  call.action === "invite" && (isDone(call) || call.outcome === "unknown");
+/** Outcomes after which the vendor has certainly not carried out a call; a page for human eyes says nothing about that. */
+const NOT_CARRIED_OUT = new Set<VendorCall["outcome"]>(["full", "refused", "auth", "rate_limited", "unavailable"]);
 
-/** Just sent and unanswered: it may still reach the vendor after anything that is sent now. */
-export const isUnderWay = (ctx: Ctx, { outcome, at }: VendorCall): boolean =>
-  outcome === "unknown" && ctx.now().getTime() - at.getTime() < LIST_LAG_MS;
+/** A call after which somebody may hold an invitation: any that was not certainly refused. */
+export const mayHaveInvited = (call: Pick<VendorCall, "action" | "outcome">): boolean =>
+  call.action === "invite" && !NOT_CARRIED_OUT.has(call.outcome);
 
 /** Invitations to other addresses of this person that may still be out: no removal has been confirmed since. */
 export function invitationsLeft(calls: readonly VendorCall[], email: string, workspaceId: string): VendorCall[] {

@@ -1,17 +1,17 @@
 import { log } from "@/lib/core/log";
 import { lockOrder } from "@/lib/orders";
+import { isOwed } from "@/lib/orders/status";
 import { changeSeat, claimSeats, countSeats, liveAssignments, lockAssignment, type Seated } from "@/lib/seats";
 import { actorName, inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
 import { noteFact } from "@/lib/work/transition";
-import { isOpenForSale, selectPoolWorkspaces, type VendorCall, type Workspace } from "@/lib/workspaces";
+import { isOpenForSale, selectCalls, selectPoolWorkspaces, type VendorCall, type Workspace } from "@/lib/workspaces";
 import type { FoundUnit, UnitOutcome } from "../../port";
 import { again } from "../../rules";
 import { mayHaveInvited } from "./removal";
 
 /** One person's seat, and what their workspace was asked about them. */
-export type SeatedUnit = FoundUnit &
-  Seated & { workspace: Workspace; email: string; calls: readonly VendorCall[]; mayBeInvited?: boolean };
+export type SeatedUnit = FoundUnit & Seated & { workspace: Workspace; email: string; calls: readonly VendorCall[] };
 
 export type ReseatCause = {
   why: "suspended" | "full" | "auth" | "unavailable" | "lists_unreadable";
@@ -20,16 +20,16 @@ export type ReseatCause = {
 
 /** Reseats a person in another workspace. The old seat becomes `leaving` when an invitation may be out, else free. */
 export async function reseat(ctx: Ctx, target: SeatedUnit, cause: ReseatCause): Promise<UnitOutcome> {
-  const isReseated = await inTransaction(ctx, async (tx) => {
-    await lockOrder(tx, target.order.id);
+  const outcome = await inTransaction(ctx, async (tx) => {
+    if (!isOwed((await lockOrder(tx, target.order.id)).paymentStatus)) return "gone";
     const assignment = await lockAssignment(tx, target.assignment.id);
     // A concurrent run has reseated them already; the next delivery finds them there.
-    if (assignment?.status !== "ACTIVE" || assignment.seatId !== target.seat.id) return true;
+    if (assignment?.status !== "ACTIVE" || assignment.seatId !== target.seat.id) return "reseated";
     const { candidates, passedOver } = await findCandidates(tx, target);
     const wanted = { lineId: target.line.id, count: 1, workspaces: candidates };
     const [seat] = (await claimSeats(tx, wanted)) ?? [];
-    if (!seat) return false;
-    const old = mayBeInvited(target) ? "leaving" : "free";
+    if (!seat) return null;
+    const old = (await mayBeInvited(tx, target)) ? "leaving" : "free";
     await changeSeat(tx, assignment, seat, old);
     const to = candidates.find(({ id }) => id === seat.workspaceId)?.name ?? "";
     const { email, workspace } = target;
@@ -42,16 +42,18 @@ export async function reseat(ctx: Ctx, target: SeatedUnit, cause: ReseatCause): 
       passedOver,
     });
     if (old === "leaving") await announce(tx, "seats/seat.leaving", { seatId: target.seat.id });
-    return true;
+    return "reseated";
   });
-  if (isReseated) return { outcome: "reseated" };
+  if (outcome) return { outcome };
   log.warn({ workspace: target.workspace.name, actor: actorName(ctx), ...cause }, "no other workspace has a free seat");
   throw again(`${cause.why}; no other workspace has a free seat`, 60);
 }
 
-/** Whether somebody may hold an invitation to the old seat. */
-const mayBeInvited = ({ calls, seat, mayBeInvited: isSaid }: SeatedUnit): boolean =>
-  isSaid === true || calls.some((call) => call.seatId === seat.id && mayHaveInvited(call));
+/** Whether somebody may hold an invitation to the old seat. Read under the lock: a concurrent run may have called since. */
+const mayBeInvited = async (tx: TxCtx, { assignment, seat }: SeatedUnit): Promise<boolean> =>
+  (await selectCalls(tx, { assignmentId: assignment.id })).some(
+    (call) => call.seatId === seat.id && mayHaveInvited(call),
+  );
 
 type Candidates = {
   candidates: { id: string; name: string; reserve: number }[];

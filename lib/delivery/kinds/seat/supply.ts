@@ -46,13 +46,14 @@ export async function plan(ctx: Ctx, requests: readonly LineRequest[], intent: I
     ctx,
     workspaces.map(({ id }) => id),
     emails,
+    requests.flatMap(({ renewed = [] }) => renewed.flatMap((id) => id ?? [])),
   );
   return requests.map((request) => {
     const own = inPool(workspaces, request.supply);
     const isRenewable = renewable(request, intent, new Set(own.map(({ id }) => id)));
     const people = namedFirst(request).map(
       (person, index) =>
-        sameRenewal(person, request.renewed?.[index], live) ?? planPerson(person, live.filter(isRenewable), intent),
+        sameRenewal(request.renewed?.[index], live) ?? planPerson(person, live.filter(isRenewable), intent),
     );
     return {
       people,
@@ -69,16 +70,13 @@ const renewable =
   ({ products, workspaceId }: LiveAssignment): boolean =>
     intent === "renew" ? products.length > 0 && poolWorkspaces.has(workspaceId) : products.includes(productId);
 
-/** An order that is opened once more renews what was chosen when it was placed, whatever its person has besides. */
-function sameRenewal(
-  person: PlannedPerson,
-  renewed: string | null | undefined,
-  live: readonly LiveAssignment[],
-): PlannedPerson | undefined {
-  const former = live.find(
-    ({ id, email, products }) => id === renewed && email === person.email && products.length > 0,
-  );
-  return former && { ...person, renews: former.id };
+/**
+ * An order that is opened once more renews what was chosen when it was placed, whatever its person has besides; under
+ * the address that they have now, because it may have been corrected meanwhile.
+ */
+function sameRenewal(renewed: string | null | undefined, live: readonly LiveAssignment[]): PlannedPerson | undefined {
+  const former = live.find(({ id, products }) => id === renewed && products.length > 0);
+  return former && { email: former.email, renews: former.id };
 }
 
 function planPerson(person: PlannedPerson, live: readonly LiveAssignment[], intent: Intent): PlannedPerson {

@@ -5,8 +5,8 @@ import {
   lockAssignment,
   readSeating,
   releaseHeld,
-  selectTermsOf,
   type Assignment,
+  type Seating,
   type Term,
 } from "@/lib/seats";
 import { announce, announceAll } from "@/lib/work/outbox";
@@ -38,10 +38,6 @@ export async function withdraw(
   why: WithdrawReason,
 ): Promise<string[]> {
   const lines = rows.lines.filter(({ id }) => units.some(({ lineId }) => lineId === id));
-  const terms = await selectTermsOf(
-    tx,
-    units.map(({ id }) => id),
-  );
   const seating = await readSeating(tx, {
     lineIds: lines.map(({ id }) => id),
     unitIds: rows.units.map(({ id }) => id),
@@ -49,7 +45,8 @@ export async function withdraw(
     assignmentIds: [],
   });
   const seatOf = ({ id }: Unit): string | undefined =>
-    terms.find(({ unitId }) => unitId === id)?.assignmentId ?? seating.live.find(({ unitId }) => unitId === id)?.id;
+    seating.terms.find(({ unitId }) => unitId === id)?.assignmentId ??
+    seating.live.find(({ unitId }) => unitId === id)?.id;
 
   // Always in this order, so that two orders for the same people cannot deadlock.
   const placed = units
@@ -84,12 +81,16 @@ async function revoke(tx: TxCtx, assignment: Assignment, why: WithdrawReason): P
   await announce(tx, "seats/seat.leaving", { seatId: assignment.seatId });
 }
 
-/** Units of later terms end earlier now; the ends of their orders are derived again. */
-export async function noteMovedTerms(tx: TxCtx, rows: OrderRows, moved: readonly Term[]): Promise<void> {
+/**
+ * Units of later terms end earlier now. This order's own are written here; those of other orders are written under the
+ * lock of theirs, when they are prepared again.
+ */
+async function noteMovedTerms(tx: TxCtx, rows: OrderRows, moved: readonly Term[]): Promise<void> {
   for (const { unitId, endsAt } of moved) {
-    await updateUnit(tx, unitId, { endsAt });
     const own = rows.units.find(({ id }) => id === unitId);
-    if (own) own.endsAt = endsAt;
+    if (!own) continue;
+    await updateUnit(tx, unitId, { endsAt });
+    own.endsAt = endsAt;
   }
   const others = new Set(moved.map(({ orderId }) => orderId).filter((id) => id !== rows.order.id));
   await announceAll(
@@ -98,8 +99,6 @@ export async function noteMovedTerms(tx: TxCtx, rows: OrderRows, moved: readonly
     [...others].map((orderId) => ({ orderId })),
   );
 }
-
-type Seating = Awaited<ReturnType<typeof readSeating>>;
 
 /** Gives back what the line holds beyond the units that still need a seat. Answers the line of each seat given back. */
 async function releaseSurplus(

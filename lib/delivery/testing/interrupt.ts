@@ -1,7 +1,10 @@
 import { Client } from "pg";
 import { z } from "zod";
 
-/** What a process that is killed leaves behind: its commits and its calls to third parties, and nothing after them. */
+/**
+ * A process that is killed leaves behind its commits and its calls to third parties, and nothing after them; one that is
+ * overtaken goes on with what it has read. Only for tests that do nothing beside it.
+ */
 
 export class Killed extends Error {}
 
@@ -11,7 +14,7 @@ const SURVIVES = [/^(begin|commit|rollback|savepoint|release)\b/i, /"?pretend"?\
 
 /**
  * Does the work, but dies in place of its statement number `at` (from 1). Answers whether it was killed: false when the
- * work needs fewer statements. Only for tests that do nothing beside it.
+ * work needs fewer statements.
  */
 export async function killedAt(at: number, work: () => Promise<unknown>): Promise<boolean> {
   let seen = 0;
@@ -41,4 +44,26 @@ export async function killedAt(at: number, work: () => Promise<unknown>): Promis
 function isKilled(error: unknown): boolean {
   for (let seen = error; seen instanceof Error; seen = seen.cause) if (seen instanceof Killed) return true;
   return false;
+}
+
+/** Does `act` once, just before the first statement of `work` that matches. Fails when none does. */
+export async function justBefore(
+  pattern: RegExp,
+  act: () => Promise<unknown>,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  const original = Client.prototype.query;
+  let isDone = false;
+  const query = function (this: Client, ...args: unknown[]): unknown {
+    if (isDone || !pattern.test(sent.safeParse(args[0]).data ?? "")) return Reflect.apply(original, this, args);
+    isDone = true;
+    return act().then(() => Reflect.apply(original, this, args) as unknown);
+  };
+  Object.assign(Client.prototype, { query });
+  try {
+    await work();
+  } finally {
+    Object.assign(Client.prototype, { query: original });
+  }
+  if (!isDone) throw new Error(`no statement was like ${String(pattern)}`);
 }
