@@ -41,7 +41,8 @@ export async function removeInvited(
     return noteOutcome(ctx, callId, result);
   }
   await noteOutcome(ctx, callId, result);
-  if (result.outcome === "auth" || result.outcome === "challenge") await suspendWorkspace(ctx, workspace.id, result.code);
+  if (result.outcome === "auth" || result.outcome === "challenge")
+    await suspendWorkspace(ctx, workspace.id, result.code);
   throw again(`removal not confirmed: ${result.outcome}`, result.outcome === "rate_limited" ? result.afterSeconds : 30);
 }
 
