@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  Armchair,
   CreditCard,
   FlaskConical,
   ListTodo,
@@ -25,6 +26,7 @@ export type NavWords = Pick<
   | "home"
   | "orders"
   | "products"
+  | "workspaces"
   | "gateways"
   | "inbox"
   | "reconciliation"
@@ -47,6 +49,7 @@ export function AdminNav({ words, isDemo, role }: Props) {
     { href: "/admin", label: words.home, Icon: ListTodo },
     { href: "/admin/orders", label: words.orders, Icon: ShoppingBag },
     { href: "/admin/products", label: words.products, Icon: Package },
+    { href: "/admin/workspaces", label: words.workspaces, Icon: Armchair },
     { href: "/admin/gateways", label: words.gateways, Icon: CreditCard, right: "gateways.read" },
     { href: "/admin/inbox", label: words.inbox, Icon: Webhook },
     { href: "/admin/reconciliation", label: words.reconciliation, Icon: Scale },

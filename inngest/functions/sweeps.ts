@@ -1,5 +1,5 @@
 import { cron } from "inngest";
-import { deliverStuck, deliverWaiting, endTerms, syncWorkspaces, vacateLeaving } from "@/lib/delivery";
+import { askSuspended, deliverStuck, deliverWaiting, endTerms, syncWorkspaces, vacateLeaving } from "@/lib/delivery";
 import { resendStale } from "@/lib/messages";
 import { expireOverdue, openCharge, pruneIdempotency } from "@/lib/ordering";
 import { isBankOpen, retryDeliveries } from "@/lib/pretend";
@@ -54,6 +54,7 @@ const hurriedSweep = (id: Sweep, work: Work) =>
 export const relayOutbox = sweep("relay-outbox", () => flushOutbox());
 export const expireOverdueOrders = sweep("expire-overdue-orders", expireOverdue);
 export const endFinishedTerms = sweep("end-finished-terms", endTerms);
+export const askSuspendedWorkspaces = sweep("ask-suspended-workspaces", askSuspended);
 export const syncJoinedMembers = sweep("sync-joined-members", syncWorkspaces);
 
 /** Everything that was announced and seems to have been lost. */

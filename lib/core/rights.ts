@@ -34,6 +34,7 @@ export const RIGHTS = {
   "webhooks.replay": { role: "admin", scope: null },
   "reconciliation.read": { role: "admin", scope: null },
   "reconciliation.run": { role: "admin", scope: null },
+  "workspaces.read": { role: "admin", scope: null },
   "workspaces.reopen": { role: "admin", scope: null },
   /** Up to the owner's limit (`ADMIN_REFUND_LIMIT_IDR`), through the gateway. */
   "refunds.request": { role: "admin", scope: "money:write" },

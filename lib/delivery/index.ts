@@ -6,6 +6,7 @@ export { finishDelivery } from "./finish-delivery";
 export { nameUnits } from "./name-units";
 export { planLines, planRows, reserveLines, type Plan } from "./plan";
 export { prepareDelivery } from "./prepare-delivery";
+export { askSuspended, reopenWorkspace } from "./reopen-workspace";
 export { retryOrder, retryUnit } from "./retry";
 export { revealItem } from "./reveal";
 export { deliverStuck, deliverWaiting, endTerms, vacateLeaving } from "./sweeps";

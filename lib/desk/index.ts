@@ -6,5 +6,6 @@ export { listOrders, type OrderFilter, type OrderQuery } from "./list-orders";
 export { addStock, findStockedProduct, listProductRows } from "./products";
 export { readHome } from "./read-home";
 export { readOrderDetail } from "./read-order-detail";
+export { listWorkspaceRows } from "./workspaces";
 /** A remark is an order's own; staff reach it through this door. */
 export { addNote } from "@/lib/orders";

@@ -1,6 +1,6 @@
 /** Words of a workspace and of the calls to its vendor. Pure. */
 
-/** `SUSPENDED`: not sold from and not invited to, until a person has looked. */
+/** `SUSPENDED`: not sold from and not invited to, until its vendor answers again: asked by staff, or by the sweep. */
 export const WORKSPACE_STATUSES = ["AVAILABLE", "SUSPENDED"] as const;
 export type WorkspaceStatus = (typeof WORKSPACE_STATUSES)[number];
 

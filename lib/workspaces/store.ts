@@ -1,10 +1,10 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { pools, workspaces } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { machine, transition } from "@/lib/work/transition";
 import type { DriverName } from "./driver";
-import { isOpenForSale } from "./rules";
+import { isOpenForSale, nextQuestion } from "./rules";
 import { WORKSPACE_MOVES, type WorkspaceStatus, type WorkspaceTrouble } from "./status";
 
 /** Pools and workspaces; the only writer of their tables. Calls to their vendors are in calls.ts. */
@@ -96,7 +96,10 @@ export async function restWorkspace(ctx: Ctx, id: string, trouble: WorkspaceTrou
     .where(eq(workspaces.id, id));
 }
 
-/** The vendor refuses our sign-in: nobody is invited there until a person has looked. Repeating it changes nothing. */
+/**
+ * The vendor refuses our sign-in: nobody is invited there until it answers again. Failures before count, so that one that
+ * comes and goes is asked less and less often. Repeating it changes nothing.
+ */
 export async function suspendWorkspace(ctx: Ctx, id: string, refusal: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const workspace = await lockWorkspace(tx, id);
@@ -106,9 +109,43 @@ export async function suspendWorkspace(ctx: Ctx, id: string, refusal: string): P
       workspace,
       "SUSPENDED",
       { code: "workspace_refused_sign_in", refusal },
-      { trouble: "auth" },
+      { trouble: "auth", failures: workspace.failures + 1, restUntil: nextQuestion(tx.now(), workspace.failures) },
     );
   });
+}
+
+/** Its vendor has answered: it is sold from again. False when it was open already. Failures count until a call goes well. */
+export async function reopenWorkspace(tx: TxCtx, id: string): Promise<boolean> {
+  const workspace = await lockWorkspace(tx, id);
+  if (workspace.status === "AVAILABLE") return false;
+  const facts = { trouble: null, restUntil: null };
+  await transition(tx, WORKSPACE, workspace, "AVAILABLE", { code: "workspace_reopened" }, facts);
+  return true;
+}
+
+/**
+ * Suspended workspaces whose vendor is to be asked again, longest waiting first. Each is taken by one caller, and its
+ * next question is booked, before it is asked.
+ */
+export async function takeQuestions(ctx: Ctx, limit: number): Promise<string[]> {
+  const due = await ctx.db
+    .select({ id: workspaces.id, failures: workspaces.failures })
+    .from(workspaces)
+    .where(
+      and(eq(workspaces.status, "SUSPENDED"), or(isNull(workspaces.restUntil), lte(workspaces.restUntil, ctx.now()))),
+    )
+    .orderBy(asc(workspaces.restUntil))
+    .limit(limit);
+  const taken: string[] = [];
+  for (const { id, failures } of due) {
+    const rows = await ctx.db
+      .update(workspaces)
+      .set({ failures: failures + 1, restUntil: nextQuestion(ctx.now(), failures) })
+      .where(and(eq(workspaces.id, id), eq(workspaces.status, "SUSPENDED"), eq(workspaces.failures, failures)))
+      .returning({ id: workspaces.id });
+    taken.push(...rows.map((row) => row.id));
+  }
+  return taken;
 }
 
 /** A call has gone well: forgets earlier failures. Writes nothing when there were none. */

@@ -1,0 +1,44 @@
+import { requireRight } from "@/lib/work/rights";
+import { announce } from "@/lib/work/outbox";
+import { forEach, type SweepResult } from "@/lib/work/sweep";
+import { inTransaction, type Ctx } from "@/lib/work/context";
+import {
+  detailOf,
+  driverNamed,
+  markWell,
+  reopenWorkspace as openAgain,
+  selectWorkspace,
+  takeQuestions,
+} from "@/lib/workspaces";
+
+/** `why`: what the vendor said, or that it said nothing. */
+export type Reopening = { isOpen: true } | { isOpen: false; why: string };
+
+/**
+ * Staff have mended a workspace: asks its vendor who is there, which changes nothing, and sells from it again when it
+ * answers. Throws `not_found`.
+ */
+export async function reopenWorkspace(ctx: Ctx, id: string): Promise<Reopening> {
+  requireRight(ctx, "workspaces.reopen");
+  const workspace = await selectWorkspace(ctx, id);
+  const members = await driverNamed(workspace.driver).listMembers(workspace);
+  if (members.outcome !== "listed") {
+    const detail = detailOf(members);
+    return { isOpen: false, why: detail ? `${members.outcome}: ${detail}` : members.outcome };
+  }
+  await inTransaction(ctx, async (tx) => {
+    const isReopened = await openAgain(tx, id);
+    // One that only rested is well, too.
+    if (!isReopened) await markWell(tx, workspace);
+    // Whoever has paid and waits is served from it.
+    await announce(tx, "stock/supply.freed", { supply: `pool:${workspace.poolId}` });
+  });
+  return { isOpen: true };
+}
+
+/** How many are asked in one round: each may take as long as a call's limit. */
+const QUESTIONS = 10;
+
+/** The canary: suspended workspaces are asked again by themselves, with growing pauses. */
+export const askSuspended = async (ctx: Ctx): Promise<SweepResult> =>
+  forEach("reopen", await takeQuestions(ctx, QUESTIONS), (id) => reopenWorkspace(ctx, id));
