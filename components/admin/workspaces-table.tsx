@@ -8,12 +8,12 @@ import { momentOf, type Clock } from "./instant";
 type Props = {
   rows: readonly WorkspaceRow[];
   clock: Clock;
-  /** The button that asks the vendor, for one that is not sold from. */
-  reopenForm: (row: WorkspaceRow) => ReactNode;
+  /** The button that asks the vendor, by the id of each that is not sold from. */
+  reopenForms: ReadonlyMap<string, ReactNode>;
 };
 
 /** The owner's workspaces: who sits there, and what keeps one from being sold. */
-export function WorkspacesTable({ rows, clock, reopenForm }: Props) {
+export function WorkspacesTable({ rows, clock, reopenForms }: Props) {
   const t = useTranslations("admin.workspaces");
   return (
     <DataTable
@@ -30,7 +30,7 @@ export function WorkspacesTable({ rows, clock, reopenForm }: Props) {
           name: <Name row={row} />,
           state: <State row={row} clock={clock} />,
           seats: <span className="figures">{t("counts", row.seats)}</span>,
-          act: row.isOpen ? <span className="text-muted">—</span> : reopenForm(row),
+          act: reopenForms.get(row.id) ?? <span className="text-muted">—</span>,
         },
       }))}
       page={1}

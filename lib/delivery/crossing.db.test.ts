@@ -244,9 +244,9 @@ describe("a term that is over in the instant in which a renewal is paid", () => 
 
   /** Until the ending waits for a lock, or is through. */
   async function waitForLock(ending: Promise<unknown>): Promise<void> {
-    let isThrough = false;
-    void ending.finally(() => (isThrough = true));
-    while (!isThrough) {
+    const state = { isThrough: false };
+    void ending.finally(() => (state.isThrough = true));
+    while (!state.isThrough) {
       const { rows } = await db().execute<{ waiting: number }>(
         sql`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
       );

@@ -20,6 +20,13 @@ export default async function WorkspacesPage() {
     listWorkspaceRows(ctx),
   ]);
   const clock = { locale, timeZone: env().TIMEZONE };
+  const closed = rows.filter(({ isOpen }) => !isOpen);
+  const reopenForms = new Map(
+    closed.map(({ id }) => [
+      id,
+      <ActionForm key={id} action={reopenWorkspaceAction} label={t("reopen")} hidden={{ workspace_id: id }} />,
+    ]),
+  );
   return (
     <>
       <PageHeader title={t("title")} hint={t("hint")} />
@@ -27,13 +34,7 @@ export default async function WorkspacesPage() {
         {rows.length === 0 ? (
           <Empty title={t("empty")} hint={t("emptyHint")} />
         ) : (
-          <WorkspacesTable
-            rows={rows}
-            clock={clock}
-            reopenForm={({ id }) => (
-              <ActionForm action={reopenWorkspaceAction} label={t("reopen")} hidden={{ workspace_id: id }} />
-            )}
-          />
+          <WorkspacesTable rows={rows} clock={clock} reopenForms={reopenForms} />
         )}
       </ListBox>
     </>
