@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { Badge } from "@/components/ui/badge";
-import type { WorkspaceRow } from "@/lib/desk/views";
+import type { WorkspaceRow } from "@/lib/workspaces/views";
 import { momentOf, type Clock } from "./instant";
 
 type Props = {

@@ -8,8 +8,7 @@ import type { GatewayCapabilities } from "@/lib/payments/gateway";
 import type { AttemptStatus, Attention, RefundStatus } from "@/lib/payments/status";
 import type { AssignmentStatus, SeatStatus } from "@/lib/seats/status";
 import type { ItemStatus } from "@/lib/stock/status";
-import type { DriverName } from "@/lib/workspaces/driver";
-import type { CallAction, CallOutcome, WorkspaceStatus, WorkspaceTrouble } from "@/lib/workspaces/status";
+import type { CallAction, CallOutcome } from "@/lib/workspaces/status";
 
 /** What staff see, as plain data: instants are ISO 8601, amounts whole rupiah. Pure: the browser imports it. */
 
@@ -46,22 +45,6 @@ export type Home = {
   waiting: number;
   latest: OrderRow[];
   lowStock: LowStock[];
-};
-
-/** One of the owner's workspaces: how it is, and who sits on its seats. */
-export type WorkspaceRow = {
-  id: string;
-  name: string;
-  pool: string;
-  driver: DriverName;
-  remoteId: string;
-  status: WorkspaceStatus;
-  /** Why it rests or is suspended. */
-  trouble: WorkspaceTrouble | null;
-  /** Rests until then; suspended, its vendor is asked again then. */
-  restUntil: string | null;
-  isOpen: boolean;
-  seats: { total: number; free: number; held: number; taken: number; leaving: number };
 };
 
 /** A product on sale that is handed out from stock and is about to run out. */

@@ -5,7 +5,7 @@ import type { Ctx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
 import { isOpenForSale } from "@/lib/workspaces";
 import type { WorkspaceTrouble } from "@/lib/workspaces/status";
-import type { WorkspaceRow } from "./views";
+import type { WorkspaceRow } from "@/lib/workspaces/views";
 
 /** Every workspace by pool and name, those that are not sold from first. One statement. */
 export async function listWorkspaceRows(ctx: Ctx): Promise<WorkspaceRow[]> {
