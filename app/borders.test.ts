@@ -27,6 +27,8 @@ const LIMIT_MS = 50;
 const order = (text: string) => ({ customer_email: text, package_id: text, phone: text, full_name: text, promo: text });
 const webhook = (text: string) => ({ headers: new Headers({ "x-signature": "0" }), body: Buffer.from(text) });
 
+const closed = (text: string) => `${text}6304${qrisChecksum(`${text}6304`)}`;
+
 const PARSERS: Record<string, (text: string) => unknown> = {
   "JSON bodies": (text) => parseStrictJson(Buffer.from(text)),
   "JSON bodies, a string in an object": (text) => parseStrictJson(Buffer.from(JSON.stringify({ a: text }))),
@@ -36,7 +38,7 @@ const PARSERS: Record<string, (text: string) => unknown> = {
   "a webhook of Cashify": (text) => openCashify(webhook(text), { secret: "k", header: "x-signature" }),
   "a webhook of Pakasir": (text) => openPakasir(webhook(text), "k"),
   QRIS: parseQris,
-  "QRIS with a good checksum": (text) => parseQris(`${text}6304${qrisChecksum(`${text}6304`)}`),
+  "QRIS with a good checksum": (text) => parseQris(closed(text.slice(0, 1_900))),
   "times of Midtrans": fromWib,
   "times of Pakasir": instant,
   "times of Tripay": toDate,
@@ -66,6 +68,6 @@ describe.each(Object.entries(PARSERS))("%s", (_, parse) => {
 
 it("would have caught the pattern that once read the strings of JSON", () => {
   const TOKEN = /"(?:[^"\\]|\\[^])*"|[{}[\]:,]/g;
-  const slow = HOSTILE.filter(({ text }) => costOf(() => [...text.slice(0, 16_384).matchAll(TOKEN)]) >= LIMIT_MS);
-  expect(slow.length).toBeGreaterThan(0);
+  const isSlow = ({ text }: { text: string }) => costOf(() => [...text.slice(0, 16_384).matchAll(TOKEN)]) >= LIMIT_MS;
+  expect(HOSTILE.some(isSlow)).toBe(true);
 });

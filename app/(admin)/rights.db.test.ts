@@ -18,6 +18,7 @@ import * as staff from "@/lib/staff";
 import { newMember, PASSWORD, type Member } from "@/lib/testing/staff";
 import { openShop, order, pay, type Shop } from "@/lib/testing/world";
 import { buyerCtx, type Ctx } from "@/lib/work/context";
+import { newAccountInput } from "@/lib/workspaces/schemas";
 
 /**
  * Roles mean something: every action, page and verb that staff reach is found on disk and held against the table of
@@ -103,8 +104,21 @@ const proof = { reference: "BANK-1", note: "seen" };
 const RUNS = { origin: "all", limit: 1 } as const;
 
 /** Every verb that a page, action or route of staff calls, with what it needs. */
+const WORKSPACE = newAccountInput.parse({ email: "a@vendor.test", pool_id: "none" });
+
 const VERBS: Record<string, Verb> = {
   addNote: { right: "orders.note", call: (ctx) => desk.addNote(ctx, NO_ORDER, "x") },
+  addWorkspace: { right: "pool.change", call: (ctx) => desk.addWorkspace(ctx, WORKSPACE) },
+  changeWorkspace: { right: "pool.change", call: (ctx) => desk.changeWorkspace(ctx, NOBODY, {}) },
+  createPool: { right: "pool.change", call: (ctx) => desk.createPool(ctx, { name: "" }) },
+  finishTask: { right: "tasks.finish", call: (ctx) => delivery.finishTask(ctx, 0, "") },
+  importPool: { right: "pool.change", call: (ctx) => desk.importPool(ctx, "", { isDryRun: true }) },
+  listPool: { right: "pool.read", call: (ctx) => desk.listPool(ctx, PAGE) },
+  listTasks: { right: "tasks.read", call: (ctx) => desk.listTasks(ctx) },
+  readPoolWorkspace: { right: "pool.read", call: (ctx) => desk.readPoolWorkspace(ctx, NOBODY) },
+  readPools: { right: "pool.read", call: (ctx) => desk.readPools(ctx) },
+  reopenWorkspace: { right: "workspaces.reopen", call: (ctx) => delivery.reopenWorkspace(ctx, NOBODY) },
+  testWorkspace: { right: "pool.change", call: (ctx) => desk.testWorkspace(ctx, NOBODY) },
   addStock: { right: "stock.add", call: (ctx) => desk.addStock(ctx, "none", ["x"]) },
   beginTotp: { right: "account.own", call: (ctx) => staff.beginTotp(ctx, "wrong") },
   cancelOrder: { right: "orders.cancel", call: (ctx) => ordering.cancelOrder(ctx, NO_ORDER) },

@@ -1,10 +1,10 @@
 "use client";
 
 import {
-  Armchair,
   CreditCard,
   FlaskConical,
   ListTodo,
+  Network,
   Package,
   Scale,
   ShoppingBag,
@@ -26,7 +26,7 @@ export type NavWords = Pick<
   | "home"
   | "orders"
   | "products"
-  | "workspaces"
+  | "pool"
   | "gateways"
   | "inbox"
   | "reconciliation"
@@ -49,7 +49,7 @@ export function AdminNav({ words, isDemo, role }: Props) {
     { href: "/admin", label: words.home, Icon: ListTodo },
     { href: "/admin/orders", label: words.orders, Icon: ShoppingBag },
     { href: "/admin/products", label: words.products, Icon: Package },
-    { href: "/admin/workspaces", label: words.workspaces, Icon: Armchair },
+    { href: "/admin/pool", label: words.pool, Icon: Network },
     { href: "/admin/gateways", label: words.gateways, Icon: CreditCard, right: "gateways.read" },
     { href: "/admin/inbox", label: words.inbox, Icon: Webhook },
     { href: "/admin/reconciliation", label: words.reconciliation, Icon: Scale },

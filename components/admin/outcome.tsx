@@ -20,7 +20,8 @@ export function useSentForm(action: Action, onAnswer?: (answer: ActionResult) =>
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (isBusy) return;
-    const form = new FormData(event.currentTarget);
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const form = new FormData(event.currentTarget, submitter);
     startTransition(() => dispatch(form));
   };
   return { result, isBusy, send };

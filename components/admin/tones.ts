@@ -31,6 +31,7 @@ export const UNIT_TONES: Record<UnitStatus, Tone> = {
   waiting: "warn",
   needs_name: "warn",
   needs_person: "danger",
+  by_hand: "warn",
   delivered: "ok",
   accepted: "ok",
   ended: "neutral",

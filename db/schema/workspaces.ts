@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { DRIVER_NAMES } from "@/lib/workspaces/driver";
+import { bigint, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { DRIVER_NAMES, type DriverFields } from "@/lib/workspaces/driver";
 import { CALL_ACTIONS, CALL_OUTCOMES, WORKSPACE_STATUSES } from "@/lib/workspaces/status";
 import { instant, oneOf } from "../columns";
 
@@ -21,12 +21,31 @@ export const workspaces = pgTable(
       .notNull()
       .references(() => pools.id),
     name: text("name").notNull(),
+    /** The vendor's account that owns it. */
+    accountEmail: text("account_email"),
+    note: text("note"),
+    /** The link of the chain that is in use. */
     driver: text("driver", { enum: DRIVER_NAMES }).notNull(),
+    /** What reaches it, best first; the first is used until it fails. */
+    drivers: text("drivers", { enum: DRIVER_NAMES }).array().notNull(),
+    /** While another link than the first is in use: when the first is tried again. */
+    firstLinkAgainAt: instant("first_link_again_at"),
+    /** What the owner has filled in, by driver. */
+    settings: jsonb("settings").$type<DriverFields>().notNull().default({}),
+    /** The same for secrets: JSON by driver, sealed. */
+    credentials: text("credentials"),
     /** Its name at the vendor. */
     remoteId: text("remote_id").notNull(),
     status: text("status", { enum: WORKSPACE_STATUSES }).notNull().default("AVAILABLE"),
     /** Seats that are kept back from selling. */
     reserve: integer("reserve").notNull().default(0),
+    /** Seats that it can never have more of. Null: as many as are paid for. */
+    ceiling: integer("ceiling"),
+    /** Rupiah a month, for margins. */
+    monthlyCostIdr: integer("monthly_cost_idr"),
+    nextBillAt: instant("next_bill_at"),
+    /** When the workspace itself ends; null: it renews by itself. */
+    endsAt: instant("ends_at"),
     /** Why it rests or is suspended, for the admin. */
     trouble: text("trouble"),
     /** Not sold from until then: it was full, slow or rate-limited a moment ago. */
@@ -41,7 +60,14 @@ export const workspaces = pgTable(
     index("workspaces_pool_idx").on(table.poolId),
     check("workspaces_status_is_known", oneOf(table.status, WORKSPACE_STATUSES)),
     check("workspaces_driver_is_known", oneOf(table.driver, DRIVER_NAMES)),
+    check(
+      "workspaces_drivers_are_known",
+      sql`${table.drivers} <@ ${sql.raw(`array[${DRIVER_NAMES.map((name) => `'${name}'`).join(", ")}]::text[]`)}`,
+    ),
+    check("workspaces_driver_is_of_its_chain", sql`${table.driver} = any(${table.drivers})`),
     check("workspaces_reserve_is_sane", sql`${table.reserve} >= 0`),
+    check("workspaces_ceiling_is_sane", sql`${table.ceiling} > 0`),
+    check("workspaces_cost_is_sane", sql`${table.monthlyCostIdr} >= 0`),
   ],
 );
 
@@ -75,6 +101,9 @@ export const vendorCalls = pgTable(
       .on(table.workspaceId, table.email)
       .where(sql`${table.leaseUntil} is not null`),
     index("vendor_calls_order_idx").on(table.orderId),
+    index("vendor_calls_tasks_idx")
+      .on(table.id)
+      .where(sql`${table.outcome} = 'needs_person'`),
     index("vendor_calls_assignment_idx").on(table.assignmentId),
     index("vendor_calls_seat_idx").on(table.seatId),
     check("vendor_calls_action_is_known", oneOf(table.action, CALL_ACTIONS)),

@@ -40,6 +40,13 @@ export function formatDate(at: Date, locale: Locale, timeZone: string = DEFAULT_
 export const calendarDay = (at: Date, timeZone: string = DEFAULT_TIME_ZONE): string =>
   new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone }).format(at);
 
+/** The first moment of a day such as `2026-11-21` in the zone. */
+export function startOfDay(day: string, timeZone: string): Date {
+  const parts = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }).formatToParts(new Date(day));
+  const offset = parts.find(({ type }) => type === "timeZoneName")?.value.slice(3);
+  return new Date(`${day}T00:00:00${offset || "Z"}`);
+}
+
 const zoneName = (timeZone: string): string => ZONE_NAMES[timeZone] ?? timeZone;
 
 /** `203.0.113.x`, `2001:db8:1:…`: enough to tell places apart, too little to find a person. Null stays null. */

@@ -54,8 +54,8 @@ export const REASONS = {
   delivery_started: none,
   no_stock: none,
   units_changed: z.object({ delivered: z.int(), units: z.int() }),
-  invited: z.object({ email, workspace, how: z.enum(["called", "already", "listed"]) }),
   invited_back: z.object({ email, workspace }),
+  invited: z.object({ email, workspace, how: z.enum(["called", "already", "listed", "by_hand"]) }),
   joined: z.object({ email, workspace }),
   item_handed: none,
   item_revealed: none,
@@ -63,6 +63,9 @@ export const REASONS = {
   renewal_impossible: z.object({ email }),
   name_needed: z.object({ email: email.nullable() }),
   named: z.object({ emails: z.array(email) }),
+  driver_refused: z.object({ workspace, driver: z.string(), refusal: z.string() }),
+  handed_to_person: z.object({ email, workspace }),
+  task_done: z.object({ email, workspace, note: z.string() }),
   address_refused: z.object({ email, workspace, refusal: z.string() }),
   address_corrected: z.object({ from: email.nullable(), to: email }),
   reseated: z.object({
@@ -91,6 +94,7 @@ export const REASONS = {
   item_withdrawn: none,
   // Workspaces
   workspace_refused_sign_in: z.object({ refusal: z.string() }),
+  workspace_closed: none,
   workspace_reopened: none,
   // Messages
   message_sent: none,

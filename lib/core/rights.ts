@@ -7,7 +7,15 @@ export const STAFF_ROLES = ["owner", "admin"] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
 /** What an API key can be cut down to. A key without scopes may do all that its role may. */
-export const SCOPES = ["orders:read", "orders:write", "money:write", "stock:write", "security:read"] as const;
+export const SCOPES = [
+  "orders:read",
+  "orders:write",
+  "money:write",
+  "stock:write",
+  "pool:read",
+  "pool:write",
+  "security:read",
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 type Rule = {
@@ -34,7 +42,10 @@ export const RIGHTS = {
   "webhooks.replay": { role: "admin", scope: null },
   "reconciliation.read": { role: "admin", scope: null },
   "reconciliation.run": { role: "admin", scope: null },
-  "workspaces.read": { role: "admin", scope: null },
+  "pool.read": { role: "admin", scope: "pool:read" },
+  "pool.change": { role: "owner", scope: "pool:write" },
+  "tasks.read": { role: "admin", scope: "pool:read" },
+  "tasks.finish": { role: "admin", scope: "orders:write" },
   "workspaces.reopen": { role: "admin", scope: null },
   /** Up to the owner's limit (`ADMIN_REFUND_LIMIT_IDR`), through the gateway. */
   "refunds.request": { role: "admin", scope: "money:write" },

@@ -12,7 +12,7 @@ import {
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
 import { noteFact } from "@/lib/work/transition";
-import { driverNamed, selectWorkspace, type Workspace } from "@/lib/workspaces";
+import { connect, selectWorkspace, type Workspace } from "@/lib/workspaces";
 import type { FoundUnit } from "./port";
 import { limitNaming } from "./name-units";
 import { deliverFurther, retryUnit } from "./retry";
@@ -74,7 +74,7 @@ function refuseTwin({ units }: OrderRows, unit: Unit, email: string): void {
 /** Refuses when the person has just joined and no sweep has seen it yet: they must not be removed silently. */
 async function refuseJoined(workspace: Workspace, { assignment }: Seated): Promise<void> {
   if (!assignment.invitedAt) return;
-  const members = await driverNamed(workspace.driver).listMembers(workspace);
+  const members = await connect(workspace).listMembers();
   if (members.outcome !== "listed") return;
   if (members.items.some((person) => person.email.toLowerCase() === assignment.email))
     throw new DomainError("conflict", "This person has joined already.", { unitId: assignment.unitId });

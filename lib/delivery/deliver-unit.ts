@@ -19,6 +19,8 @@ export async function deliverUnit(ctx: Ctx, unitId: string): Promise<UnitOutcome
       return { outcome: "waiting" };
     case "needs_person":
       return { outcome: "needs_person", code: found.unit.reason ?? "" };
+    case "by_hand":
+      return { outcome: "by_hand" };
     case "ended":
     case "withdrawn":
       return { outcome: "gone" };

@@ -172,7 +172,7 @@ it("keeps no seat from buyers for an order whose money was taken back", async ()
     .where(eq(orders.id, order.id));
   await db().update(orderLines).set({ deliveryStatus: "pending_stock" }).where(eq(orderLines.orderId, order.id));
   await expect(place([shop])).rejects.toMatchObject({ code: "sold_out" });
-  expect((await available(ctx, [shop.product])).get(shop.product.id)).toBe(0);
+  expect((await available(ctx, [shop.product])).get(shop.product.id)?.available).toBe(0);
   await db().update(orders).set({ paymentStatus: "needs_review" }).where(eq(orders.id, order.id));
   await place([shop]);
 });
@@ -204,11 +204,11 @@ it("lets a workspace that was full rest, and forgets its trouble when a call goe
     );
   expect(await troubleOf()).toMatchObject({ trouble: "full", failures: 1, status: "AVAILABLE" });
   // Resting, it is neither offered nor taken from.
-  expect((await available(ctx, [shop.product])).get(shop.product.id)).toBe(0);
+  expect((await available(ctx, [shop.product])).get(shop.product.id)?.available).toBe(0);
   await expect(place([shop])).rejects.toMatchObject({ code: "sold_out" });
 
   await setKnobs(ctx, home?.remoteId ?? "", { capacity: null });
-  expect((await available(later(20), [shop.product])).get(shop.product.id)).toBe(2);
+  expect((await available(later(20), [shop.product])).get(shop.product.id)?.available).toBe(2);
   const next = await paid([shop], {}, later(20));
   expect(await deliver(next, 20)).toBe("invited");
   expect(await troubleOf()).toMatchObject({ trouble: null, failures: 0, restUntil: null });

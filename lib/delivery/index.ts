@@ -2,6 +2,7 @@
 export { available } from "./availability";
 export { correctAddress } from "./correct-address";
 export { deliverUnit } from "./deliver-unit";
+export { finishTask } from "./finish-task";
 export { finishDelivery } from "./finish-delivery";
 export { nameUnits } from "./name-units";
 export { planLines, planRows, reserveLines, type Plan } from "./plan";

@@ -67,7 +67,7 @@ describe("a code", () => {
     await inTransaction(ctx, async (tx) => withdrawOrder(tx, await lockOrderRows(tx, mine), "refunded"));
     await expect(revealItem(ctx, mine, unit.id)).rejects.toMatchObject({ code: "not_found" });
     expect(await statusOf(mine)).toBe("revoked");
-    expect((await available(ctx, [product])).get(product.id)).toBe(1);
+    expect((await available(ctx, [product])).get(product.id)?.available).toBe(1);
   });
 
   it("that is out of stock is brought in order of payment as soon as there is some", async () => {
@@ -121,7 +121,7 @@ describe("an order of a seat and a code", () => {
     await inTransaction(ctx, async (tx) => withdrawOrder(tx, await lockOrderRows(tx, id), "refunded"));
     expect((await unitsOf(id)).map(({ status }) => status)).toEqual(["withdrawn", "withdrawn", "withdrawn"]);
     expect(await statusOf(id)).toBe("revoked");
-    expect((await available(ctx, [product])).get(product.id)).toBe(1);
+    expect((await available(ctx, [product])).get(product.id)?.available).toBe(1);
   });
 });
 
@@ -145,6 +145,6 @@ it("cannot be had at all of a kind that is not built", async () => {
     settings: { kind: "secret" as const },
     durationDays: null,
   };
-  expect((await available(ctx, [secret])).get("secret-1")).toBe(0);
+  expect((await available(ctx, [secret])).get("secret-1")?.available).toBe(0);
   await expect(place([{ product: secret }])).rejects.toMatchObject({ code: "sold_out" });
 });

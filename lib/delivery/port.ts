@@ -89,10 +89,11 @@ export type Prepared = {
  * - `delivered`: it is with the buyer, and on record
  * - `reseated`: that workspace was down or full; the unit has to be delivered again, in another one
  * - `waiting`: there is nothing to deliver yet; it has to be prepared again
+ * - `by_hand`: a task waits for a person, who confirms it
  * - `gone`: nothing is owed any more
  * - `needs_person`: refused; `code` says why
  */
 export type UnitOutcome =
-  { outcome: "delivered" | "reseated" | "waiting" | "gone" } | { outcome: "needs_person"; code: string };
+  { outcome: "delivered" | "reseated" | "waiting" | "by_hand" | "gone" } | { outcome: "needs_person"; code: string };
 
 export type WithdrawReason = "refunded" | "reversed" | "closed" | "revoked" | "incident";

@@ -58,7 +58,7 @@ const placedSeat = async (id: string) => only(await assignmentsOf(id));
 describe("ordering again", () => {
   it("extends the same seat by a term, also in a pool with one workspace that is sold out", async () => {
     const { shop, email, id } = await tenant();
-    expect((await available(ctx, [shop.product])).get(shop.product.id)).toBe(0);
+    expect((await available(ctx, [shop.product])).get(shop.product.id)?.available).toBe(0);
     const before = await placedSeat(id);
     const { order } = await place([shop], { email });
     expect(order.intent).toBe("renew");

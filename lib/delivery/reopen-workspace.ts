@@ -4,11 +4,13 @@ import { forEach, type SweepResult } from "@/lib/work/sweep";
 import { inTransaction, type Ctx } from "@/lib/work/context";
 import {
   detailOf,
-  driverNamed,
+  connect,
   markWell,
   reopenWorkspace as openAgain,
   selectWorkspace,
+  stepUp,
   takeQuestions,
+  takeSteppedDown,
 } from "@/lib/workspaces";
 
 /** `why`: what the vendor said, or that it said nothing. */
@@ -21,13 +23,16 @@ export type Reopening = { isOpen: true } | { isOpen: false; why: string };
 export async function reopenWorkspace(ctx: Ctx, id: string): Promise<Reopening> {
   requireRight(ctx, "workspaces.reopen");
   const workspace = await selectWorkspace(ctx, id);
-  const members = await driverNamed(workspace.driver).listMembers(workspace);
-  if (members.outcome !== "listed") {
+  const [best = workspace.driver] = workspace.drivers;
+  const members = await connect({ ...workspace, driver: best }).listMembers();
+  // Nobody answers for a workspace that is reached by hand: the person who presses the button does.
+  if (members.outcome !== "listed" && members.outcome !== "needs_person") {
     const detail = detailOf(members);
     return { isOpen: false, why: detail ? `${members.outcome}: ${detail}` : members.outcome };
   }
   await inTransaction(ctx, async (tx) => {
     const isReopened = await openAgain(tx, id);
+    if (best !== workspace.driver) await stepUp(tx, workspace);
     // One that only rested is well, too.
     if (!isReopened) await markWell(tx, workspace);
     // Whoever has paid and waits is served from it.
@@ -39,6 +44,11 @@ export async function reopenWorkspace(ctx: Ctx, id: string): Promise<Reopening> 
 /** How many are asked in one round: each may take as long as a call's limit. */
 const QUESTIONS = 10;
 
-/** The canary: suspended workspaces are asked again by themselves, with growing pauses. */
+/**
+ * The canary: suspended workspaces are asked again by themselves, with growing pauses, and so is the best link of those
+ * that another one stands in for.
+ */
 export const askSuspended = async (ctx: Ctx): Promise<SweepResult> =>
-  forEach("reopen", await takeQuestions(ctx, QUESTIONS), (id) => reopenWorkspace(ctx, id));
+  forEach("reopen", [...(await takeQuestions(ctx, QUESTIONS)), ...(await takeSteppedDown(ctx))], (id) =>
+    reopenWorkspace(ctx, id),
+  );

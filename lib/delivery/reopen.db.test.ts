@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { db } from "@/db/client";
 import { outbox } from "@/db/schema";
-import { listWorkspaceRows } from "@/lib/desk";
+import { readPoolWorkspace } from "@/lib/desk";
 import { setKnobs } from "@/lib/pretend";
 import type { Ctx } from "@/lib/work/context";
 import { selectWorkspace, suspendWorkspace } from "@/lib/workspaces";
@@ -37,7 +37,8 @@ async function refused() {
   return { shop, home, email, id };
 }
 
-const free = async (shop: SeatShop, at: Ctx = ctx) => (await available(at, [shop.product])).get(shop.product.id);
+const free = async (shop: SeatShop, at: Ctx = ctx) =>
+  (await available(at, [shop.product])).get(shop.product.id)?.available;
 const staff: Ctx = { ...ctx, actor: { kind: "staff", id: "1", email: "staff@example.com", role: "admin" } };
 
 it("sells nothing of a suspended workspace, neither when the rest of an earlier trouble is over", async () => {
@@ -91,8 +92,8 @@ it("is opened by staff once its vendor answers, and says what the vendor says", 
   const { shop, home } = await refused();
   expect(await reopenWorkspace(staff, home.id)).toEqual({ isOpen: false, why: "auth: token_expired" });
   expect(await selectWorkspace(ctx, home.id)).toMatchObject({ status: "SUSPENDED" });
-  const listed = async () => (await listWorkspaceRows(staff)).find(({ id }) => id === home.id);
-  expect(await listed()).toMatchObject({ isOpen: false, trouble: "auth", seats: { total: 1, held: 1 } });
+  const listed = () => readPoolWorkspace(staff, home.id);
+  expect(await listed()).toMatchObject({ isOpen: false, trouble: "auth", maxSeats: 1, seats: { held: 1 } });
 
   await setKnobs(ctx, home.remoteId, { tokenExpired: false });
   for (const _ of [1, 2]) expect(await reopenWorkspace(staff, home.id)).toEqual({ isOpen: true });

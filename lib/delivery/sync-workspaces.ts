@@ -3,7 +3,7 @@ import { drawDelivery, lockOrderRows, moveUnits, type OrderRows } from "@/lib/or
 import { lockAssignment, recordJoined, selectLiveTerms, selectWaitingToJoin, type Assignment } from "@/lib/seats";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { forEach } from "@/lib/work/sweep";
-import { driverNamed, selectWorkspaces, type Workspace } from "@/lib/workspaces";
+import { connect, selectWorkspaces, type Workspace } from "@/lib/workspaces";
 import { again, waitingLines, withUnits } from "./rules";
 
 /** Looks who has accepted their invitation. Answers how many were found to have joined. */
@@ -12,7 +12,8 @@ export async function syncWorkspaces(ctx: Ctx): Promise<number> {
   const ids = [...new Set(waiting.map(({ workspaceId }) => workspaceId))];
   let joined = 0;
   for (const workspace of await selectWorkspaces(ctx, ids))
-    if (workspace.status === "AVAILABLE")
+    // By hand nobody can be asked who has joined.
+    if (workspace.status === "AVAILABLE" && workspace.driver !== "manual")
       joined += await syncWorkspace(
         ctx,
         workspace,
@@ -22,7 +23,7 @@ export async function syncWorkspaces(ctx: Ctx): Promise<number> {
 }
 
 async function syncWorkspace(ctx: Ctx, workspace: Workspace, waiting: readonly Assignment[]): Promise<number> {
-  const members = await driverNamed(workspace.driver).listMembers(workspace);
+  const members = await connect(workspace).listMembers();
   if (members.outcome !== "listed") {
     log.warn({ workspace: workspace.name, outcome: members.outcome }, "the members of a workspace cannot be read");
     return 0;

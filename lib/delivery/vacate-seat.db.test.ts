@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { setVendorSeats } from "@/lib/pretend";
-import { driverNamed } from "@/lib/workspaces";
+import { driverNamed } from "@/lib/workspaces/registry";
 import { endTerms, vacateSeat } from ".";
 import {
   ctx,

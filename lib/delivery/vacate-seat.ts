@@ -2,7 +2,7 @@ import { moveSeat, selectSeat } from "@/lib/seats";
 import { announce } from "@/lib/work/outbox";
 import { inTransaction, type Ctx } from "@/lib/work/context";
 import { LIST_LAG_MS, selectCalls, selectWorkspace } from "@/lib/workspaces";
-import { mayHaveInvited, removeInvited } from "./kinds/seat/removal";
+import { removeInvited, stillInvited } from "./kinds/seat/removal";
 import { again } from "./rules";
 
 /**
@@ -17,9 +17,8 @@ export async function vacateSeat(ctx: Ctx, seatId: string): Promise<"free" | "no
   if (workspace.status === "SUSPENDED") throw again("the workspace is suspended", 300);
   // Clocks of two processes may differ: a call must not look older than the claim that preceded it.
   const since = seat.takenAt && new Date(seat.takenAt.getTime() - LIST_LAG_MS);
-  const invited = (await selectCalls(ctx, { seatId, since })).filter(mayHaveInvited);
-  const people = new Map(invited.map((call) => [call.email, call]));
-  for (const call of people.values()) await removeInvited(ctx, workspace, { ...call, seatId: seat.id });
+  for (const call of stillInvited(await selectCalls(ctx, { seatId, since })))
+    await removeInvited(ctx, workspace, { ...call, seatId: seat.id });
 
   return inTransaction(ctx, async (tx) => {
     const still = await selectSeat(tx, seatId);

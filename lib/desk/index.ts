@@ -4,8 +4,19 @@ export { listGatewayStatus, testGateway } from "./gateway-status";
 export { listInbox, readInboxItem, replayWebhook } from "./inbox";
 export { listOrders, type OrderFilter, type OrderQuery } from "./list-orders";
 export { addStock, findStockedProduct, listProductRows } from "./products";
+export {
+  addWorkspace,
+  createPool,
+  readPools,
+  listPool,
+  readPoolWorkspace,
+  testWorkspace,
+  changeWorkspace,
+  type AccountQuery,
+} from "./pool";
+export { importPool } from "./pool-csv";
 export { readHome } from "./read-home";
 export { readOrderDetail } from "./read-order-detail";
-export { listWorkspaceRows } from "./workspaces";
+export { listTasks } from "./tasks";
 /** A remark is an order's own; staff reach it through this door. */
 export { addNote } from "@/lib/orders";

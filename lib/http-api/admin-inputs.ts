@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MAX_AMOUNT_IDR } from "@/lib/core/money";
 import { ORDER_ID } from "@/lib/core/ids";
+import { ACCOUNT_STATUSES } from "@/lib/workspaces/views";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { INVITATION_STATUSES, PAYMENT_STATUSES } from "@/lib/orders/status";
 
@@ -90,6 +91,24 @@ export const pageQuery = {
     .max(PER_PAGE_MAX, `must be at most ${PER_PAGE_MAX}`)
     .default(25),
 };
+
+/** `GET /api/admin/chatgpt-accounts` */
+export const accountsQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(ACCOUNT_STATUSES).optional(),
+  pool_id: z.string().trim().max(60).optional(),
+  search: z.string().trim().max(120).optional(),
+});
+/** `POST /api/admin/chatgpt-accounts/import` */
+export const importInput = z.strictObject({
+  csv: z.string("must be the text of a CSV file").min(1, "is empty"),
+  dry_run: z.boolean().default(false).describe("Tells what would happen and changes nothing"),
+});
+
+/** `POST /api/admin/tasks/{id}/done` */
+export const finishTaskInput = z.strictObject({
+  note: z.string().trim().max(500, "must have at most 500 characters").default(""),
+});
 
 /** `GET /api/admin/orders` */
 export const adminOrdersQuery = z.strictObject({

@@ -71,6 +71,8 @@ function stateOf(line: Line, unit: Unit): UnitView["state"] {
       return "needs_name";
     case "needs_person":
       return "needs_you";
+    case "by_hand":
+      return "by_hand";
     case "delivered":
       return line.kind === "seat" ? "invited" : "handed";
     case "accepted":

@@ -62,15 +62,15 @@ export type LineView = {
 
 /**
  * One person's seat or one item, in the buyer's words:
- * `waiting` · `needs_name` (the buyer has to say who) · `needs_you` (refused: correct the address) · `invited` ·
- * `joined` · `handed` (an item: press to see it) · `ended` · `withdrawn`
+ * `waiting` · `needs_name` (the buyer has to say who) · `needs_you` (refused: correct the address) ·
+ * `by_hand` (the shop's people invite them) · `invited` · `joined` · `handed` (an item: press to see it) · `ended` · `withdrawn`
  */
 export type UnitView = {
   id: string;
   position: number;
   email: string | null;
   isRenewal: boolean;
-  state: "waiting" | "needs_name" | "needs_you" | "invited" | "joined" | "handed" | "ended" | "withdrawn";
+  state: "waiting" | "needs_name" | "needs_you" | "by_hand" | "invited" | "joined" | "handed" | "ended" | "withdrawn";
   /** Why it needs somebody; the words are in the catalogue under `reasons`. */
   reason: { code: ReasonCode; facts: Record<string, string | number | null> } | null;
   workspaceName: string | null;

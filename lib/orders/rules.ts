@@ -25,6 +25,7 @@ export function lineStatus(
   }
   const someDelivered = living.some(isWithBuyer);
   if (has("needs_person")) return someDelivered ? "manual" : "failed";
+  if (has("by_hand")) return "manual";
   // Nothing can be done until the buyer names somebody.
   if (!someDelivered) return "manual";
   return has("delivered") ? "invited" : "active";
@@ -51,7 +52,7 @@ export function countUnits(units: readonly HasStatus[]): UnitCounts {
   return {
     units: units.length,
     delivered: among("delivered", "accepted", "ended"),
-    waiting: among("waiting", "needs_name"),
+    waiting: among("waiting", "needs_name", "by_hand"),
     needs_person: among("needs_person"),
   };
 }

@@ -63,6 +63,7 @@ export const INVITATION_MOVES: Record<InvitationStatus, readonly InvitationStatu
  * - `waiting`: paid for or not, it has not been delivered yet
  * - `needs_name`: the buyer has to say first who sits there
  * - `needs_person`: it was refused; `reason` says why, and staff or the buyer have to act
+ * - `by_hand`: a person invites them at the vendor; a task waits in the back office
  * - `delivered`: the invitation is out, the item was handed over
  * - `accepted`: the person has joined; nothing more is owed
  * - `ended`: its term is over; `withdrawn`: taken back or given up
@@ -71,6 +72,7 @@ export const UNIT_STATUSES = [
   "waiting",
   "needs_name",
   "needs_person",
+  "by_hand",
   "delivered",
   "accepted",
   "ended",
@@ -79,9 +81,10 @@ export const UNIT_STATUSES = [
 export type UnitStatus = (typeof UNIT_STATUSES)[number];
 
 export const UNIT_MOVES: Record<UnitStatus, readonly UnitStatus[]> = {
-  waiting: ["delivered", "accepted", "needs_name", "needs_person", "withdrawn", "ended"],
+  waiting: ["delivered", "accepted", "needs_name", "needs_person", "by_hand", "withdrawn", "ended"],
   needs_name: ["waiting", "withdrawn", "ended"],
   needs_person: ["waiting", "delivered", "accepted", "withdrawn", "ended"],
+  by_hand: ["waiting", "delivered", "accepted", "withdrawn", "ended"],
   // Back to waiting: the person is reseated in another workspace.
   delivered: ["accepted", "waiting", "needs_person", "withdrawn", "ended"],
   accepted: ["waiting", "needs_person", "withdrawn", "ended"],

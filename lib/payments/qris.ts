@@ -20,10 +20,13 @@ const TIP = "55";
 const CHECKSUM = "6304";
 const RUPIAH_CODE = "360";
 const LONGEST_VALUE = 99;
+/** Characters. The format ends at 512; some issuers are said to go over it. */
+const LONGEST_CODE = 2_000;
 const isTemplate = (tag: string): boolean => (tag >= "26" && tag <= "51") || tag === "62";
 
 /** Reads a payload and its checksum. Never throws: `why` says what is wrong, without repeating the payload. */
 export function parseQris(text: string): QrisParsed {
+  if (text.length > LONGEST_CODE) return { ok: false, why: `it is longer than ${LONGEST_CODE} characters` };
   const body = text.slice(0, -4);
   if (!body.endsWith(CHECKSUM)) return { ok: false, why: "it does not end in a checksum (tag 63)" };
   if (text.slice(-4) !== qrisChecksum(body)) return { ok: false, why: "its checksum is wrong" };

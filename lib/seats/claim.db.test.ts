@@ -27,7 +27,14 @@ async function openWorkspaces(...counts: number[]): Promise<string[]> {
   const ids: string[] = [];
   for (const [index, count] of counts.entries()) {
     const name = `${poolId}-${index}`;
-    const row = { poolId, name, driver: "stand_in", remoteId: name, createdAt: new Date() } as const;
+    const row: typeof workspaces.$inferInsert = {
+      poolId,
+      name,
+      driver: "stand_in",
+      drivers: ["stand_in"],
+      remoteId: name,
+      createdAt: new Date(),
+    };
     const [made] = await db().insert(workspaces).values(row).returning({ id: workspaces.id });
     const id = made?.id ?? "";
     await inTransaction(ctx, (tx) => setWorkspaceSeats(tx, id, count));

@@ -73,3 +73,10 @@ export function sqlState(error: unknown): string | undefined {
     if ("code" in seen && typeof seen.code === "string") return seen.code;
   return undefined;
 }
+
+/** Whether the database refused a row because of this unique index. */
+export function isDuplicate(error: unknown, index: string): boolean {
+  for (let seen = error; seen instanceof Error; seen = seen.cause)
+    if ("constraint" in seen && seen.constraint === index) return sqlState(error) === "23505";
+  return false;
+}

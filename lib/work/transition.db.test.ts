@@ -23,7 +23,7 @@ async function newWorkspace() {
   await db().insert(pools).values({ id, name: id });
   const [row] = await db()
     .insert(workspaces)
-    .values({ poolId: id, name: id, driver: "stand_in", remoteId: id, createdAt: new Date() })
+    .values({ poolId: id, name: id, driver: "stand_in", drivers: ["stand_in"], remoteId: id, createdAt: new Date() })
     .returning();
   if (!row) throw new Error("an insert answers its row");
   return row;

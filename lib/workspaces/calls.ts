@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, sql, type SQL } from "drizzle-orm";
 import { vendorCalls, workspaces } from "@/db/schema";
-import type { Ctx } from "@/lib/work/context";
+import type { Ctx, TxCtx } from "@/lib/work/context";
 import type { DriverResult } from "./driver";
 import { LIST_LAG_MS } from "./rules";
 import type { Workspace } from "./store";
@@ -83,4 +83,15 @@ export async function readWorkspaceAndCalls(
   const [first] = rows;
   if (!first) throw new Error(`the workspace ${workspaceId} of an assignment is not there`);
   return { workspace: first.workspace, calls: rows.flatMap(({ call }) => call ?? []) };
+}
+
+/** One call; locked, so that two people who confirm it at once become one and a conflict. */
+export async function lockCall(tx: TxCtx, id: number): Promise<VendorCall | undefined> {
+  const [row] = await tx.db.select().from(vendorCalls).where(eq(vendorCalls.id, id)).for("update");
+  return row;
+}
+
+export async function selectCall(ctx: Ctx, id: number): Promise<VendorCall | undefined> {
+  const [row] = await ctx.db.select().from(vendorCalls).where(eq(vendorCalls.id, id));
+  return row;
 }

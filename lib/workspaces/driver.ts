@@ -5,7 +5,7 @@ import type { z } from "zod";
  * registry.ts, and the suite in drivers/contract.ts.
  */
 
-export const DRIVER_NAMES = ["stand_in", "scim", "openai-org", "session"] as const;
+export const DRIVER_NAMES = ["stand_in", "manual", "scim", "openai-org", "session"] as const;
 export type DriverName = (typeof DRIVER_NAMES)[number];
 
 /**
@@ -28,6 +28,7 @@ export type Invitation = { inviteId: string; email: string };
  * - `full`: no seat left there; `refused`: the vendor says no for this address or request (`code` says why)
  * - `auth`: our session or key is no longer good, or the workspace is deactivated: quarantine it, call a person
  * - `challenge`: the vendor wants to see a human being (a CAPTCHA, a page instead of an answer): stop, call a person
+ * - `needs_person`: not carried out; a task for a person, who confirms it
  * - `rate_limited`: not carried out, come back after `afterSeconds`
  * - `unavailable`: certainly not carried out (refused connection, 5xx before effect)
  * - `unknown`: nobody knows; list members and invitations before trying again
@@ -39,6 +40,7 @@ export type DriverResult =
   | { outcome: "refused"; code: string }
   | { outcome: "auth"; code: string }
   | { outcome: "challenge"; code: string }
+  | { outcome: "needs_person" }
   | { outcome: "rate_limited"; afterSeconds: number }
   | { outcome: "unavailable"; why: string }
   | { outcome: "unknown"; why: string };
@@ -46,6 +48,9 @@ export type DriverResult =
 /** A call that has not brought what was asked for. */
 export type DriverTrouble = Exclude<DriverResult, { outcome: "done" | "already" }>;
 export type Listing<T> = { outcome: "listed"; items: T[] } | DriverTrouble;
+
+/** Fields by driver, as they are kept. */
+export type DriverFields = Partial<Record<DriverName, Record<string, unknown>>>;
 
 /** Fields that the owner fills in for a driver. Secrets are sealed and never shown again. */
 export type DriverForm = { settings: z.ZodType; credentials: z.ZodType };

@@ -1,17 +1,21 @@
 /** The owner's team workspaces: which there are, how they are, and the way to their vendors. */
+export { addAccount, addPool, changeAccount, listPools, resealCredentials, type Pool } from "./accounts";
 export {
   beginCall,
   detailOf,
+  lockCall,
   noteOutcome,
   readWorkspaceAndCalls,
+  selectCall,
   selectCalls,
   type NewCall,
   type VendorCall,
 } from "./calls";
+export { connect } from "./connect";
 export type { DriverResult } from "./driver";
-export { driverNamed } from "./registry";
 export { isOpenForSale, LIST_LAG_MS } from "./rules";
 export {
+  closeWorkspace,
   findWorkspace,
   markWell,
   openForSale,
@@ -20,8 +24,11 @@ export {
   selectPoolWorkspaces,
   selectWorkspace,
   selectWorkspaces,
+  stepDown,
+  stepUp,
   suspendWorkspace,
   takeQuestions,
+  takeSteppedDown,
   upsertPool,
   upsertWorkspace,
   type Workspace,

@@ -1,11 +1,13 @@
 import { pretendDriver } from "@/lib/pretend/vendor/driver";
 import { CALL_LIMIT_MS, type DriverName, type DriverTrouble, type WorkspaceDriver } from "./driver";
+import { createManualDriver } from "./drivers/manual/driver";
 import { createOpenAiOrgDriver } from "./drivers/openai-org/driver";
 import { createScimDriver } from "./drivers/scim/driver";
 import { createSessionDriver } from "./drivers/session/driver";
 
 const DRIVERS: Record<DriverName, () => WorkspaceDriver> = {
   stand_in: pretendDriver,
+  manual: createManualDriver,
   scim: createScimDriver,
   "openai-org": createOpenAiOrgDriver,
   session: createSessionDriver,

@@ -14,7 +14,14 @@ export const WORKSPACE_MOVES: Record<WorkspaceStatus, readonly WorkspaceStatus[]
  * - `full`: the vendor has no seat left there · `auth`: it refuses our sign-in
  * - `unavailable`: it does not answer · `unknown`: its answers get lost · `lists_unreadable`: so do its lists
  */
-export const WORKSPACE_TROUBLES = ["full", "auth", "unavailable", "unknown", "lists_unreadable"] as const;
+export const WORKSPACE_TROUBLES = [
+  "full",
+  "auth",
+  "unavailable",
+  "unknown",
+  "lists_unreadable",
+  "closed_by_staff",
+] as const;
 export type WorkspaceTrouble = (typeof WORKSPACE_TROUBLES)[number];
 
 export const CALL_ACTIONS = ["invite", "remove"] as const;
@@ -28,6 +35,7 @@ export const CALL_OUTCOMES = [
   "refused",
   "auth",
   "challenge",
+  "needs_person",
   "rate_limited",
   "unavailable",
   "unknown",

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
 import { pools, workspaces } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
@@ -30,15 +30,15 @@ export async function upsertPool(ctx: Ctx, pool: typeof pools.$inferInsert): Pro
     .onConflictDoUpdate({ target: pools.id, set: { name: pool.name } });
 }
 
-/** Makes a workspace known, or finds it again by its name. Its health is left alone. */
+/** Makes a workspace known that one driver reaches, or finds it again by its name. Its health is left alone. */
 export async function upsertWorkspace(
   ctx: Ctx,
   workspace: { poolId: string; name: string; driver: DriverName; remoteId: string; reserve?: number },
 ): Promise<string> {
-  const { poolId, reserve } = workspace;
+  const { poolId, reserve, driver } = workspace;
   const [row] = await ctx.db
     .insert(workspaces)
-    .values({ ...workspace, createdAt: ctx.now() })
+    .values({ ...workspace, drivers: [driver], createdAt: ctx.now() })
     .onConflictDoUpdate({ target: workspaces.name, set: { poolId, ...(reserve !== undefined && { reserve }) } })
     .returning({ id: workspaces.id });
   if (!row) throw new Error("an upsert answers its row");
@@ -68,9 +68,10 @@ export async function selectWorkspaces(ctx: Ctx, ids: readonly string[]): Promis
     .where(inArray(workspaces.id, [...ids]));
 }
 
-/** Throws `not_found`. */
-export async function selectWorkspace(ctx: Ctx, id: string): Promise<Workspace> {
-  const [row] = await selectWorkspaces(ctx, [id]);
+/** Throws `not_found`. `isLocked`: kept as it is until the transaction ends. */
+export async function selectWorkspace(ctx: Ctx, id: string, { isLocked = false } = {}): Promise<Workspace> {
+  const found = ctx.db.select().from(workspaces).where(eq(workspaces.id, id));
+  const [row] = await (isLocked ? found.for("no key update") : found);
   if (!row) throw new DomainError("not_found", "There is no such workspace.");
   return row;
 }
@@ -102,7 +103,7 @@ export async function restWorkspace(ctx: Ctx, id: string, trouble: WorkspaceTrou
  */
 export async function suspendWorkspace(ctx: Ctx, id: string, refusal: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const workspace = await lockWorkspace(tx, id);
+    const workspace = await selectWorkspace(tx, id, { isLocked: true });
     await transition(
       tx,
       WORKSPACE,
@@ -114,9 +115,16 @@ export async function suspendWorkspace(ctx: Ctx, id: string, refusal: string): P
   });
 }
 
+/** Staff close it: nobody is invited there until staff open it again. Repeating it changes nothing. */
+export async function closeWorkspace(tx: TxCtx, id: string): Promise<void> {
+  const workspace = await selectWorkspace(tx, id, { isLocked: true });
+  const facts = { trouble: "closed_by_staff", restUntil: null };
+  await transition(tx, WORKSPACE, workspace, "SUSPENDED", { code: "workspace_closed" }, facts);
+}
+
 /** Its vendor has answered: it is sold from again. False when it was open already. Failures count until a call goes well. */
 export async function reopenWorkspace(tx: TxCtx, id: string): Promise<boolean> {
-  const workspace = await lockWorkspace(tx, id);
+  const workspace = await selectWorkspace(tx, id, { isLocked: true });
   if (workspace.status === "AVAILABLE") return false;
   const facts = { trouble: null, restUntil: null };
   await transition(tx, WORKSPACE, workspace, "AVAILABLE", { code: "workspace_reopened" }, facts);
@@ -132,7 +140,11 @@ export async function takeQuestions(ctx: Ctx, limit: number): Promise<string[]> 
     .select({ id: workspaces.id, failures: workspaces.failures })
     .from(workspaces)
     .where(
-      and(eq(workspaces.status, "SUSPENDED"), or(isNull(workspaces.restUntil), lte(workspaces.restUntil, ctx.now()))),
+      and(
+        eq(workspaces.status, "SUSPENDED"),
+        ne(sql`coalesce(${workspaces.trouble}, '')`, "closed_by_staff"),
+        or(isNull(workspaces.restUntil), lte(workspaces.restUntil, ctx.now())),
+      ),
     )
     .orderBy(asc(workspaces.restUntil))
     .limit(limit);
@@ -157,8 +169,35 @@ export async function markWell(ctx: Ctx, workspace: Workspace): Promise<void> {
     .where(and(eq(workspaces.id, workspace.id), eq(workspaces.status, "AVAILABLE")));
 }
 
-async function lockWorkspace(tx: TxCtx, id: string): Promise<Workspace> {
-  const [row] = await tx.db.select().from(workspaces).where(eq(workspaces.id, id)).for("no key update");
-  if (!row) throw new DomainError("not_found", "There is no such workspace.");
-  return row;
+/** How often a link that was given up is tried again. */
+const FIRST_LINK_AGAIN_MS = 30 * 60_000;
+
+/**
+ * The link in use has been refused: the next one of the chain takes over. False when there is none, or somebody else
+ * has changed it already; the workspace as it was read decides which link is meant.
+ */
+export async function stepDown(ctx: Ctx, { id, drivers, driver }: Workspace): Promise<boolean> {
+  const next = drivers[drivers.indexOf(driver) + 1];
+  if (next === undefined) return false;
+  const rows = await ctx.db
+    .update(workspaces)
+    .set({ driver: next, firstLinkAgainAt: new Date(ctx.now().getTime() + FIRST_LINK_AGAIN_MS) })
+    .where(and(eq(workspaces.id, id), eq(workspaces.driver, driver)))
+    .returning({ id: workspaces.id });
+  return rows.length > 0;
+}
+
+/** The best link answers again. */
+export async function stepUp(ctx: Ctx, { id, drivers }: Workspace): Promise<void> {
+  await ctx.db.update(workspaces).set({ driver: drivers[0], firstLinkAgainAt: null }).where(eq(workspaces.id, id));
+}
+
+/** Workspaces whose best link was given up and is to be tried again. Each is taken by one caller. */
+export async function takeSteppedDown(ctx: Ctx): Promise<string[]> {
+  const rows = await ctx.db
+    .update(workspaces)
+    .set({ firstLinkAgainAt: new Date(ctx.now().getTime() + FIRST_LINK_AGAIN_MS) })
+    .where(and(eq(workspaces.status, "AVAILABLE"), lte(workspaces.firstLinkAgainAt, ctx.now())))
+    .returning({ id: workspaces.id });
+  return rows.map(({ id }) => id);
 }

@@ -1,20 +1,80 @@
-import type { DriverName } from "./driver";
-import type { WorkspaceStatus, WorkspaceTrouble } from "./status";
+import type { DriverFields, DriverName } from "./driver";
+import type { CallAction, WorkspaceTrouble } from "./status";
 
-/** What staff see of workspaces, as plain data: instants are ISO 8601. Pure. */
+/** What staff see of the pool, as plain data: instants are ISO 8601, amounts whole rupiah. Pure: the browser imports it. */
 
-/** One of the owner's workspaces: how it is, and who sits on its seats. */
-export type WorkspaceRow = {
+/** Statuses of a workspace as the outside asks for them: ASSIGNED is an open one without a free seat. */
+export const ACCOUNT_STATUSES = ["AVAILABLE", "ASSIGNED", "SUSPENDED"] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+
+/** A workspace of the pool. Its secrets are never part of it. */
+export type AccountRow = {
   id: string;
+  email: string | null;
   name: string;
-  pool: string;
+  note: string | null;
+  status: AccountStatus;
+  poolId: string;
+  drivers: DriverName[];
+  /** The link of the chain that is in use. */
   driver: DriverName;
-  remoteId: string;
-  status: WorkspaceStatus;
+  settings: DriverFields;
+  hasCredentials: boolean;
+  /** Seats that are paid for, and those that are held or sat on. */
+  maxSeats: number;
+  seatsUsed: number;
+  seats: { free: number; held: number; taken: number; leaving: number };
+  reserve: number;
+  ceiling: number | null;
+  /** Whole rupiah. */
+  monthlyCostIdr: number | null;
+  nextBillAt: string | null;
+  endsAt: string | null;
+  /** It is sold from: neither suspended nor resting. */
+  isOpen: boolean;
   /** Why it rests or is suspended. */
   trouble: WorkspaceTrouble | null;
   /** Rests until then; suspended, its vendor is asked again then. */
   restUntil: string | null;
-  isOpen: boolean;
-  seats: { total: number; free: number; held: number; taken: number; leaving: number };
+  createdAt: string;
+};
+
+export type AccountPage = { rows: AccountRow[]; total: number; page: number; pages: number };
+
+/** The columns that a CSV file of workspaces may have. */
+export const ACCOUNT_COLUMNS = [
+  "email",
+  "name",
+  "note",
+  "status",
+  "max_seats",
+  "pool_id",
+  "drivers",
+  "settings",
+  "credentials",
+  "reserve",
+  "ceiling",
+  "monthly_cost",
+  "next_bill_at",
+  "ends_at",
+] as const;
+
+/** What became of one row of a CSV file; `fields` says what is wrong with it. */
+export type ImportedRow = {
+  line: number;
+  name: string;
+  action: "add" | "change" | "same" | "error";
+  fields: Record<string, string>;
+};
+
+/** Something that a person does at a vendor and then confirms. */
+export type TaskRow = {
+  id: number;
+  action: CallAction;
+  email: string;
+  workspaceId: string;
+  workspace: string;
+  accountEmail: string | null;
+  orderId: string;
+  since: string;
 };

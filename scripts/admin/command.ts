@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { StaffRole } from "@/lib/work/context";
+import { parsePoolCommand, POOL_USAGE, type PoolCommand } from "@/scripts/admin/pool-commands";
 import { parseShopCommand, SHOP_USAGE, type ShopCommand } from "@/scripts/admin/shop-commands";
 import { parseStaffCommand, STAFF_USAGE, type StaffCommand } from "@/scripts/admin/staff-commands";
 import { Problem } from "@/scripts/system/problem";
@@ -7,15 +8,17 @@ import { Problem } from "@/scripts/system/problem";
 export const USAGE = `Usage:
 ${STAFF_USAGE}
 ${SHOP_USAGE}
+${POOL_USAGE}
   npm run admin -- sync-engine`;
 
-export type Command = StaffCommand | ShopCommand | { verb: "sync-engine" };
+export type Command = StaffCommand | ShopCommand | PoolCommand | { verb: "sync-engine" };
 
 function readOptions(argv: readonly string[]) {
   const text = { type: "string" } as const;
   try {
     const people = { email: text, role: text, password: text, name: text, id: text, scopes: text };
-    const options = { ...people, "with-gateway-orders": { type: "boolean" } } as const;
+    const workspace = { pool: text, seats: text, driver: text, settings: text, credentials: text };
+    const options = { ...people, ...workspace, "with-gateway-orders": { type: "boolean" } } as const;
     return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
     throw new Problem(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
@@ -40,7 +43,8 @@ export function parseCommand(argv: readonly string[]): Command {
   const { password, scopes } = values;
   const command = verb
     ? (parseStaffCommand(verb, { need, role, password, scopes }) ??
-      parseShopCommand(verb, { withGatewayOrders: values["with-gateway-orders"] ?? false }))
+      parseShopCommand(verb, { withGatewayOrders: values["with-gateway-orders"] ?? false }) ??
+      parsePoolCommand(verb, values))
     : null;
   if (command) return command;
   throw new Problem(verb ? `"${verb}" is not a command.\n${USAGE}` : USAGE);

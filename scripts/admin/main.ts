@@ -1,6 +1,7 @@
 import { isDomainError } from "@/lib/core/errors";
 import { parseCommand, type Command } from "@/scripts/admin/command";
 import { withShopDatabase } from "@/scripts/admin/database";
+import { isPoolCommand, runPoolCommand } from "@/scripts/admin/pool-commands";
 import { prepareRotation } from "@/scripts/admin/rotate-key";
 import { isShopCommand, runShopCommand, type OpenedShop } from "@/scripts/admin/shop-commands";
 import { runStaffCommand, withPasswordRead } from "@/scripts/admin/staff-commands";
@@ -20,7 +21,8 @@ async function run(command: Exclude<Command, { verb: "sync-engine" }>, shop: Ope
   const { pool } = await import("@/db/client");
   try {
     const ctx = systemCtx("admin-cli");
-    if (isShopCommand(command)) await runShopCommand(ctx, command, shop, say);
+    if (isPoolCommand(command)) await runPoolCommand(ctx, command, { say, input: process.stdin });
+    else if (isShopCommand(command)) await runShopCommand(ctx, command, shop, say);
     else await runStaffCommand(ctx, command, { say, hand });
   } finally {
     await pool().end();

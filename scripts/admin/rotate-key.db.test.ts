@@ -3,15 +3,24 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { messages, staff, stockItems } from "@/db/schema";
+import { messages, staff, stockItems, workspaces } from "@/db/schema";
 import { forgetEnv, parseEnv } from "@/lib/core/env";
 import { seal, sealingKeyIds, unseal } from "@/lib/core/secrets";
+import { addWorkspace, createPool } from "@/lib/desk";
 import { createUser } from "@/lib/staff";
 import { addItems, openHanded } from "@/lib/stock";
 import { ctx, deliver, openCodeShop, paidOrder, type CodeShop } from "@/lib/testing/world";
 import { pool } from "@/db/client";
+import { credentialsOf } from "@/lib/workspaces/connect";
+import { newAccountInput } from "@/lib/workspaces/schemas";
 import { finishRotation, prepareRotation, resealAll } from "@/scripts/admin/rotate-key";
 import { keepSecrets, secretsFile } from "@/scripts/supervisor/secrets";
+
+const SCIM = {
+  drivers: ["scim"],
+  settings: { base_url: "https://scim.vendor.example" },
+  credentials: { token: "scim-token-0123456789" },
+};
 
 let dataDir = "";
 let shop: CodeShop;
@@ -22,6 +31,8 @@ beforeAll(async () => {
   shop = await openCodeShop(3);
   orderId = await paidOrder(shop);
   await deliver(orderId);
+  await createPool(ctx, { id: "kunci", name: "Kunci" });
+  await addWorkspace(ctx, newAccountInput.parse({ email: "a@vendor.test", pool_id: "kunci", ...SCIM }));
   await createUser(ctx, { email: "owner@toko.example", role: "owner", password: "a good long password" });
   const [person] = await db().select().from(staff);
   const totpSealed = seal("JBSWY3DPEHPK3PXP", `staff.totp_sealed:${person?.id}`);
@@ -70,7 +81,7 @@ describe("rotate-key", () => {
     expect(await handedTexts()).toEqual(texts);
     expect(prepareRotation(settings(), keepSecrets(dataDir).secrets)).toEqual(keepSecrets(dataDir).secrets);
 
-    expect(await resealAll(ctx)).toBeGreaterThanOrEqual(5);
+    expect(await resealAll(ctx)).toBeGreaterThanOrEqual(6);
     expect(finishRotation(settings())).toMatch(/earlier key is forgotten/);
     expect(readFileSync(secretsFile(dataDir), "utf8")).not.toContain("PREVIOUS");
     useKeys(keepSecrets(dataDir).secrets);
@@ -78,6 +89,8 @@ describe("rotate-key", () => {
     expect(await handedTexts()).toEqual(texts);
     const [person] = await db().select().from(staff);
     expect(unseal(person?.totpSealed ?? "", `staff.totp_sealed:${person?.id}`)).toBe("JBSWY3DPEHPK3PXP");
+    const [workspace] = (await db().select().from(workspaces)).filter(({ credentials }) => credentials !== null);
+    expect(workspace && credentialsOf(workspace)).toEqual({ scim: SCIM.credentials });
     expect(await resealAll(ctx)).toBe(0);
   });
 

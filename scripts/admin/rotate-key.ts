@@ -27,8 +27,9 @@ export async function resealAll(ctx: Ctx): Promise<number> {
   const { resealMessages } = await import("@/lib/messages");
   const { resealTotp } = await import("@/lib/staff");
   const { resealItems } = await import("@/lib/stock");
+  const { resealCredentials } = await import("@/lib/workspaces");
   let total = 0;
-  for (const reseal of [resealItems, resealMessages, resealTotp])
+  for (const reseal of [resealItems, resealMessages, resealTotp, resealCredentials])
     for (let done = await reseal(ctx); done > 0; done = await reseal(ctx)) total += done;
   return total;
 }

@@ -7,7 +7,7 @@ import { systemCtx } from "@/lib/work/context";
 import { forgetEnv } from "@/lib/core/env";
 import { channelNamed } from "@/lib/messages/channels/registry";
 import { openVendorWorkspace } from "@/lib/pretend";
-import { driverNamed } from "@/lib/workspaces";
+import { driverNamed } from "@/lib/workspaces/registry";
 import { POST as postClock } from "./clock/route";
 import { GET as getMailbox } from "./mailbox/route";
 import { GET as getWorkspaces, POST as postWorkspaces } from "./workspaces/route";
@@ -27,7 +27,14 @@ beforeAll(async () => {
   await db().insert(pools).values({ id: "main", name: "Main" });
   await db()
     .insert(workspaces)
-    .values({ poolId: "main", name: "Melati", driver: "stand_in", remoteId: "ws-a", createdAt: ctx.now() });
+    .values({
+      poolId: "main",
+      name: "Melati",
+      driver: "stand_in",
+      drivers: ["stand_in"],
+      remoteId: "ws-a",
+      createdAt: ctx.now(),
+    });
   await openVendorWorkspace(ctx, { remoteId: "ws-a", name: "Melati", seats: 2 });
 });
 

@@ -6,7 +6,7 @@ import { Select } from "@/components/ui/select";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { KINDS } from "@/lib/core/kinds";
 import { INVITATION_STATUSES, PAYMENT_STATUSES } from "@/lib/orders/status";
-import { FilterForm } from "./filter-form";
+import { FilterForm } from "../filter-form";
 import type { OrderListFilters } from "./order-query";
 
 /** The filters live in the address: a link shows the same list, and the back button undoes a filter. */
@@ -16,7 +16,7 @@ export function OrderFilters({ values }: { values: OrderListFilters }) {
   const isFiltered = Object.values(values).some(Boolean);
   return (
     // Remounted when the address changes, so that the inputs match the list.
-    <FilterForm key={JSON.stringify(values)}>
+    <FilterForm key={JSON.stringify(values)} list="/admin/orders">
       <label className="col-span-2 min-w-0 md:basis-full">
         <span className="sr-only">{t("search")}</span>
         <input

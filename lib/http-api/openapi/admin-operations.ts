@@ -5,6 +5,7 @@ import { ATTENTIONS } from "@/lib/payments/status";
 import { adminOrdersQuery, confirmOrderInput, nothingInput, refundOrderInput, resendInput } from "../admin-inputs";
 import { orderId, orderStatusBody } from "../contract";
 import type { Operation, Parameter } from "./operation";
+import { POOL_OPERATIONS } from "./pool-operations";
 
 export const adminOrdersBody = z.object({
   orders: z.array(
@@ -99,4 +100,5 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
     answers: { 200: { description: "What was new and what was there already", schema: addedStockBody } },
     errors: [400, 401, 403, 404, 413, 415, 503],
   },
+  ...POOL_OPERATIONS,
 ];

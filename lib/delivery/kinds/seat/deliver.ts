@@ -2,17 +2,19 @@ import { lockOrder, moveUnit } from "@/lib/orders";
 import { isOwed } from "@/lib/orders/status";
 import { lockAssignment, recordInvited, selectSeated } from "@/lib/seats";
 import { announce } from "@/lib/work/outbox";
+import { noteFact } from "@/lib/work/transition";
 import { inTransaction, type Ctx } from "@/lib/work/context";
 import {
   beginCall,
+  connect,
   detailOf,
-  driverNamed,
   type DriverResult,
   LIST_LAG_MS,
   markWell,
   noteOutcome,
   readWorkspaceAndCalls,
   restWorkspace,
+  stepDown,
   suspendWorkspace,
   type VendorCall,
   type Workspace,
@@ -47,8 +49,18 @@ export async function deliver(ctx: Ctx, found: FoundUnit): Promise<UnitOutcome> 
   await clearFormer(ctx, target);
   const tries = triesHere(target);
   const last = tries.at(-1);
-  return last?.outcome === "unknown" ? askLists(ctx, target, last, tries) : invite(ctx, target, tries);
+  if (last?.outcome === "unknown") return askLists(ctx, target, last, tries);
+  if (last?.outcome === "needs_person") return handOver(ctx, target);
+  return last && isDoneHere(target, last) ? recordDelivered(ctx, target, "by_hand") : invite(ctx, target, tries);
 }
+
+/** A person has confirmed the invitation to this very seat, and nobody was removed since. */
+const isDoneHere = ({ calls, seat }: SeatedUnit, { id, outcome, seatId, email, workspaceId }: VendorCall): boolean =>
+  outcome === "done" &&
+  seatId === seat.id &&
+  !calls.some(
+    (call) => call.id > id && call.action === "remove" && call.email === email && call.workspaceId === workspaceId,
+  );
 
 /** After a corrected address, the invitation to the old one has to be gone before the new one is invited. */
 async function clearFormer(ctx: Ctx, { calls, email, workspace }: SeatedUnit): Promise<void> {
@@ -79,8 +91,8 @@ async function askLists(
 }
 
 async function isListed(workspace: Workspace, email: string): Promise<"yes" | "no" | "unreadable"> {
-  const driver = driverNamed(workspace.driver);
-  for (const list of [await driver.listPending(workspace), await driver.listMembers(workspace)]) {
+  const remote = connect(workspace);
+  for (const list of [await remote.listPending(), await remote.listMembers()]) {
     if (list.outcome !== "listed") return "unreadable";
     if (list.items.some((person) => person.email.toLowerCase() === email)) return "yes";
   }
@@ -92,7 +104,7 @@ async function invite(ctx: Ctx, target: SeatedUnit, tries: readonly VendorCall[]
   const { assignment, workspace, email } = target;
   const callId = await beginInvitation(ctx, target);
   if (callId === "gone") return { outcome: "gone" };
-  const result = await driverNamed(workspace.driver).invite(workspace, email, assignment.id);
+  const result = await connect(workspace).invite(email, assignment.id);
   await noteOutcome(ctx, callId, result);
   return follow(ctx, target, result, tries.length);
 }
@@ -128,8 +140,19 @@ async function follow(ctx: Ctx, target: SeatedUnit, result: DriverResult, earlie
     case "full":
       await restWorkspace(ctx, workspace.id, "full", laterBy(ctx, REST_MS.full));
       return reseat(ctx, target, { why: "full", detail: null });
+    case "needs_person":
+      return handOver(ctx, target);
     case "auth":
     case "challenge":
+      if (await stepDown(ctx, workspace)) {
+        await noteFact(ctx, target.order.id, {
+          code: "driver_refused",
+          workspace: workspace.name,
+          driver: workspace.driver,
+          refusal: result.code,
+        });
+        throw again("the next driver of the workspace is tried", 1);
+      }
       await suspendWorkspace(ctx, workspace.id, result.code);
       return reseat(ctx, target, { why: "auth", detail: result.code });
     case "refused":
@@ -154,7 +177,7 @@ async function follow(ctx: Ctx, target: SeatedUnit, result: DriverResult, earlie
 async function recordDelivered(
   ctx: Ctx,
   target: SeatedUnit,
-  how: "called" | "already" | "listed",
+  how: "called" | "already" | "listed" | "by_hand",
 ): Promise<UnitOutcome> {
   const { order, line, unit, assignment, workspace, email } = target;
   const reason = { code: "invited", email, workspace: workspace.name, how } as const;
@@ -176,6 +199,16 @@ async function recordDelivered(
 export function termDays({ line }: Pick<FoundUnit, "line">): number {
   if (line.durationDays === null) throw new Error(`a seat of ${line.productId} was sold without a term`);
   return line.durationDays;
+}
+
+/** Nothing reaches the workspace by itself: the invitation becomes a task, and the unit waits for whoever does it. */
+async function handOver(ctx: Ctx, { order, unit, workspace, email }: SeatedUnit): Promise<UnitOutcome> {
+  const isNoted = await inTransaction(ctx, async (tx) => {
+    if (!isOwed((await lockOrder(tx, order.id)).paymentStatus)) return false;
+    await moveUnit(tx, unit, "by_hand", { code: "handed_to_person", email, workspace: workspace.name });
+    return true;
+  });
+  return { outcome: isNoted ? "by_hand" : "gone" };
 }
 
 /** The vendor refused this address. The seat is kept until the buyer or staff have corrected it. */

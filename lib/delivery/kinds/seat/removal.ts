@@ -2,11 +2,12 @@ import type { Ctx } from "@/lib/work/context";
 import { noteFact } from "@/lib/work/transition";
 import {
   beginCall,
-  driverNamed,
+  connect,
   type DriverResult,
   type NewCall,
   noteOutcome,
   selectCalls,
+  stepDown,
   suspendWorkspace,
   type VendorCall,
   type Workspace,
@@ -26,12 +27,15 @@ export async function removeInvited(
 ): Promise<void> {
   const { orderId, unitId, assignmentId, seatId, email } = invited;
   const about = { orderId, unitId, assignmentId, seatId, email, workspaceId: workspace.id };
+  const task = (await selectCalls(ctx, { assignmentId })).find((call) => isRemovalTask(call, about));
+  if (task && !(await findResident(ctx, workspace, email))) throw again("a person has to remove them", 3_600);
+  if (task) return noteOutcome(ctx, task.id, livesThere);
   const callId = await beginCall(ctx, { ...about, action: "remove" });
   if (callId === null) throw again("another call about this person is under way", 20);
   const resident = await findResident(ctx, workspace, email);
   if (resident) {
     if (await isRemovalInDoubt(ctx, about, callId)) await inviteBack(ctx, workspace, resident, callId);
-    return noteOutcome(ctx, callId, { outcome: "unavailable", why: "has a seat there again" });
+    return noteOutcome(ctx, callId, livesThere);
   }
   const result = await removePerson(workspace, email);
   if (isDone(result)) {
@@ -41,10 +45,16 @@ export async function removeInvited(
     return noteOutcome(ctx, callId, result);
   }
   await noteOutcome(ctx, callId, result);
-  if (result.outcome === "auth" || result.outcome === "challenge")
+  if ((result.outcome === "auth" || result.outcome === "challenge") && !(await stepDown(ctx, workspace)))
     await suspendWorkspace(ctx, workspace.id, result.code);
   throw again(`removal not confirmed: ${result.outcome}`, result.outcome === "rate_limited" ? result.afterSeconds : 30);
 }
+
+const livesThere: DriverResult = { outcome: "unavailable", why: "has a seat there again" };
+
+/** A removal that waits for a person to do it. */
+const isRemovalTask = ({ action, outcome, email, workspaceId }: VendorCall, about: NewCallAbout): boolean =>
+  action === "remove" && outcome === "needs_person" && email === about.email && workspaceId === about.workspaceId;
 
 /** Whoever has a live assignment in this workspace stays, whichever order it is from. */
 const findResident = async (ctx: Ctx, { id }: Workspace, email: string): Promise<LiveAssignment | undefined> =>
@@ -72,7 +82,7 @@ async function inviteBack(ctx: Ctx, workspace: Workspace, resident: LiveAssignme
   const { id: assignmentId, orderId, unitId, seatId, email } = resident;
   const about = { assignmentId, orderId, unitId, seatId, email, workspaceId: workspace.id };
   const callId = await beginCall(ctx, { ...about, action: "invite" }, removalId);
-  const result = callId === null ? null : await driverNamed(workspace.driver).invite(workspace, email, assignmentId);
+  const result = callId === null ? null : await connect(workspace).invite(email, assignmentId);
   if (callId !== null && result) await noteOutcome(ctx, callId, result);
   if (!result || !isDone(result)) throw again(`inviting back not confirmed: ${result?.outcome ?? "lease lost"}`, 30);
   if (result.outcome === "done")
@@ -81,13 +91,13 @@ async function inviteBack(ctx: Ctx, workspace: Workspace, resident: LiveAssignme
 
 /** Cancels the invitation first: with one still open a removed member could come back. */
 async function removePerson(workspace: Workspace, email: string): Promise<DriverResult> {
-  const driver = driverNamed(workspace.driver);
-  const revoked = await driver.revoke(workspace, email);
+  const remote = connect(workspace);
+  const revoked = await remote.revoke(email);
   if (!isDone(revoked)) return revoked;
-  const members = await driver.listMembers(workspace);
+  const members = await remote.listMembers();
   if (members.outcome !== "listed") return members;
   const member = members.items.find((person) => person.email.toLowerCase() === email);
-  return member ? driver.remove(workspace, member.memberId) : { outcome: "already", id: null };
+  return member ? remote.remove(member.memberId) : { outcome: "already", id: null };
 }
 
 const isDone = ({ outcome }: Pick<VendorCall, "outcome">): boolean => outcome === "done" || outcome === "already";
@@ -101,9 +111,13 @@ export const mayHaveInvited = (call: Pick<VendorCall, "action" | "outcome">): bo
 
 /** Invitations to other addresses of this person that may still be out: no removal has been confirmed since. */
 export function invitationsLeft(calls: readonly VendorCall[], email: string, workspaceId: string): VendorCall[] {
-  const here = calls.filter((call) => call.workspaceId === workspaceId && call.email !== email);
+  return stillInvited(calls.filter((call) => call.workspaceId === workspaceId && call.email !== email));
+}
+
+/** One call about each person who may be there: none of their removals has been confirmed since. Oldest call first. */
+export function stillInvited(calls: readonly VendorCall[]): VendorCall[] {
   const left = new Map<string, VendorCall>();
-  for (const call of here) {
+  for (const call of calls) {
     if (mayHaveInvited(call)) left.set(call.email, call);
     if (call.action === "remove" && isDone(call)) left.delete(call.email);
   }

@@ -4,9 +4,9 @@ import Form from "next/form";
 import type { ReactNode } from "react";
 
 /** Applies a choice as soon as it is made; what is typed waits for Enter or the button. */
-export const FilterForm = ({ children }: { children: ReactNode }) => (
+export const FilterForm = ({ list, children }: { list: string; children: ReactNode }) => (
   <Form
-    action="/admin/orders"
+    action={list}
     onChange={(event) => {
       if (event.target instanceof HTMLSelectElement || isCheckbox(event.target)) event.currentTarget.requestSubmit();
     }}

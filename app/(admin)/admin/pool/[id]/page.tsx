@@ -1,0 +1,75 @@
+import type { Metadata } from "next";
+import { getLocale, getMessages, getTranslations } from "next-intl/server";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { ActionForm } from "@/components/admin/action-form";
+import { AccountForm } from "@/components/admin/pool/account-form";
+import { PoolState } from "@/components/admin/pool/pool-table";
+import { BackLink, PageHeader, Panel } from "@/components/admin/page-header";
+import { Facts } from "@/components/ui/facts";
+import { requireStaff, type StaffCtx } from "@/lib/auth";
+import { env } from "@/lib/core/env";
+import { isDomainError } from "@/lib/core/errors";
+import { readPools, readPoolWorkspace } from "@/lib/desk";
+import type { AccountRow } from "@/lib/workspaces/views";
+import { reopenWorkspaceAction, saveWorkspaceAction, testWorkspaceAction } from "../actions";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("pool"))("name") };
+}
+
+export default async function AccountPage({ params }: Props) {
+  const id = z.uuid().safeParse((await params).id);
+  const ctx = await requireStaff(id.success ? `/admin/pool/${id.data}` : "/admin/pool", "pool.read");
+  const account = id.success ? await findAccount(ctx, id.data) : null;
+  if (!account) notFound();
+  const [t, { pool }, locale, pools] = await Promise.all([
+    getTranslations("pool"),
+    getMessages(),
+    getLocale(),
+    readPools(ctx),
+  ]);
+  const clock = { locale, timeZone: env().TIMEZONE };
+  return (
+    <>
+      <BackLink href="/admin/pool">{t("back")}</BackLink>
+      <PageHeader title={account.name} hint={account.email} />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <Panel title={t("name")}>
+          <AccountForm
+            key={account.id}
+            action={saveWorkspaceAction}
+            account={account}
+            pools={pools}
+            timeZone={env().TIMEZONE}
+            words={{ ...pool.form, drivers: pool.drivers }}
+          />
+        </Panel>
+        <Panel title={t("status")}>
+          <Facts
+            look="dense"
+            facts={[
+              { label: t("status"), value: <PoolState row={account} clock={clock} /> },
+              { label: t("seats"), value: t("counts", { ...account.seats, total: account.maxSeats }) },
+              { label: t("driver"), value: t(`drivers.${account.driver}`) },
+            ]}
+          />
+          <div className="grid gap-3 border-t border-line px-4 py-3">
+            {account.isOpen ? null : (
+              <ActionForm action={reopenWorkspaceAction} label={t("reopen")} hidden={{ workspace_id: account.id }} />
+            )}
+            <ActionForm action={testWorkspaceAction} label={t("test")} hidden={{ id: account.id }} />
+          </div>
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+const findAccount = (ctx: StaffCtx, id: string): Promise<AccountRow | null> =>
+  readPoolWorkspace(ctx, id).catch((error: unknown) => {
+    if (isDomainError(error) && error.code === "not_found") return null;
+    throw error;
+  });

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { startOfDay } from "@/lib/core/format";
+import { CHOOSABLE } from "@/components/admin/pool/driver-fields";
+
+/** What the form of a workspace sends, as the inputs of the pool want it. */
+
+const text = z.string().trim().max(10_000);
+const optional = text.optional().default("");
+
+export const accountForm = z.strictObject({
+  id: z.uuid().optional(),
+  email: text,
+  name: optional,
+  pool_id: text,
+  note: optional,
+  max_seats: text,
+  reserve: text,
+  ceiling: optional,
+  monthly_cost: optional,
+  next_bill_at: optional,
+  ends_at: optional,
+  driver: z.enum(CHOOSABLE),
+  fallback: optional,
+  "settings.base_url": optional,
+  "settings.workspace_id": optional,
+  "settings.acknowledged": optional,
+  "credentials.token": optional,
+  "credentials.admin_key": optional,
+  "credentials.access_token": optional,
+});
+type AccountForm = z.output<typeof accountForm>;
+
+const number = (typed: string): number | string => (/^\d{1,10}$/.test(typed) ? Number(typed) : typed);
+const orNull = <T>(typed: string, read: (typed: string) => T): T | null => (typed === "" ? null : read(typed));
+
+/** Empty secrets are left out, so that those that are kept stay. */
+export function toInput(form: AccountForm, timeZone: string): Record<string, unknown> {
+  const { driver } = form;
+  const day = (typed: string) =>
+    z.iso.date().safeParse(typed).success ? startOfDay(typed, timeZone).toISOString() : typed;
+  const isAlone = driver === "manual" || form.fallback === "";
+  const credentials = filled({
+    token: form["credentials.token"],
+    admin_key: form["credentials.admin_key"],
+    access_token: form["credentials.access_token"],
+  });
+  const settings = {
+    ...filled({ base_url: form["settings.base_url"], workspace_id: form["settings.workspace_id"] }),
+    ...(form["settings.acknowledged"] === "true" && { acknowledged: true }),
+  };
+  return {
+    email: form.email,
+    ...(form.name !== "" && { name: form.name }),
+    pool_id: form.pool_id,
+    note: orNull(form.note, String),
+    max_seats: number(form.max_seats),
+    reserve: number(form.reserve),
+    ceiling: orNull(form.ceiling, number),
+    monthly_cost: orNull(form.monthly_cost, number),
+    next_bill_at: orNull(form.next_bill_at, day),
+    ends_at: orNull(form.ends_at, day),
+    drivers: isAlone ? [driver] : [driver, "manual"],
+    settings: driver === "manual" ? {} : { [driver]: settings },
+    ...(Object.keys(credentials).length > 0 && { credentials: { [driver]: credentials } }),
+  };
+}
+
+const filled = (fields: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));

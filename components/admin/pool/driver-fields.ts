@@ -1,0 +1,25 @@
+import type { DriverName } from "@/lib/workspaces/driver";
+
+/** What each driver asks its owner for, as the form shows it. The driver's own schema has the last word. */
+type DriverField = { part: "settings" | "credentials"; name: FieldName; isOptional?: true };
+type FieldName = "base_url" | "token" | "admin_key" | "workspace_id" | "access_token";
+
+export const DRIVER_FIELDS: Record<Exclude<DriverName, "stand_in">, readonly DriverField[]> = {
+  manual: [],
+  scim: [
+    { part: "settings", name: "base_url" },
+    { part: "credentials", name: "token" },
+  ],
+  "openai-org": [
+    { part: "settings", name: "base_url", isOptional: true },
+    { part: "credentials", name: "admin_key" },
+  ],
+  session: [
+    { part: "settings", name: "base_url" },
+    { part: "settings", name: "workspace_id" },
+    { part: "credentials", name: "access_token" },
+  ],
+};
+
+/** The drivers that an owner can choose; the pretend one is the demo's. */
+export const CHOOSABLE = ["manual", "scim", "openai-org", "session"] as const;

@@ -1,0 +1,219 @@
+import { and, asc, count, eq, ilike, inArray, or, sql, type SQL } from "drizzle-orm";
+import { seats, workspaces } from "@/db/schema";
+import { DomainError } from "@/lib/core/errors";
+import { setWorkspaceSeats } from "@/lib/seats";
+import type { SeatStatus } from "@/lib/seats/status";
+import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
+import {
+  addAccount,
+  addPool,
+  changeAccount,
+  closeWorkspace,
+  connect,
+  isOpenForSale,
+  listPools,
+  reopenWorkspace,
+  selectWorkspace,
+  type Pool,
+  type Workspace,
+} from "@/lib/workspaces";
+import type { AccountChange, NewAccount, PoolInput } from "@/lib/workspaces/schemas";
+import type { WorkspaceStatus, WorkspaceTrouble } from "@/lib/workspaces/status";
+import type { AccountPage, AccountRow, AccountStatus } from "@/lib/workspaces/views";
+
+/** The owner's pool: workspaces with their accounts, seats and costs. Seats and workspaces meet here. */
+
+export type AccountQuery = {
+  page: number;
+  perPage: number;
+  status?: AccountStatus | undefined;
+  poolId?: string | undefined;
+  search?: string | undefined;
+};
+
+const seatsOf = (ctx: Ctx) =>
+  ctx.db
+    .select({
+      workspaceId: seats.workspaceId,
+      free: seatsIn("free").as("free"),
+      held: seatsIn("held").as("held"),
+      taken: seatsIn("invited", "member").as("taken"),
+      leaving: seatsIn("leaving").as("leaving"),
+    })
+    .from(seats)
+    .groupBy(seats.workspaceId)
+    .as("seat_counts");
+
+const seatsIn = (...statuses: SeatStatus[]) =>
+  sql<number>`count(*) filter (where ${inArray(seats.status, statuses)})`.mapWith(Number);
+
+/** One page of workspaces by name. A page beyond the last shows the last. */
+export async function listPool(ctx: Ctx, query: AccountQuery): Promise<AccountPage> {
+  requireRight(ctx, "pool.read");
+  const counts = seatsOf(ctx);
+  const free = sql`coalesce(${counts.free}, 0)`;
+  const where = and(byStatus(query.status, free), byPool(query.poolId), bySearch(query.search));
+  const from = () =>
+    ctx.db.select({ total: count() }).from(workspaces).leftJoin(counts, eq(counts.workspaceId, workspaces.id));
+  const [totals] = await from().where(where);
+  const total = totals?.total ?? 0;
+  const pages = Math.max(1, Math.ceil(total / query.perPage));
+  const page = Math.min(query.page, pages);
+  const rows = await ctx.db
+    .select({
+      workspace: workspaces,
+      free: counts.free,
+      held: counts.held,
+      taken: counts.taken,
+      leaving: counts.leaving,
+    })
+    .from(workspaces)
+    .leftJoin(counts, eq(counts.workspaceId, workspaces.id))
+    .where(where)
+    .orderBy(asc(workspaces.name))
+    .limit(query.perPage)
+    .offset((page - 1) * query.perPage);
+  return { rows: rows.map(({ workspace, ...seatCount }) => toRow(ctx, workspace, seatCount)), total, page, pages };
+}
+
+/** Full workspaces are ASSIGNED for whoever asks from outside; for the shop that is a count, not a status. */
+function byStatus(status: AccountStatus | undefined, free: SQL): SQL | undefined {
+  if (status === undefined || status === "SUSPENDED") return status && eq(workspaces.status, status);
+  return and(eq(workspaces.status, "AVAILABLE"), status === "ASSIGNED" ? sql`${free} = 0` : sql`${free} > 0`);
+}
+
+const byPool = (id: string | undefined) => (id === undefined ? undefined : eq(workspaces.poolId, id));
+
+function bySearch(text: string | undefined): SQL | undefined {
+  if (!text) return undefined;
+  const like = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return or(ilike(workspaces.name, like), ilike(workspaces.accountEmail, like), ilike(workspaces.note, like));
+}
+
+/** Throws `not_found`. */
+export async function readPoolWorkspace(ctx: Ctx, id: string): Promise<AccountRow> {
+  requireRight(ctx, "pool.read");
+  const workspace = await selectWorkspace(ctx, id);
+  const counts = seatsOf(ctx);
+  const [seatCount] = await ctx.db.select().from(counts).where(eq(counts.workspaceId, id));
+  return toRow(ctx, workspace, seatCount ?? {});
+}
+
+type SeatCounts = Partial<Record<"free" | "held" | "taken" | "leaving", number | null>>;
+
+function toRow(ctx: Ctx, workspace: Workspace, counts: SeatCounts): AccountRow {
+  const [free, held, taken, leaving] = [counts.free ?? 0, counts.held ?? 0, counts.taken ?? 0, counts.leaving ?? 0];
+  const isOpen = isOpenForSale(workspace, ctx.now());
+  return {
+    id: workspace.id,
+    email: workspace.accountEmail,
+    name: workspace.name,
+    note: workspace.note,
+    status: workspace.status === "AVAILABLE" && free === 0 ? "ASSIGNED" : workspace.status,
+    poolId: workspace.poolId,
+    drivers: workspace.drivers,
+    driver: workspace.driver,
+    settings: workspace.settings,
+    hasCredentials: workspace.credentials !== null,
+    maxSeats: free + held + taken + leaving,
+    seatsUsed: held + taken + leaving,
+    seats: { free, held, taken, leaving },
+    reserve: workspace.reserve,
+    ceiling: workspace.ceiling,
+    monthlyCostIdr: workspace.monthlyCostIdr,
+    nextBillAt: workspace.nextBillAt?.toISOString() ?? null,
+    endsAt: workspace.endsAt?.toISOString() ?? null,
+    isOpen,
+    // The store writes no other words.
+    trouble: workspace.trouble as WorkspaceTrouble | null,
+    restUntil: isOpen ? null : (workspace.restUntil?.toISOString() ?? null),
+    createdAt: workspace.createdAt.toISOString(),
+  };
+}
+
+/**
+ * Adds a workspace with its seats. Throws `invalid`, `conflict`, `not_found` as lib/workspaces does, and `invalid` on
+ * `max_seats` above the ceiling.
+ */
+export async function addWorkspace(ctx: Ctx, input: NewAccount): Promise<AccountRow> {
+  requireRight(ctx, "pool.change");
+  const id = await inTransaction(ctx, async (tx) => {
+    if (input.pool_id === DEFAULT_POOL.id) await keepDefaultPool(tx);
+    const workspace = await addAccount(tx, input);
+    await fitStatus(tx, workspace, input.status);
+    await fitSeats(tx, workspace, input.max_seats);
+    return workspace.id;
+  });
+  return readPoolWorkspace(ctx, id);
+}
+
+/** Changes what is named. Throws as `addWorkspace`, `conflict` when more seats are taken than are left. */
+export async function changeWorkspace(ctx: Ctx, id: string, change: AccountChange): Promise<AccountRow> {
+  requireRight(ctx, "pool.change");
+  await inTransaction(ctx, async (tx) => {
+    const workspace = await changeAccount(tx, await selectWorkspace(tx, id, { isLocked: true }), change);
+    if (change.status !== undefined) await fitStatus(tx, workspace, change.status);
+    if (change.max_seats !== undefined) await fitSeats(tx, workspace, change.max_seats);
+  });
+  return readPoolWorkspace(ctx, id);
+}
+
+/** The pool of whoever has only one. */
+const DEFAULT_POOL = { id: "default", name: "Default" };
+
+async function keepDefaultPool(tx: TxCtx): Promise<void> {
+  const known = await listPools(tx);
+  if (!known.some(({ id }) => id === DEFAULT_POOL.id)) await addPool(tx, DEFAULT_POOL);
+}
+
+async function fitStatus(tx: TxCtx, { id, status }: Workspace, wanted: WorkspaceStatus): Promise<void> {
+  if (wanted === status) return;
+  if (wanted === "SUSPENDED") await closeWorkspace(tx, id);
+  else await reopenWorkspace(tx, id);
+}
+
+async function fitSeats(tx: TxCtx, { id, ceiling }: Workspace, wanted: number): Promise<void> {
+  if (ceiling !== null && wanted > ceiling) {
+    const sentence = `must be at most ${ceiling}, the ceiling of this workspace`;
+    throw new DomainError("invalid", `max_seats ${sentence}.`, {}, { max_seats: sentence });
+  }
+  const left = await setWorkspaceSeats(tx, id, wanted);
+  if (left > wanted) {
+    const sentence = `cannot be less than ${left}: so many seats are taken`;
+    throw new DomainError("conflict", `max_seats ${sentence}.`, {}, { max_seats: sentence });
+  }
+}
+
+export async function readPools(ctx: Ctx): Promise<Pool[]> {
+  requireRight(ctx, "pool.read");
+  return listPools(ctx);
+}
+
+/** Throws `conflict` for an id that is taken. */
+export async function createPool(ctx: Ctx, input: PoolInput): Promise<Pool> {
+  requireRight(ctx, "pool.change");
+  return addPool(ctx, input);
+}
+
+export type AccountTest =
+  | { ok: true; driver: string; members: number; pending: number }
+  | { ok: false; driver: string; outcome: string; why: string | null };
+
+/** Reads the workspace's lists once, changing nothing: whether its driver, settings and credentials are good. */
+export async function testWorkspace(ctx: Ctx, id: string): Promise<AccountTest> {
+  requireRight(ctx, "pool.change");
+  const remote = connect(await selectWorkspace(ctx, id));
+  const members = await remote.listMembers();
+  if (members.outcome !== "listed") return failed(remote.driver, members);
+  const pending = await remote.listPending();
+  if (pending.outcome !== "listed") return failed(remote.driver, pending);
+  return { ok: true, driver: remote.driver, members: members.items.length, pending: pending.items.length };
+}
+
+const failed = (driver: string, trouble: { outcome: string; code?: string; why?: string }): AccountTest => ({
+  ok: false,
+  driver,
+  outcome: trouble.outcome,
+  why: trouble.code ?? trouble.why ?? null,
+});

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { accountChangeInput, newAccountInput, poolInput } from "@/lib/workspaces/schemas";
+import { accountsQuery, finishTaskInput, importInput, nothingInput } from "../admin-inputs";
+import type { Operation, Parameter } from "./operation";
+
+const staff = { tag: "admin", isForStaff: true } as const;
+const READ = [400, 401, 403, 503];
+const CHANGE = [400, 401, 403, 404, 409, 413, 415, 503];
+
+const idParameter = (description: string): Parameter => ({ in: "path", name: "id", description, schema: z.string() });
+const workspace = idParameter("Workspace");
+
+/** The pool of workspaces, and what waits for a person there. */
+export const POOL_OPERATIONS: readonly Operation[] = [
+  {
+    ...staff,
+    method: "get",
+    path: "/api/admin/chatgpt-accounts",
+    summary: "Workspaces of the pool, by name",
+    parameters: Object.entries(accountsQuery.shape).map(([name, schema]) => ({
+      in: "query",
+      name,
+      description: name.replaceAll("_", " "),
+      schema,
+      isRequired: false,
+    })),
+    answers: { 200: { description: "One page of workspaces; credentials are never among it" } },
+    errors: READ,
+  },
+  {
+    ...staff,
+    method: "post",
+    path: "/api/admin/chatgpt-accounts",
+    summary: "Add a workspace",
+    body: newAccountInput,
+    answers: { 201: { description: "The workspace" } },
+    errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "put",
+    path: "/api/admin/chatgpt-accounts/{id}",
+    summary: "Change a workspace; what is left out stays",
+    parameters: [workspace],
+    body: accountChangeInput,
+    answers: { 200: { description: "The workspace" } },
+    errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "post",
+    path: "/api/admin/chatgpt-accounts/{id}/test",
+    summary: "Read the workspace's lists once, changing nothing",
+    parameters: [workspace],
+    body: nothingInput,
+    answers: {
+      200: { description: "Whether it can be reached", schema: z.object({ ok: z.boolean(), message: z.string() }) },
+    },
+    errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "post",
+    path: "/api/admin/chatgpt-accounts/import",
+    summary: "Add and change workspaces from a CSV file",
+    body: importInput,
+    answers: { 200: { description: "What became of each row" } },
+    errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "get",
+    path: "/api/admin/pools",
+    summary: "Pools",
+    answers: { 200: { description: "All pools by name" } },
+    errors: READ,
+  },
+  {
+    ...staff,
+    method: "post",
+    path: "/api/admin/pools",
+    summary: "Add a pool",
+    body: poolInput,
+    answers: { 201: { description: "The pool" } },
+    errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "get",
+    path: "/api/admin/tasks",
+    summary: "What waits for a person at workspaces that nothing else reaches",
+    answers: { 200: { description: "Tasks, oldest first" } },
+    errors: READ,
+  },
+  {
+    ...staff,
+    method: "post",
+    path: "/api/admin/tasks/{id}/done",
+    summary: "Confirm that a task was done at the vendor",
+    parameters: [idParameter("Task")],
+    body: finishTaskInput,
+    answers: { 200: { description: "It is on record" } },
+    errors: CHANGE,
+  },
+];
