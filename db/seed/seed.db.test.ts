@@ -1,10 +1,11 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { db } from "@/db/client";
-import { outbox, products, promos, seats, settings, stockItems } from "@/db/schema";
+import { db, pool } from "@/db/client";
+import { outbox, products, promos, seats, settings, staff, stockItems } from "@/db/schema";
+import { parseEnv } from "@/lib/core/env";
 import { systemCtx } from "@/lib/work/context";
 import { DEMO_ITEMS, DEMO_PRODUCTS, DEMO_WORKSPACES } from "./demo-shop";
-import { seedDemoShop } from "./index";
+import { seed, seedDemoShop } from "./index";
 
 const ctx = systemCtx("test");
 const counts = async () => ({
@@ -42,4 +43,10 @@ it("has at least two different products, and codes that are not in the stock in 
   const rows = JSON.stringify(await db().select().from(stockItems));
   expect(DEMO_ITEMS.texts.filter((text) => rows.includes(text))).toEqual([]);
   expect(new Set(DEMO_ITEMS.texts).size).toBe(DEMO_ITEMS.texts.length);
+});
+
+it("makes one owner when two first starts look for one at the same instant", async () => {
+  const starts = await Promise.all([1, 2, 3].map(() => seed(pool(), parseEnv(process.env))));
+  expect(starts.filter(({ ownerCreated }) => ownerCreated)).toHaveLength(1);
+  expect(await db().$count(staff)).toBe(1);
 });

@@ -7,6 +7,7 @@ import { askGateways, rehandleWebhooks, resendRefunds } from "@/lib/settlement";
 import { systemCtx, type Ctx } from "@/lib/work/context";
 import { recordHeartbeat, type Sweep } from "@/lib/work/heartbeat";
 import { pruneSent } from "@/lib/work/outbox";
+import { ago, inBatches } from "@/lib/work/sweep";
 import { inngest } from "../client";
 import { clockAdvanced, supplyFreed } from "../events";
 import { flushOutbox } from "../relay";
@@ -94,6 +95,6 @@ export const pruneOldRows = inngest.createFunction(
     step.run("prune", async () => {
       const ctx = systemCtx("prune-old-rows");
       await pruneIdempotency(ctx);
-      await pruneSent(ctx, new Date(ctx.now().getTime() - KEEP_SENT_MS));
+      await inBatches((limit) => pruneSent(ctx, ago(ctx, KEEP_SENT_MS), limit));
     }),
 );

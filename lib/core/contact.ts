@@ -29,9 +29,10 @@ export const phone = z.string("fill in a WhatsApp number").transform((typed, ctx
   return z.NEVER;
 });
 
-const CONTROL_CHARACTERS = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+/** Bidirectional controls turn what stands after them round: a name could rewrite the line that it is shown in. */
+const CONTROL_CHARACTERS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-/** One line of text: no control characters, which break mail headers and log lines. */
+/** One line of text: no control characters, which break mail headers, log lines and the order of what is read. */
 export const fullName = z
   .string()
   .trim()

@@ -120,3 +120,11 @@ describe("people", () => {
 it("shows instants in the store's zone", () => {
   expect(formatDateTime(new Date("2026-11-21T07:05:00Z"), "id")).toMatch(/21 Nov 2026.*14[.:]05 WIB/);
 });
+
+it.each(["\u202e", "\u202a", "\u2066", "\u2069", "\u200f", "\u061c", "\u2028", "\u0000", "a\nb"])(
+  "a name holds no character that rewrites its line: %j",
+  (character) => {
+    expect(fullName.safeParse(`Budi${character}moc.elpmaxe`).success).toBe(false);
+    expect(fullName.safeParse("Budi – Ségolène 陳 محمد").success).toBe(true);
+  },
+);

@@ -2,7 +2,7 @@ import { isLoopbackUrl, isWorldwide } from "./addresses";
 import type { Env } from "./env";
 import type { GatewayName } from "./gateway-names";
 
-/** What must not be set the way it is once a gateway moves real money. Pure: asked by the start, before anything runs. */
+/** Which gateways are real, and what must not be set the way it is once a gateway moves real money. Pure: asked by the start, before anything runs. */
 
 /** Where each gateway is called; undefined stands for its own servers. */
 const ADDRESSES = {
@@ -11,6 +11,16 @@ const ADDRESSES = {
   cashify: ["CASHIFY_BASE_URL"],
   pakasir: ["PAKASIR_BASE_URL"],
 } as const satisfies Record<Exclude<GatewayName, "sandbox">, readonly (keyof Env)[]>;
+
+/** Midtrans' servers, which stand in no variable. */
+const MIDTRANS_HOSTS = ["https://api.midtrans.com", "https://api.sandbox.midtrans.com"];
+
+/** Where a gateway is called, as URLs: only from there, or from below these hosts, are its pictures fetched. */
+export function addressesOf(env: Env, name: string): string[] {
+  const known = env.configuredGateways.find((each) => each === name);
+  if (!known || known === "sandbox") return [];
+  return ADDRESSES[known].flatMap((key) => env[key] ?? MIDTRANS_HOSTS);
+}
 
 /** What signs each gateway's webhooks: whoever knows it can tell the shop that an order was paid. */
 const WEBHOOK_SECRETS = {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
 import { sha256 } from "@/lib/core/secrets";
+import { ago, inBatches } from "@/lib/work/sweep";
 import { pruneKeys, selectKey, selectOrder, storeAnswer, type Order } from "@/lib/orders";
 import { isOwed } from "@/lib/orders/status";
 import { selectAttempts, type Attempt } from "@/lib/payments";
@@ -66,8 +67,8 @@ export const keepAnswer = async (ctx: Ctx, key: RequestKey, answer: PlacedOrder)
 const readAnswer = (stored: string): PlacedOrder => JSON.parse(stored) as PlacedOrder;
 
 /** Forgets keys that nobody repeats any more. */
-export const pruneIdempotency = (ctx: Ctx): Promise<void> =>
-  pruneKeys(ctx, new Date(ctx.now().getTime() - KEY_LIFE_MS));
+export const pruneIdempotency = (ctx: Ctx): Promise<number> =>
+  inBatches((limit) => pruneKeys(ctx, ago(ctx, KEY_LIFE_MS), limit));
 
 /** The answer of `POST /api/orders` for an order with this charge, made from rows already read. */
 export function answerOf(order: Order, attempt: Attempt): PlacedOrder {

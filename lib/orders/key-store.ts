@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import { idempotencyKeys } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 
@@ -44,7 +44,13 @@ export async function releaseKeys(tx: TxCtx, orderId: string, which: "all" | "un
     );
 }
 
-/** Deletes old keys; they are kept for at least a day. */
-export async function pruneKeys(ctx: Ctx, before: Date): Promise<void> {
-  await ctx.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before));
+/** Deletes old keys; they are kept for at least a day. Answers how many went, at most `limit`. */
+export async function pruneKeys(ctx: Ctx, before: Date, limit: number): Promise<number> {
+  const old = ctx.db
+    .select({ keyHash: idempotencyKeys.keyHash })
+    .from(idempotencyKeys)
+    .where(lt(idempotencyKeys.createdAt, before))
+    .limit(limit);
+  const { rowCount } = await ctx.db.delete(idempotencyKeys).where(inArray(idempotencyKeys.keyHash, old));
+  return rowCount ?? 0;
 }

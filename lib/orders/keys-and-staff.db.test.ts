@@ -50,7 +50,7 @@ describe("an idempotency key", () => {
     const [old, young] = [randomUUID(), randomUUID()];
     await take(old, "ORD-1", later(-60));
     await take(young);
-    await pruneKeys(ctx, later(-30).now());
+    await pruneKeys(ctx, later(-30).now(), 100);
     expect([await selectKey(ctx, old), (await selectKey(ctx, young))?.keyHash]).toEqual([undefined, young]);
   });
 });

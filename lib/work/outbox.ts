@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lt, max, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNull, lt, lte, max, or, sql, type SQL } from "drizzle-orm";
 import { outbox } from "@/db/schema";
 import type { EventData, EventName } from "@/lib/core/events";
 import type { Ctx, TxCtx } from "./context";
@@ -52,7 +52,13 @@ export async function countAnnounced<Name extends EventName>(
     })
     .from(outbox)
     .where(
-      and(eq(outbox.name, name), gte(outbox.createdAt, since), or(isNull(outbox.sentAt), gte(outbox.sentAt, since))),
+      and(
+        eq(outbox.name, name),
+        gte(outbox.createdAt, since),
+        // One of the future is from before the clock was set back: it would silence the sweep until that hour comes.
+        lte(outbox.createdAt, ctx.now()),
+        or(isNull(outbox.sentAt), gte(outbox.sentAt, since)),
+      ),
     )
     .groupBy(sql`value`);
   return new Map(rows.map(({ value, times, last }) => [value, { times, last: last ?? since }]));
@@ -65,7 +71,9 @@ export async function markSent(ctx: Ctx, ids: readonly string[]): Promise<void> 
     .where(inArray(outbox.id, [...ids]));
 }
 
-/** Sent events are kept for a while for support, then go. */
-export async function pruneSent(ctx: Ctx, before: Date): Promise<void> {
-  await ctx.db.delete(outbox).where(lt(outbox.sentAt, before));
+/** Sent events are kept for a while for support, then go. Answers how many went; at most `limit`. */
+export async function pruneSent(ctx: Ctx, before: Date, limit: number): Promise<number> {
+  const old = ctx.db.select({ id: outbox.id }).from(outbox).where(lt(outbox.sentAt, before)).limit(limit);
+  const { rowCount } = await ctx.db.delete(outbox).where(inArray(outbox.id, old));
+  return rowCount ?? 0;
 }

@@ -4,6 +4,9 @@ import type { Ctx, TxCtx } from "./context";
 
 /** Small facts of this shop, by key: the demo clock's offset, whether the seed has run. */
 
+/** The id of the key that the shop's secrets are sealed with. */
+export const SEALING_KEY = "sealing_key";
+
 export async function readSetting(ctx: Ctx, key: string): Promise<unknown> {
   const [row] = await ctx.db.select().from(settings).where(eq(settings.key, key));
   return row?.value;
@@ -26,4 +29,8 @@ export async function addToSetting(tx: TxCtx, key: string, amount: number): Prom
     })
     .returning();
   return typeof row?.value === "number" ? row.value : 0;
+}
+
+export async function saveSetting(ctx: Ctx, key: string, value: unknown): Promise<void> {
+  await ctx.db.insert(settings).values({ key, value }).onConflictDoUpdate({ target: settings.key, set: { value } });
 }

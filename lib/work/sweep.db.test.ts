@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { outbox } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
 import { systemCtx, type Ctx } from "./context";
-import { announceAgain, BATCH, forEach } from "./sweep";
+import { announceAgain, BATCH, forEach, inBatches } from "./sweep";
 
 const ctx = systemCtx("test");
 const later = (minutes: number): Ctx => ({ ...ctx, now: () => new Date(Date.now() + minutes * 60_000) });
@@ -49,4 +49,25 @@ it("announces at most a batch, and what fails for hours only now and then", asyn
   expect(events.length).toBeGreaterThanOrEqual(3);
   expect(events.length).toBeLessThan(12);
   expect(events[0]?.data).toEqual({ webhookId: one, subject: one, gateway: "sandbox" });
+});
+
+it("is not silenced by what was announced before the clock was set back", async () => {
+  await db().delete(outbox);
+  const id = randomUUID();
+  const again = (at: Ctx) => announceAgain(at, [id], "seats/seat.leaving", "seatId");
+  for (const minutes of [55, 58, 61, 64]) await again(later(minutes));
+  // The clock is an hour back: what stands in the future says nothing about now.
+  expect(await again(ctx)).toEqual({ found: 1, done: 1 });
+});
+
+it("deletes a table of any length in batches, and stops at the first that is not full", async () => {
+  const left = [2_500];
+  const sizes: number[] = [];
+  const total = await inBatches(async (limit) => {
+    const done = Math.min(limit, left[0] ?? 0);
+    left[0] = (left[0] ?? 0) - done;
+    sizes.push(done);
+    return done;
+  });
+  expect([total, sizes]).toEqual([2_500, [1_000, 1_000, 500]]);
 });

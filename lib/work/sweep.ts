@@ -65,6 +65,22 @@ type Others<Name extends EventName, Field extends keyof EventData<Name>> = keyof
   ? []
   : [others: (id: string) => Omit<EventData<Name>, Field>];
 
+/** Rows that one statement deletes: more would hold locks and write-ahead log for seconds beside paying buyers. */
+const DELETED_AT_ONCE = 1_000;
+/** So many batches a run; the next day goes on. */
+const BATCHES_MAX = 500;
+
+/** Repeats `prune`, which answers how many rows it changed, until it finds less than a batch. Answers how many in all. */
+export async function inBatches(prune: (limit: number) => Promise<number>): Promise<number> {
+  let total = 0;
+  for (let batch = 0; batch < BATCHES_MAX; batch++) {
+    const done = await prune(DELETED_AT_ONCE);
+    total += done;
+    if (done < DELETED_AT_ONCE) break;
+  }
+  return total;
+}
+
 /**
  * Announces again what seems to have been lost; `field` is the key of the event's data that holds the id. What fails for
  * hours neither piles up events nor holds up others.

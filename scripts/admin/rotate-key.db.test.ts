@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { messages, staff, stockItems, workspaces } from "@/db/schema";
+import { keepToSealingKey } from "@/db/seed";
 import { forgetEnv, parseEnv } from "@/lib/core/env";
 import { seal, sealingKeyIds, unseal } from "@/lib/core/secrets";
 import { addWorkspace, createPool } from "@/lib/desk";
@@ -28,6 +29,7 @@ let orderId = "";
 beforeAll(async () => {
   dataDir = mkdtempSync(path.join(os.tmpdir(), "kursi-key-"));
   useKeys(keepSecrets(dataDir).secrets);
+  await keepToSealingKey(ctx);
   shop = await openCodeShop(3);
   orderId = await paidOrder(shop);
   await deliver(orderId);
@@ -92,12 +94,24 @@ describe("rotate-key", () => {
     const [workspace] = (await db().select().from(workspaces)).filter(({ credentials }) => credentials !== null);
     expect(workspace && credentialsOf(workspace)).toEqual({ scim: SCIM.credentials });
     expect(await resealAll(ctx)).toBe(0);
+    await keepToSealingKey(ctx);
+    expect(await whole()).toContain(`"sealing_key"`);
   });
 
   it("still knows a code that was in stock before", async () => {
     const [first = ""] = shop.texts;
     expect(await addItems(ctx, shop.packageId, [first])).toEqual({ added: 0, duplicates: 1 });
     expect(await db().$count(stockItems)).toBe(3);
+  });
+
+  it("keeps a site with a key of its own from the database of another", async () => {
+    const { secrets } = keepSecrets(dataDir);
+    const other = Buffer.alloc(32, 9).toString("base64");
+    useKeys({ DATA_ENCRYPTION_KEY: other });
+    await expect(keepToSealingKey(ctx)).rejects.toThrow(/^DATA_ENCRYPTION_KEY: .*sealed with another key/);
+    useKeys({ DATA_ENCRYPTION_KEY: other, DATA_ENCRYPTION_KEY_PREVIOUS: secrets.DATA_ENCRYPTION_KEY });
+    await keepToSealingKey(ctx);
+    useKeys(secrets);
   });
 
   it("leaves a key from the environment to whoever set it", () => {

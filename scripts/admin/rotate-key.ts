@@ -24,6 +24,8 @@ export function prepareRotation({ env, dataDir }: Pick<Settings, "env" | "dataDi
 
 /** Seals everything anew with the current key. Answers how many values; throws at the first that does not open. */
 export async function resealAll(ctx: Ctx): Promise<number> {
+  const { sealingKeyIds } = await import("@/lib/core/secrets");
+  const { saveSetting, SEALING_KEY } = await import("@/lib/work/settings");
   const { resealMessages } = await import("@/lib/messages");
   const { resealTotp } = await import("@/lib/staff");
   const { resealItems } = await import("@/lib/stock");
@@ -31,6 +33,7 @@ export async function resealAll(ctx: Ctx): Promise<number> {
   let total = 0;
   for (const reseal of [resealItems, resealMessages, resealTotp, resealCredentials])
     for (let done = await reseal(ctx); done > 0; done = await reseal(ctx)) total += done;
+  await saveSetting(ctx, SEALING_KEY, { id: sealingKeyIds()[0] });
   return total;
 }
 

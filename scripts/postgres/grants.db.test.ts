@@ -70,6 +70,11 @@ describe.skipIf(isOneRole)("the site's role", () => {
     await owner.end();
   });
 
+  it("gets them from several starts at once", async () => {
+    const starts = Array.from({ length: 4 }, () => grantSiteRights({ owner: ownerUrl, site: site.toString() }));
+    await expect(Promise.all(starts)).resolves.toHaveLength(4);
+  });
+
   it("is refused as its own owner, and a shop with one role is told so", async () => {
     await expect(grantSiteRights({ owner: ownerUrl, site: ownerUrl })).rejects.toThrow(/REASSIGN OWNED/);
     expect(await complainAboutOneRole(ownerUrl)).toMatch(/MIGRATION_DATABASE_URL/);

@@ -1,4 +1,5 @@
 import { Client } from "pg";
+import { MIGRATION_LOCK } from "@/scripts/postgres/migrate";
 import type { DatabaseUrls } from "@/scripts/postgres/server";
 import { Problem } from "@/scripts/system/problem";
 
@@ -41,6 +42,8 @@ export async function grantSiteRights({ owner, site }: DatabaseUrls): Promise<vo
     for (const table of await existing(client, NEVER_DELETED))
       statements.push(`revoke delete on ${table} from ${role}`);
     await client.query("begin");
+    // Two starts at once would write the same rows of the catalogue, and one of them would fail.
+    await client.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
     for (const statement of statements) await client.query(statement);
     await client.query("commit");
   });

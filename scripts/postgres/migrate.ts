@@ -6,7 +6,7 @@ import { ensureSchema } from "@/inngest/embedded/database";
 import { inRoot } from "@/scripts/system/paths";
 
 /** Any number, the same everywhere: two starts on one database must not migrate at once; drizzle itself takes no lock. */
-const MIGRATION_LOCK = 20_261_121;
+export const MIGRATION_LOCK = 20_261_121;
 
 /**
  * Brings the database up to date, the embedded executor's tables too if it is to run here. A migration that cannot get its

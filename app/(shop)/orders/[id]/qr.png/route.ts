@@ -1,3 +1,5 @@
+import { env } from "@/lib/core/env";
+import { addressesOf } from "@/lib/core/real-shop";
 import type { PaymentView } from "@/lib/ordering/views";
 import { fetchPicture } from "@/lib/qr/fetch-picture";
 import { keepRecent } from "@/lib/qr/keep-recent";
@@ -35,5 +37,5 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
 async function draw(payment: PaymentView): Promise<Picture | null> {
   if (payment.qrString)
     return { type: "image/png", bytes: new Uint8Array(await renderQrPng(payment.qrString, MODULE_PIXELS)) };
-  return payment.qrUrl ? fetchPicture(payment.qrUrl) : null;
+  return payment.qrUrl ? fetchPicture(payment.qrUrl, addressesOf(env(), payment.gateway)) : null;
 }
