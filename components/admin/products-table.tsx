@@ -3,6 +3,7 @@ import Link from "next/link";
 import { DataTable } from "@/components/data-table/data-table";
 import { Badge } from "@/components/ui/badge";
 import { buttonStyle } from "@/components/ui/button";
+import { isCounted } from "@/lib/core/kinds";
 import { formatRupiah } from "@/lib/core/format";
 import type { ProductRow } from "@/lib/desk/views";
 
@@ -63,7 +64,7 @@ function Available({ row }: { row: ProductRow }) {
   const t = useTranslations("admin.products");
   if (row.available === null) return <Badge>{t("offSale")}</Badge>;
   if (row.available <= 0) return <Badge tone="danger">{t("soldOut")}</Badge>;
-  return <span className="figures">{row.available}</span>;
+  return <span className="figures">{isCounted(row.kind) ? row.available : t("always")}</span>;
 }
 
 function Stock({ row: { id, stock, isLow } }: { row: ProductRow }) {

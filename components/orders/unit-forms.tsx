@@ -122,7 +122,11 @@ function Revealed({ text, copy }: { text: string; copy: RevealProps["copy"] }) {
   }, [text]);
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 rounded-control bg-sunken p-3">
-      <output ref={shown} tabIndex={-1} className="min-w-0 font-mono text-[0.9375rem] break-all select-all">
+      <output
+        ref={shown}
+        tabIndex={-1}
+        className="min-w-0 font-mono text-[0.9375rem] break-all whitespace-pre-wrap select-all"
+      >
         {text}
       </output>
       <CopyPress

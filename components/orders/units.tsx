@@ -34,7 +34,7 @@ function isTelling({ kind, units }: LineView, order: OrderView): boolean {
 function LineTitle({ line, isOnly }: { line: LineView; isOnly: boolean }) {
   const t = useTranslations("units");
   if (!isOnly) return line.productName;
-  return t(line.kind === "seat" ? "seats" : "items");
+  return line.kind === "seat" ? t("seats") : t("items", { kind: line.kind });
 }
 
 /** Nobody but staff can help an item that could not be handed over. */
@@ -67,14 +67,14 @@ function Unit({ line, unit, isPaid, actions }: UnitProps) {
         <div className="min-w-0">
           {isSeat ? <p className={unit.email ? "font-medium" : "text-muted"}>{unit.email ?? t("open")}</p> : null}
           <p className={isSeat ? "text-sm text-muted" : "font-medium"}>
-            {[t(isSeat ? "seat" : "item", { number }), ...details].join(" · ")}
+            {[isSeat ? t("seat", { number }) : t("item", { number, kind: line.kind }), ...details].join(" · ")}
           </p>
         </div>
         <span className={`shrink-0 text-sm font-semibold ${COLOURS[state]}`}>{t(`states.${state}`)}</span>
       </div>
       {state === "needs_name" && unit.email && unit.reason ? <WhyRefused reason={unit.reason} /> : null}
       {state === "needs_you" ? <NeedsYou unit={unit} number={number} actions={actions} /> : null}
-      {state === "handed" ? <Handed unit={unit} number={number} actions={actions} /> : null}
+      {state === "handed" ? <Handed unit={unit} kind={line.kind} number={number} actions={actions} /> : null}
     </li>
   );
 }
@@ -124,18 +124,18 @@ function WhyRefused({ reason }: { reason: NonNullable<UnitView["reason"]> }) {
 }
 
 /** An item is shown when the buyer asks for it, so that it is on no screen by accident. */
-function Handed({ unit, number, actions }: OneUnitProps) {
+function Handed({ unit, kind, number, actions }: OneUnitProps & Pick<LineView, "kind">) {
   const t = useTranslations();
   return (
     <RevealItemForm
       unitId={unit.id}
       copy={{
-        show: t("units.show"),
-        showNamed: t("units.showNamed", { number }),
-        help: t(unit.isRevealed ? "units.shownBefore" : "units.showHelp"),
+        show: t("units.show", { kind }),
+        showNamed: t("units.showNamed", { number, kind }),
+        help: unit.isRevealed ? t("units.shownBefore", { kind }) : t("units.showHelp"),
         busy: t("units.busy"),
         copy: t("order.copy"),
-        copyNamed: t("units.copyNamed", { number }),
+        copyNamed: t("units.copyNamed", { number, kind }),
         copied: t("order.copied"),
       }}
       action={actions.revealItem}

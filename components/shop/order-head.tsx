@@ -25,7 +25,7 @@ export function OrderHead({ item }: { item: WindowItem }) {
             {t(isSeat ? "product.seats" : "product.items", { count: item.unitsInOne })}
           </span>
         ) : null}
-        <Stock available={item.available} />
+        <Stock available={item.available} kind={item.kind} />
       </p>
     </div>
   );

@@ -23,7 +23,7 @@ export function ProductCard({ item, heading: Heading, addToCart }: CardProps) {
         <Heading className="text-[1.0625rem] leading-snug font-bold tracking-[-0.015em] sm:text-lg">
           {item.name}
         </Heading>
-        <Stock available={item.available} />
+        <Stock available={item.available} kind={item.kind} />
       </div>
       <p className="figures flex flex-wrap items-baseline gap-x-2">
         <span className="text-price font-extrabold">{formatRupiah(item.priceIdr)}</span>

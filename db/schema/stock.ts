@@ -7,7 +7,8 @@ import { orderLines, orderUnits } from "./orders";
 
 /**
  * Digital items that are handed out once each: codes, licence keys, links. The text is sealed with the row's id; the
- * fingerprint finds duplicates without opening anything. Written by lib/stock alone.
+ * fingerprint finds duplicates without opening anything. What was made for one unit (a shared text, an owner's answer)
+ * is a row that begins as handed. Written by lib/stock alone.
  */
 export const stockItems = pgTable(
   "stock_items",
@@ -18,7 +19,7 @@ export const stockItems = pgTable(
       .references(() => products.id),
     /** AES-256-GCM, bound to this row. */
     sealed: text("sealed").notNull(),
-    /** HMAC of the text under a key of its own, so that the same item is refused a second time. */
+    /** HMAC of the text under a key of its own, so that the same item is refused a second time; `made:<id>` of a made one. */
     fingerprint: text("fingerprint").notNull(),
     status: text("status", { enum: ITEM_STATUSES }).notNull().default("free"),
     /** The line that holds it, later the one that received it. */

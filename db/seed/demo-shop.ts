@@ -14,6 +14,7 @@ export const DEMO_WORKSPACES = [
 export const DEMO_CATEGORIES: NewCategory[] = [
   { id: "kursi-chatgpt", name: { id: "Kursi ChatGPT", en: "ChatGPT seats" }, emoji: "💬", position: 1 },
   { id: "kode-hadiah", name: { id: "Kode hadiah", en: "Gift codes" }, emoji: "🎁", position: 2 },
+  { id: "akses-komunitas", name: { id: "Akses komunitas", en: "Community access" }, emoji: "🔑", position: 3 },
 ];
 
 const SEAT_TERMS = {
@@ -42,6 +43,17 @@ const CODE_TERMS = {
     "The code is sent to your email and can be opened on the order page as soon as the payment has arrived.",
     "A code can be used once. Do not share it: whoever holds it can use it.",
     "A code that does not work when it is first used is replaced within the warranty.",
+  ].join("\n"),
+};
+
+const SECRET_TERMS = {
+  id: [
+    "Tautan tampil di halaman pesanan dan dikirim ke email Anda, begitu pembayaran masuk.",
+    "Untuk satu orang. Jangan dibagikan.",
+  ].join("\n"),
+  en: [
+    "The link is shown on the order page and sent to your email as soon as the payment has arrived.",
+    "For one person. Do not share it.",
   ].join("\n"),
 };
 
@@ -107,6 +119,19 @@ export const DEMO_PRODUCTS: NewProduct[] = [
     warrantyDays: 7,
     quantityMax: 5,
     position: 4,
+  },
+  {
+    id: "akses-grup-belajar",
+    settings: { kind: "secret", text: "https://contoh.kursi.example/grup-belajar/undangan-demo" },
+    categoryId: "akses-komunitas",
+    terms: SECRET_TERMS,
+    name: "Akses Grup Belajar",
+    summary: {
+      id: "Tautan undangan ke grup belajar, satu tautan untuk semua pembeli.",
+      en: "The invitation link to a study group; every buyer gets the same link.",
+    },
+    priceIdr: 15_000,
+    position: 5,
   },
 ];
 

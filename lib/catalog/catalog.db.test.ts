@@ -31,7 +31,7 @@ describe("a product", () => {
     await saveCategory(ctx, { id: category, name: { id: "Akun", en: "Accounts" }, emoji: "🪑" });
     const seat = wanted({ categoryId: category, warrantyDays: 14, quantityMax: 4, imageUrl: "/x.png" });
     const code = wanted({ settings: { kind: "code", items: 3 }, durationDays: null });
-    const secret = wanted({ settings: { kind: "secret", sealedText: "sealed" }, durationDays: null });
+    const secret = wanted({ settings: { kind: "secret", text: "Tautan grup" }, durationDays: null });
     for (const one of [seat, code, secret]) await saveProduct(ctx, one);
     expect(await findProduct(ctx, seat.id)).toEqual({
       id: seat.id,
@@ -55,7 +55,7 @@ describe("a product", () => {
       supply: `product:${code.id}`,
       category: null,
     });
-    expect(await findProduct(ctx, secret.id)).toMatchObject({ unitsInOne: 1, settings: secret.settings });
+    expect(await findProduct(ctx, secret.id)).toMatchObject({ unitsInOne: 1, supply: `secret:${secret.id}` });
   });
 
   it("stands in the window in its owner's order", async () => {

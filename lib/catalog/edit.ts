@@ -4,7 +4,16 @@ import { categories, products, productTerms, promos } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
 import { inTransaction, sqlState, type Ctx, type TxCtx } from "@/lib/work/context";
 import { invalid } from "./quote";
-import { newCategory, newProduct, newPromo, type NewCategory, type NewProduct, type NewPromo } from "./schemas";
+import {
+  newCategory,
+  newProduct,
+  newPromo,
+  productSettings,
+  type NewCategory,
+  type NewProduct,
+  type NewPromo,
+} from "./schemas";
+import { sealSettings } from "./sealed-settings";
 import { readTerms, type ProductRow, type PromoRow } from "./store";
 
 /** What the owner does to the catalogue. Each verb makes the thing or replaces what is there, by id or code. */
@@ -20,7 +29,16 @@ export async function saveProduct(ctx: Ctx, wanted: NewProduct): Promise<{ id: s
     const before = await lockProduct(tx, id);
     if (before && before.kind !== settings.kind) throw invalid("kind", `cannot change; this is a ${before.kind}`);
     const termsVersion = await nextTermsVersion(tx, before, terms);
-    const row = { ...facts, kind: settings.kind, settings, summaryId: summary.id, summaryEn: summary.en, termsVersion };
+    const kept = before ? productSettings.parse(before.settings) : null;
+    const stored = sealSettings(id, settings, kept);
+    const row = {
+      ...facts,
+      kind: settings.kind,
+      settings: stored,
+      summaryId: summary.id,
+      summaryEn: summary.en,
+      termsVersion,
+    };
     await refusingUnknown("categoryId", "is not a category of this shop", () =>
       tx.db
         .insert(products)

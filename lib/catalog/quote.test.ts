@@ -259,10 +259,11 @@ describe("what a product is taken from", () => {
   it("is its pool for seats, and itself for everything else", () => {
     expect(supplyOf("a", { kind: "seat", poolId: "p", seats: 3 })).toBe("pool:p");
     expect(supplyOf("a", { kind: "code", items: 2 })).toBe("product:a");
+    expect(supplyOf("a", { kind: "secret", sealedText: "v1" })).toBe("secret:a");
   });
   it("counts seats in a package, items in a bundle, else one", () => {
     expect(unitsInOneOf({ kind: "seat", poolId: "p", seats: 3 })).toBe(3);
     expect(unitsInOneOf({ kind: "code", items: 2 })).toBe(2);
-    expect(unitsInOneOf({ kind: "action" })).toBe(1);
+    expect(unitsInOneOf({ kind: "file" })).toBe(1);
   });
 });

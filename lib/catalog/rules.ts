@@ -7,8 +7,10 @@ import type { ProductSettings } from "./schemas";
 export const LEAST_CHARGE_IDR = 1_000;
 
 /** What a product is taken from and may have to be waited for. */
-export const supplyOf = (productId: string, settings: ProductSettings): string =>
-  settings.kind === "seat" ? `pool:${settings.poolId}` : `product:${productId}`;
+export function supplyOf(productId: string, settings: ProductSettings): string {
+  if (settings.kind === "seat") return `pool:${settings.poolId}`;
+  return settings.kind === "code" ? `product:${productId}` : `${settings.kind}:${productId}`;
+}
 
 /** Seats in one package, items in one bundle, else one. */
 export function unitsInOneOf(settings: ProductSettings): number {

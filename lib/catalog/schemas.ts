@@ -1,20 +1,74 @@
 import { z } from "zod";
+import { urlRefusal } from "@/lib/core/addresses";
+import { QUANTITY_MAX } from "@/lib/core/kinds";
 import { MAX_AMOUNT_IDR } from "@/lib/core/money";
 
 /** Input schemas of the catalogue. Pure. */
 
-/** What belongs to one kind only. */
+/** What the owner's system may be told of a unit: the buyer's address and name, the order, the product, the how-manieth unit. */
+const ACTION_FIELDS = ["email", "name", "order_id", "product_id", "unit_number"] as const;
+
+const fieldName = z
+  .string()
+  .max(60, "is too long; 60 characters at most")
+  .regex(/^[A-Za-z][A-Za-z0-9_]*$/, "must be letters, digits and _, a letter first");
+/** The name under which the owner's system expects each of them. */
+const actionFields = z.record(fieldName, z.enum(ACTION_FIELDS, `must be one of: ${ACTION_FIELDS.join(", ")}`));
+
+/** People are invited into the workspaces of a pool; `seats`: in one package. */
+const seat = z.object({
+  kind: z.literal("seat"),
+  poolId: z.string().min(1, "choose a pool"),
+  seats: z.int().min(1).max(100),
+});
+/** Items of this product's stock; `items`: in one bundle. */
+const code = z.object({ kind: z.literal("code"), items: z.int().min(1).max(100) });
+const file = z.object({ kind: z.literal("file") });
+
+/** What belongs to one kind only, as it is stored; what nobody may read is sealed. */
 export const productSettings = z.discriminatedUnion("kind", [
-  /** People are invited into the workspaces of a pool; `seats`: in one package. */
-  z.object({ kind: z.literal("seat"), poolId: z.string().min(1, "choose a pool"), seats: z.int().min(1).max(100) }),
-  /** Items of this product's stock; `items`: in one bundle. */
-  z.object({ kind: z.literal("code"), items: z.int().min(1).max(100) }),
-  /** `sealedText`: the one text that every buyer gets, sealed by whoever writes it. */
-  z.object({ kind: z.literal("secret"), sealedText: z.string().optional() }),
-  z.object({ kind: z.literal("file") }),
-  z.object({ kind: z.literal("action") }),
+  seat,
+  code,
+  /** `sealedText`: the one text that every buyer gets. */
+  z.object({ kind: z.literal("secret"), sealedText: z.string() }),
+  file,
+  /** `sealedKey`: what requests to `url` are signed with. */
+  z.object({ kind: z.literal("action"), url: z.string(), sealedKey: z.string(), fields: actionFields }),
 ]);
 export type ProductSettings = z.infer<typeof productSettings>;
+
+/** The same as its owner writes it. A text or a key that is left out stays what it was. */
+const newSettings = z.discriminatedUnion("kind", [
+  seat,
+  code,
+  z.object({
+    kind: z.literal("secret"),
+    text: z
+      .string()
+      .trim()
+      .min(1, "must not be empty")
+      .max(2_000, "is too long; 2000 characters at most, as an item in stock")
+      .optional(),
+  }),
+  file,
+  z.object({
+    kind: z.literal("action"),
+    url: z
+      .string()
+      .max(500, "is too long; 500 characters at most")
+      .superRefine((url, check) => {
+        const refusal = urlRefusal(url);
+        if (refusal) check.addIssue({ code: "custom", message: refusal });
+      }),
+    signingKey: z
+      .string()
+      .min(32, "is too short; 32 characters at least, made by chance")
+      .max(200, "is too long; 200 characters at most")
+      .optional(),
+    fields: actionFields.default({}),
+  }),
+]);
+export type NewSettings = z.output<typeof newSettings>;
 
 const id = z
   .string()
@@ -33,7 +87,7 @@ const period = {
 export const newProduct = z
   .object({
     id,
-    settings: productSettings,
+    settings: newSettings,
     categoryId: z.string().nullable().default(null),
     name: line,
     summary: inBoth(line),
@@ -42,7 +96,7 @@ export const newProduct = z
     /** Days; null where nothing ends. */
     durationDays: wholeDays.min(1, "must be at least 1").nullable().default(null),
     warrantyDays: wholeDays.min(0, "must not be negative").default(0),
-    quantityMax: z.int().min(1, "must be at least 1").max(1_000, "is too many").default(1),
+    quantityMax: z.int().min(1, "must be at least 1").max(QUANTITY_MAX, "is too many").default(1),
     imageUrl: z.string().nullable().default(null),
     position: z.int().default(0),
     isActive: z.boolean().default(true),

@@ -21,7 +21,7 @@ export type ProductView = {
   quantityMax: number;
   /** Units in one: seats of a package, items of a bundle. */
   unitsInOne: number;
-  /** What it is taken from: `pool:<id>` or `product:<id>`. */
+  /** What it is taken from: `pool:<id>`, `product:<id>` (its stock), or of a kind that never runs out `<kind>:<id>`. */
   supply: string;
   settings: ProductSettings;
   category: CategoryView | null;

@@ -36,10 +36,26 @@ export function isPublicAddress(address: string): boolean {
   return isIP(address) !== 0 && !special[family].check(address, family);
 }
 
+const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, "");
+
 /** Whether a URL leads to this machine and nowhere else. */
 export function isLoopbackUrl(url: string): boolean {
-  const hostname = new URL(url).hostname.replace(/^\[|\]$/g, "");
+  const hostname = hostOf(url);
   return hostname === "localhost" || hostname === "::1" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+/**
+ * Why the shop does not call a URL that its owner has typed, as the end of a sentence about the field; null: it does.
+ * Where a name leads is only known when it is called.
+ */
+export function urlRefusal(url: string): string | null {
+  if (!URL.canParse(url)) return "must be a whole address, such as https://example.com/deliver";
+  const { protocol, username, password, hash } = new URL(url);
+  if (username || password || hash) return "must have no name, password or # in it";
+  if (isLoopbackUrl(url)) return protocol === "http:" || protocol === "https:" ? null : "must begin with https://";
+  if (protocol !== "https:") return "must begin with https:// (http:// only on this machine)";
+  if (isIP(hostOf(url)) && !isPublicAddress(hostOf(url))) return "must not lead into a private network";
+  return null;
 }
 
 /** The widest network that can still be somebody's own: a /8, or the /16 of an IPv6 registry's member. */

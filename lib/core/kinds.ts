@@ -8,3 +8,9 @@
  */
 export const KINDS = ["seat", "code", "secret", "file", "action"] as const;
 export type Kind = (typeof KINDS)[number];
+
+/** Kinds of which there is a number: seats that somebody pays for, items in stock. The others never run out. */
+export const isCounted = (kind: Kind): boolean => kind === "seat" || kind === "code";
+
+/** The most of one product that one order may hold. It is what is said to be available of a kind that never runs out. */
+export const QUANTITY_MAX = 1_000;

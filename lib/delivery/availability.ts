@@ -42,4 +42,8 @@ export async function countFree(ctx: Ctx, supplies: readonly string[]): Promise<
 const isOf = (kind: DeliveryKind, supply: string): boolean => supply.startsWith(SUPPLY_PREFIX[kind.name] ?? "\0");
 
 /** The prefix of a kind's supplies; the pool's or the product's id follows. */
-const SUPPLY_PREFIX: Partial<Record<DeliveryKind["name"], string>> = { seat: "pool:", code: "product:" };
+const SUPPLY_PREFIX: Partial<Record<DeliveryKind["name"], string>> = {
+  seat: "pool:",
+  code: "product:",
+  secret: "secret:",
+};

@@ -137,14 +137,14 @@ it("gives a voucher back that was only reserved when an order is withdrawn whose
 });
 
 it("cannot be had at all of a kind that is not built", async () => {
-  const secret = {
-    id: "secret-1",
-    kind: "secret" as const,
-    supply: "product:secret-1",
+  const file = {
+    id: "file-1",
+    kind: "file" as const,
+    supply: "file:file-1",
     unitsInOne: 1,
-    settings: { kind: "secret" as const },
+    settings: { kind: "file" as const },
     durationDays: null,
   };
-  expect((await available(ctx, [secret])).get("secret-1")?.available).toBe(0);
-  await expect(place([{ product: secret }])).rejects.toMatchObject({ code: "sold_out" });
+  expect((await available(ctx, [file])).get("file-1")?.available).toBe(0);
+  await expect(place([{ product: file }])).rejects.toMatchObject({ code: "sold_out" });
 });

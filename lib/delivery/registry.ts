@@ -1,10 +1,15 @@
 import type { Kind } from "@/lib/core/kinds";
 import { codeKind } from "./kinds/code";
 import { seatKind } from "./kinds/seat";
+import { secretKind } from "./kinds/secret";
 import type { DeliveryKind } from "./port";
 
 /** The kinds that can be delivered. The others are known words: a product of such a kind is never available. */
-export const KINDS_BUILT: Partial<Record<Kind, DeliveryKind>> = { seat: seatKind, code: codeKind };
+export const KINDS_BUILT: Partial<Record<Kind, DeliveryKind>> = {
+  seat: seatKind,
+  code: codeKind,
+  secret: secretKind,
+};
 
 export const findKind = (name: Kind): DeliveryKind | undefined => KINDS_BUILT[name];
 

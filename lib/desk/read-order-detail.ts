@@ -81,12 +81,12 @@ async function readAssignments(ctx: Ctx, orderId: string): Promise<StaffAssignme
 
 /** What was handed out for the order; its texts stay sealed. */
 async function readItems(ctx: Ctx, { lines }: OrderRows): Promise<UnitItem[]> {
-  const coded = lines.filter(({ kind }) => kind === "code").map(({ id }) => id);
-  if (coded.length === 0) return [];
+  const handed = lines.filter(({ kind }) => kind !== "seat").map(({ id }) => id);
+  if (handed.length === 0) return [];
   return ctx.db
     .select({ unitId: stockItems.unitId, status: stockItems.status, revealedAt: stockItems.revealedAt })
     .from(stockItems)
-    .where(and(inArray(stockItems.lineId, coded), isNotNull(stockItems.unitId)));
+    .where(and(inArray(stockItems.lineId, handed), isNotNull(stockItems.unitId)));
 }
 
 async function readMessages(ctx: Ctx, orderId: string): Promise<StaffMessage[]> {

@@ -54,13 +54,14 @@ function troubleOf(units: OrderRows["units"]): string | null {
   return count("needs_name") === living.length ? "Paid. Say on the order's page who the seats are for." : null;
 }
 
-type Words = { it: string; them: string };
+type Words = { it: string; them: string; hasSeats: boolean };
 
 /** The nouns of the sentence: an order of a single kind is named by it. */
 function wordsOf(lines: OrderRows["lines"]): Words {
-  if (lines.every(({ kind }) => kind === "seat")) return { it: "seat", them: "seats" };
-  if (lines.every(({ kind }) => kind === "code")) return { it: "code", them: "codes" };
-  return { it: "order", them: "goods" };
+  const hasSeats = lines.some(({ kind }) => kind === "seat");
+  if (lines.every(({ kind }) => kind === "seat")) return { it: "seat", them: "seats", hasSeats };
+  if (lines.every(({ kind }) => kind === "code")) return { it: "code", them: "codes", hasSeats };
+  return { it: "order", them: "goods", hasSeats };
 }
 
 const PAYMENT_MESSAGES: Record<Order["paymentStatus"], string> = {
@@ -78,8 +79,8 @@ const DELIVERY_MESSAGES: Record<Order["invitationStatus"], (words: Words) => str
   not_started: ({ them }) => `Paid. Your ${them} are being prepared.`,
   pending_stock: ({ it }) => `Paid. No ${it} is free just now; yours is delivered by itself as soon as one is.`,
   processing: ({ it }) => (it === "seat" ? "Paid. The invitation is on its way." : "Paid. The delivery is on its way."),
-  invited: ({ it }) =>
-    it === "code" ? "Paid and delivered." : "Paid. The invitation was sent; please accept it in your mailbox.",
+  invited: ({ hasSeats }) =>
+    hasSeats ? "Paid. The invitation was sent; please accept it in your mailbox." : "Paid and delivered.",
   active: ({ it }) => (it === "seat" ? "Paid and joined." : "Paid and delivered."),
   failed: ({ it }) => `Paid. The ${it} could not be delivered; a person is looking at it.`,
   manual: ({ it }) => `Paid. A person is preparing your ${it}.`,

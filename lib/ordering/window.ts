@@ -1,4 +1,5 @@
 import { findProduct, listProducts, type ProductView } from "@/lib/catalog";
+import { isCounted } from "@/lib/core/kinds";
 import { available } from "@/lib/delivery";
 import type { Ctx } from "@/lib/work/context";
 import { mostAtOnce } from "./caps";
@@ -23,8 +24,9 @@ async function counted(ctx: Ctx, products: readonly ProductView[]): Promise<Wind
   const free = await available(ctx, products);
   return products.map((product) => {
     const { available: packages, total } = free.get(product.id) ?? { available: 0, total: 0 };
-    // Nobody is offered more than one order may hold.
-    const quantityMax = Math.min(product.quantityMax, mostAtOnce(product.unitsInOne, total));
+    // Nobody is offered more than one order may hold; what never runs out is not held.
+    const most = isCounted(product.kind) ? mostAtOnce(product.unitsInOne, total) : product.quantityMax;
+    const quantityMax = Math.min(product.quantityMax, most);
     return { ...product, quantityMax, available: packages };
   });
 }

@@ -4,6 +4,7 @@ import { fingerprint, seal, sealingKeyIds, unseal, type SealedAt } from "@/lib/c
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
 import {
+  insertHanded,
   insertItems,
   markRevealed,
   moveOut,
@@ -62,6 +63,18 @@ function refuseBad(texts: readonly string[]): void {
   if (first) throw new DomainError("invalid", `${first[0]} ${first[1]}`, {}, fields);
 }
 
+/** Made items may be equal, so that their fingerprint is their own id. */
+const MADE = "made:";
+
+/** Hands a text to a unit that was made for it and never lay in stock. A unit that has one already keeps that. */
+export async function handMade(
+  tx: TxCtx,
+  { text, ...to }: { productId: string; lineId: string; unitId: string; text: string },
+): Promise<void> {
+  const id = randomUUID();
+  await insertHanded(tx, { ...to, id, sealed: seal(text, sealedAt(id)), fingerprint: `${MADE}${id}` });
+}
+
 const openItem = (item: Item): string => unseal(item.sealed, sealedAt(item.id));
 
 /** The texts of what these units got. */
@@ -90,7 +103,8 @@ export const resealItems = (ctx: Ctx): Promise<number> =>
     const items = await selectSealedOtherwise(tx, current, ROWS_A_STATEMENT);
     for (const item of items) {
       const text = openItem(item);
-      await saveSealed(tx, item.id, { sealed: seal(text, sealedAt(item.id)), fingerprint: fingerprint(text, PURPOSE) });
+      const mark = item.fingerprint.startsWith(MADE) ? item.fingerprint : fingerprint(text, PURPOSE);
+      await saveSealed(tx, item.id, { sealed: seal(text, sealedAt(item.id)), fingerprint: mark });
     }
     return items.length;
   });

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, sql, type SQL } from "drizzle-orm";
 import { stockItems } from "@/db/schema";
 import type { Reason } from "@/lib/core/reasons";
 import type { Ctx, TxCtx } from "@/lib/work/context";
-import { machine, recordWhen, transition } from "@/lib/work/transition";
+import { insertRecords, machine, recordWhen, transition, transitionRow } from "@/lib/work/transition";
 import { ITEM_MOVES, type ItemStatus } from "./status";
 
 /** Items in stock; the only writer of their table. Their texts are sealed and opened in items.ts. */
@@ -30,6 +30,22 @@ export async function insertItems(
     .onConflictDoNothing()
     .returning({ id: stockItems.id });
   return added.length;
+}
+
+/** An item that was made for one unit and never lay in stock; a unit that has an item keeps it. */
+export async function insertHanded(
+  tx: TxCtx,
+  item: Pick<Item, "id" | "productId" | "sealed" | "fingerprint"> & { lineId: string; unitId: string },
+): Promise<void> {
+  const at = tx.now();
+  const made = await tx.db
+    .insert(stockItems)
+    .values({ ...item, status: "handed", addedAt: at, changedAt: at })
+    .onConflictDoNothing()
+    .returning({ id: stockItems.id });
+  if (made.length === 0) return;
+  const to = { entity: "item", entityId: item.id, orderId: null, from: null, to: "handed" } as const;
+  await insertRecords(tx.db, [transitionRow(tx, { ...to, reason: { code: "item_handed" } })]);
 }
 
 /** How many items could be given out, and how many there are with those in buyers' hands left out. */

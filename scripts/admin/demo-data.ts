@@ -51,7 +51,8 @@ const KEPT_IN_PART = [
   ],
   ["workspaces", "driver <> 'stand_in'"],
   ["seats", "workspace_id in (select id from workspaces where driver <> 'stand_in')"],
-  ["stock_items", "not (product_id = any($2))"],
+  // What was made for a pretend buyer is no stock.
+  ["stock_items", "not (product_id = any($2)) and fingerprint not like 'made:%'"],
 ] as const;
 /** Nobody real has had them: what pretend orders held or were handed is free again. */
 const FREED = [

@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { messages, staff, stockItems, workspaces } from "@/db/schema";
 import { keepToSealingKey } from "@/db/seed";
+import { readSecret, saveProduct } from "@/lib/catalog";
 import { forgetEnv, parseEnv } from "@/lib/core/env";
 import { seal, sealingKeyIds, unseal } from "@/lib/core/secrets";
 import { addWorkspace, createPool } from "@/lib/desk";
@@ -35,6 +37,10 @@ beforeAll(async () => {
   await deliver(orderId);
   await createPool(ctx, { id: "kunci", name: "Kunci" });
   await addWorkspace(ctx, newAccountInput.parse({ email: "a@vendor.test", pool_id: "kunci", ...SCIM }));
+  const words = { id: "Uji", en: "Test" };
+  const secret = { id: "rahasia", settings: { kind: "secret", text: "satu untuk semua" } } as const;
+  await saveProduct(ctx, { ...secret, name: "Rahasia", summary: words, terms: words, priceIdr: 10_000 });
+  await deliver(await paidOrder({ packageId: secret.id }));
   await createUser(ctx, { email: "owner@toko.example", role: "owner", password: "a good long password" });
   const [person] = await db().select().from(staff);
   const totpSealed = seal("JBSWY3DPEHPK3PXP", `staff.totp_sealed:${person?.id}`);
@@ -73,7 +79,7 @@ describe("rotate-key", () => {
   it("seals every value anew and forgets the old key, and what was sold still opens", async () => {
     const [before = ""] = sealingKeyIds();
     const texts = await handedTexts();
-    expect(texts).toHaveLength(1);
+    expect(texts).toHaveLength(2);
     expect(await whole()).toContain(`v1.${before}.`);
     expect((await db().select().from(messages)).some(({ facts }) => String(facts.items).startsWith("v1."))).toBe(true);
 
@@ -89,6 +95,7 @@ describe("rotate-key", () => {
     useKeys(keepSecrets(dataDir).secrets);
     expect(await whole()).not.toContain(`v1.${before}.`);
     expect(await handedTexts()).toEqual(texts);
+    expect(await readSecret(ctx, "rahasia")).toBe("satu untuk semua");
     const [person] = await db().select().from(staff);
     expect(unseal(person?.totpSealed ?? "", `staff.totp_sealed:${person?.id}`)).toBe("JBSWY3DPEHPK3PXP");
     const [workspace] = (await db().select().from(workspaces)).filter(({ credentials }) => credentials !== null);
@@ -101,7 +108,7 @@ describe("rotate-key", () => {
   it("still knows a code that was in stock before", async () => {
     const [first = ""] = shop.texts;
     expect(await addItems(ctx, shop.packageId, [first])).toEqual({ added: 0, duplicates: 1 });
-    expect(await db().$count(stockItems)).toBe(3);
+    expect(await db().$count(stockItems, eq(stockItems.productId, shop.packageId))).toBe(3);
   });
 
   it("keeps a site with a key of its own from the database of another", async () => {

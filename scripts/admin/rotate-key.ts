@@ -24,6 +24,7 @@ export function prepareRotation({ env, dataDir }: Pick<Settings, "env" | "dataDi
 
 /** Seals everything anew with the current key. Answers how many values; throws at the first that does not open. */
 export async function resealAll(ctx: Ctx): Promise<number> {
+  const { resealSettings } = await import("@/lib/catalog");
   const { sealingKeyIds } = await import("@/lib/core/secrets");
   const { saveSetting, SEALING_KEY } = await import("@/lib/work/settings");
   const { resealMessages } = await import("@/lib/messages");
@@ -31,7 +32,7 @@ export async function resealAll(ctx: Ctx): Promise<number> {
   const { resealItems } = await import("@/lib/stock");
   const { resealCredentials } = await import("@/lib/workspaces");
   let total = 0;
-  for (const reseal of [resealItems, resealMessages, resealTotp, resealCredentials])
+  for (const reseal of [resealItems, resealMessages, resealTotp, resealCredentials, resealSettings])
     for (let done = await reseal(ctx); done > 0; done = await reseal(ctx)) total += done;
   await saveSetting(ctx, SEALING_KEY, { id: sealingKeyIds()[0] });
   return total;

@@ -3,7 +3,8 @@ import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { assignments, messages, outbox, seats, terms, transitions, workspaces } from "@/db/schema";
 import { findOrMakeBuyer } from "@/lib/buyers";
-import { saveProduct } from "@/lib/catalog";
+import { saveProduct, type ProductSettings } from "@/lib/catalog";
+import { supplyOf } from "@/lib/catalog/rules";
 import { isDomainError } from "@/lib/core/errors";
 import { newOrderId } from "@/lib/core/ids";
 import {
@@ -86,6 +87,25 @@ export async function openCodeShop(count: number, options: { items?: number } = 
   if (count > 0) await stockUp(product, count);
   return { ...product, durationDays: null };
 }
+
+/** A product whose one text every buyer gets. */
+export async function openSecretShop(text: string): Promise<Product> {
+  const id = `secret-${randomUUID().slice(0, 8)}`;
+  const words = { id: "Uji", en: "Test" };
+  const settings = { kind: "secret", text } as const;
+  await saveProduct(ctx, { id, settings, name: "Rahasia Uji", summary: words, terms: words, priceIdr: 10_000 });
+  return bareProduct(id, { kind: "secret", sealedText: "" });
+}
+
+/** A product of a kind that never runs out, as delivery knows it. */
+const bareProduct = (id: string, settings: ProductSettings): Product => ({
+  id,
+  kind: settings.kind,
+  supply: supplyOf(id, settings),
+  unitsInOne: 1,
+  settings,
+  durationDays: null,
+});
 
 export const stockUp = (product: Pick<Product, "id">, count: number) =>
   addItems(

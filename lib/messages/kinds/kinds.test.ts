@@ -166,8 +166,8 @@ it("names the address that was refused, and says what to do", () => {
 
 it("shows a code to the letter, and numbers several", () => {
   const say = (...items: string[]) => writeMessage("item_delivered", { ...facts, items }, "en", shop).text;
-  expect(say("aB-1 {x}  'y'")).toContain("Here is your code:\naB-1 {x}  'y'\n\n");
-  expect(say("A", "B")).toContain("Here are your 2 codes:\n1. A\n2. B\n\n");
+  expect(say("aB-1 {x}  'y'")).toContain("Here is what you ordered:\naB-1 {x}  'y'\n\n");
+  expect(say("A", "B")).toContain("Here are the 2 items that you ordered:\n1. A\n2. B\n\n");
 });
 
 it("does not speak of seats where none were bought", () => {

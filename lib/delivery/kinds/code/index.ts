@@ -1,8 +1,6 @@
-import { sha256 } from "@/lib/core/secrets";
-import { sealItems } from "@/lib/messages";
 import { countPromised, lockOrder, moveUnit, type Line, type OrderRows, type Unit } from "@/lib/orders";
 import { isOwed } from "@/lib/orders/status";
-import { claimItems, countHeld, countItems, handItem, openHanded, releaseItems, withdrawItem } from "@/lib/stock";
+import { claimItems, countHeld, countItems, handItem, releaseItems, withdrawItem } from "@/lib/stock";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import type {
   DeliveryKind,
@@ -15,7 +13,7 @@ import type {
   UnitOutcome,
 } from "../../port";
 import { isLiving, namedFirst } from "../../rules";
-import { tellBuyer } from "../../tell-buyer";
+import { tellItems } from "../../tell-items";
 
 /** An item from stock is handed out, once. It is read on the order page and in the message. */
 export const codeKind: DeliveryKind = {
@@ -31,7 +29,7 @@ export const codeKind: DeliveryKind = {
   prepare,
   deliver,
   withdraw,
-  tell,
+  tell: tellItems,
 };
 
 const PREFIX = "product:";
@@ -113,14 +111,4 @@ async function withdraw(tx: TxCtx, { lines, units }: OrderRows, withdrawn: reado
     freed.push(...(await giveBack(tx, [id], Math.max(0, (held.get(id) ?? 0) - needing))));
   }
   return freed;
-}
-
-/** One message for each new set of items. It lists all of them, so that the latest is enough. */
-async function tell(tx: TxCtx, { order }: OrderRows, units: readonly Unit[]): Promise<void> {
-  const handed = units.filter(({ deliveredAt }) => deliveredAt).map(({ id }) => id);
-  const items = await openHanded(tx, handed);
-  if (items.length === 0) return;
-  const subject = `${order.id}:${sha256(JSON.stringify(handed)).slice(0, 16)}`;
-  const texts = items.map(({ text }) => text);
-  await tellBuyer(tx, order, "item_delivered", { items: sealItems(subject, texts), units: texts.length }, subject);
 }
