@@ -7,6 +7,7 @@ import { MAX_AMOUNT_IDR } from "@/lib/core/money";
 
 /** What the owner's system may be told of a unit: the buyer's address and name, the order, the product, the how-manieth unit. */
 const ACTION_FIELDS = ["email", "name", "order_id", "product_id", "unit_number"] as const;
+export type ActionField = (typeof ACTION_FIELDS)[number];
 
 const fieldName = z
   .string()

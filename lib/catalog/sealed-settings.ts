@@ -3,7 +3,7 @@ import { products } from "@/db/schema";
 import { seal, sealingKeyIds, unseal, type SealedAt } from "@/lib/core/secrets";
 import { inTransaction, type Ctx } from "@/lib/work/context";
 import { invalid } from "./quote";
-import { productSettings, type NewSettings, type ProductSettings } from "./schemas";
+import { productSettings, type ActionField, type NewSettings, type ProductSettings } from "./schemas";
 
 /** The parts of a product's settings that nobody may read in the database: a shared text, a signing key. */
 
@@ -40,6 +40,17 @@ export async function readSecret(ctx: Ctx, productId: string): Promise<string> {
   const settings = await settingsOf(ctx, productId);
   if (settings.kind !== "secret") throw new Error(`${productId} has no shared text`);
   return unseal(settings.sealedText, sealedAt(productId));
+}
+
+/** Where the owner's system is, what it is told under which names, and the key that signs it. */
+export type Action = { url: string; signingKey: string; fields: Record<string, ActionField> };
+
+/** What is asked of the owner's system for each unit of this product. */
+export async function readAction(ctx: Ctx, productId: string): Promise<Action> {
+  const settings = await settingsOf(ctx, productId);
+  if (settings.kind !== "action") throw new Error(`${productId} has no action`);
+  const { url, fields, sealedKey } = settings;
+  return { url, fields, signingKey: unseal(sealedKey, sealedAt(productId)) };
 }
 
 const BATCH = 100;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLoopbackUrl, isPublicAddress, isWorldwide } from "./addresses";
+import { isLoopbackUrl, isPublicAddress, isWorldwide, leadsInside, urlRefusal } from "./addresses";
 
 describe("isPublicAddress", () => {
   it.each(["1.1.1.1", "103.10.20.30", "2606:4700:4700::1111", "2400:cb00::1"])("takes %s", (address) => {
@@ -59,4 +59,42 @@ it.each([
   ["::1", false],
 ])("isWorldwide of %s is %s", (network, expected) => {
   expect(isWorldwide(network)).toBe(expected);
+});
+
+describe("a URL that its owner has typed", () => {
+  it.each([
+    ["https://example.com/deliver?x=1", true],
+    ["http://127.0.0.1:8080/x", true],
+    ["http://[::1]:8080/x", true],
+    ["https://93.184.216.34/x", true],
+    ["http://example.com/x", false],
+    ["https://192.168.1.4/x", false],
+    ["https://[fd00::1]/x", false],
+    ["https://0x0a000001/x", false],
+    ["https://me@example.com/x", false],
+    ["https://example.com/x#y", false],
+    ["ftp://localhost/x", false],
+    ["example.com", false],
+  ])("%s is called: %s", (url, isCalled) => {
+    expect(urlRefusal(url) === null).toBe(isCalled);
+  });
+
+  const found = (...addresses: string[]) =>
+    leadsInside("https://shop.example/x", 1_000, async () => addresses.map((address) => ({ address })));
+
+  it("leads inside when any of its addresses does", async () => {
+    expect(await found("93.184.216.34", "2606:2800:220:1::1")).toBe(false);
+    expect(await found("93.184.216.34", "10.0.0.8")).toBe(true);
+    expect(await found("::ffff:10.0.0.8")).toBe(true);
+    expect(await found("169.254.169.254")).toBe(true);
+  });
+
+  it("leads nowhere when its name is not found, or not in time", async () => {
+    expect(await leadsInside("https://shop.example/x", 1_000, () => Promise.reject(new Error("ENOTFOUND")))).toBeNull();
+    expect(await leadsInside("https://shop.example/x", 10, () => new Promise(() => undefined))).toBeNull();
+  });
+
+  it("may lead to this machine when it says so", async () => {
+    expect(await leadsInside("http://127.0.0.1:1/x", 10, () => new Promise(() => undefined))).toBe(false);
+  });
 });

@@ -1,4 +1,6 @@
+import { lookup } from "node:dns/promises";
 import { BlockList, isIP, isIPv6 } from "node:net";
+import { setTimeout } from "node:timers/promises";
 
 /** Networks that are not the internet (IANA's special-purpose registries): loopback, private, link-local, reserved. */
 const SPECIAL: readonly [network: string, bits: number][] = [
@@ -46,7 +48,7 @@ export function isLoopbackUrl(url: string): boolean {
 
 /**
  * Why the shop does not call a URL that its owner has typed, as the end of a sentence about the field; null: it does.
- * Where a name leads is only known when it is called.
+ * Where a name leads is only known when it is called, see `leadsInside`.
  */
 export function urlRefusal(url: string): string | null {
   if (!URL.canParse(url)) return "must be a whole address, such as https://example.com/deliver";
@@ -56,6 +58,19 @@ export function urlRefusal(url: string): string | null {
   if (protocol !== "https:") return "must begin with https:// (http:// only on this machine)";
   if (isIP(hostOf(url)) && !isPublicAddress(hostOf(url))) return "must not lead into a private network";
   return null;
+}
+
+type LookUp = (name: string, options: { all: true }) => Promise<{ address: string }[]>;
+
+/**
+ * Whether the name in a URL leads into a private network at this moment; loopback that is written out may. Null: the
+ * name was not found in time. A name can change between this look and the call, so it is for URLs of the owner's own.
+ */
+export async function leadsInside(url: string, timeoutMs: number, lookUp: LookUp = lookup): Promise<boolean | null> {
+  if (isLoopbackUrl(url)) return false;
+  const late = setTimeout(timeoutMs, null, { ref: false });
+  const found = await Promise.race([lookUp(hostOf(url), { all: true }).catch(() => null), late]);
+  return found && found.some(({ address }) => !isPublicAddress(address));
 }
 
 /** The widest network that can still be somebody's own: a /8, or the /16 of an IPv6 registry's member. */

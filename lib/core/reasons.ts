@@ -77,6 +77,8 @@ export const REASONS = {
     to: workspace,
     passedOver: z.array(z.object({ workspace, why: z.enum(["suspended", "resting", "full", "lives_there"]) })),
   }),
+  /** `answer`: what the owner's system said, such as "HTTP 422". */
+  action_refused: z.object({ answer: z.string() }),
   tried_again: none,
   owed_again: none,
   term_over: none,

@@ -46,4 +46,5 @@ const SUPPLY_PREFIX: Partial<Record<DeliveryKind["name"], string>> = {
   seat: "pool:",
   code: "product:",
   secret: "secret:",
+  action: "action:",
 };

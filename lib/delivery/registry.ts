@@ -1,4 +1,5 @@
 import type { Kind } from "@/lib/core/kinds";
+import { actionKind } from "./kinds/action";
 import { codeKind } from "./kinds/code";
 import { seatKind } from "./kinds/seat";
 import { secretKind } from "./kinds/secret";
@@ -9,6 +10,7 @@ export const KINDS_BUILT: Partial<Record<Kind, DeliveryKind>> = {
   seat: seatKind,
   code: codeKind,
   secret: secretKind,
+  action: actionKind,
 };
 
 export const findKind = (name: Kind): DeliveryKind | undefined => KINDS_BUILT[name];

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { messages, staff, stockItems, workspaces } from "@/db/schema";
 import { keepToSealingKey } from "@/db/seed";
-import { readSecret, saveProduct } from "@/lib/catalog";
+import { readAction, readSecret, saveProduct } from "@/lib/catalog";
 import { forgetEnv, parseEnv } from "@/lib/core/env";
 import { seal, sealingKeyIds, unseal } from "@/lib/core/secrets";
 import { addWorkspace, createPool } from "@/lib/desk";
@@ -41,6 +41,15 @@ beforeAll(async () => {
   const secret = { id: "rahasia", settings: { kind: "secret", text: "satu untuk semua" } } as const;
   await saveProduct(ctx, { ...secret, name: "Rahasia", summary: words, terms: words, priceIdr: 10_000 });
   await deliver(await paidOrder({ packageId: secret.id }));
+  const signed = { kind: "action", url: "https://example.com/x", signingKey: "k".repeat(32) } as const;
+  await saveProduct(ctx, {
+    id: "aksi",
+    settings: signed,
+    name: "Aksi",
+    summary: words,
+    terms: words,
+    priceIdr: 10_000,
+  });
   await createUser(ctx, { email: "owner@toko.example", role: "owner", password: "a good long password" });
   const [person] = await db().select().from(staff);
   const totpSealed = seal("JBSWY3DPEHPK3PXP", `staff.totp_sealed:${person?.id}`);
@@ -96,6 +105,7 @@ describe("rotate-key", () => {
     expect(await whole()).not.toContain(`v1.${before}.`);
     expect(await handedTexts()).toEqual(texts);
     expect(await readSecret(ctx, "rahasia")).toBe("satu untuk semua");
+    expect((await readAction(ctx, "aksi")).signingKey).toBe("k".repeat(32));
     const [person] = await db().select().from(staff);
     expect(unseal(person?.totpSealed ?? "", `staff.totp_sealed:${person?.id}`)).toBe("JBSWY3DPEHPK3PXP");
     const [workspace] = (await db().select().from(workspaces)).filter(({ credentials }) => credentials !== null);

@@ -47,9 +47,9 @@ const LAWS: readonly Law[] = [
       (select max(t.ends_at) from terms t where t.assignment_id = a.id and t.closed_at is null)`,
   },
   {
-    law: "a paid order has exactly one item per code, and nobody else has it",
+    law: "a paid order has exactly one item per code or text, and nobody else has it",
     broken: `select u.id || ' of ' || o.id || ': ' || count(i.id) as what
-      from order_units u join order_lines l on l.id = u.line_id and l.kind = 'code' join orders o on o.id = u.order_id
+      from order_units u join order_lines l on l.id = u.line_id and l.kind <> 'seat' join orders o on o.id = u.order_id
       left join stock_items i on i.unit_id = u.id and i.status = 'handed'
       where o.payment_status = 'paid' group by u.id, o.id having count(i.id) <> 1`,
   },

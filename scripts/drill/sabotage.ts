@@ -44,7 +44,7 @@ const SABOTAGES: readonly { title: string; sql: string; law: string }[] = [
   {
     title: "a handed code is taken back into stock",
     sql: `update stock_items set status = 'free', line_id = null, unit_id = null where id = (select id from stock_items where status = 'handed' limit 1)`,
-    law: "exactly one item per code",
+    law: "exactly one item per code or text",
   },
   {
     title: "money waits for a person and the order does not say so",

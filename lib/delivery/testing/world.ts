@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { assignments, messages, outbox, seats, terms, transitions, workspaces } from "@/db/schema";
 import { findOrMakeBuyer } from "@/lib/buyers";
-import { saveProduct, type ProductSettings } from "@/lib/catalog";
+import { saveProduct, type ActionField, type ProductSettings } from "@/lib/catalog";
 import { supplyOf } from "@/lib/catalog/rules";
 import { isDomainError } from "@/lib/core/errors";
 import { newOrderId } from "@/lib/core/ids";
@@ -95,6 +95,19 @@ export async function openSecretShop(text: string): Promise<Product> {
   const settings = { kind: "secret", text } as const;
   await saveProduct(ctx, { id, settings, name: "Rahasia Uji", summary: words, terms: words, priceIdr: 10_000 });
   return bareProduct(id, { kind: "secret", sealedText: "" });
+}
+
+/** A product that the owner's system at `url` delivers. */
+export async function openActionShop(
+  url: string,
+  signingKey: string,
+  fields: Record<string, ActionField> = {},
+): Promise<Product> {
+  const id = `action-${randomUUID().slice(0, 8)}`;
+  const words = { id: "Uji", en: "Test" };
+  const settings = { kind: "action", url, signingKey, fields } as const;
+  await saveProduct(ctx, { id, settings, name: "Aksi Uji", summary: words, terms: words, priceIdr: 10_000 });
+  return bareProduct(id, { kind: "action", url, fields, sealedKey: "" });
 }
 
 /** A product of a kind that never runs out, as delivery knows it. */
