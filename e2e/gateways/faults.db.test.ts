@@ -66,6 +66,8 @@ describe.each(REAL_GATEWAYS)("asking %s after a webhook", (name) => {
       expect(await receiptsOf(order_id)).toEqual([]);
     }
     expect((await healthOf(name))?.lastError).toBeTruthy();
+    // So many broken lines have opened the breaker; as if its minute had passed.
+    await db().update(gatewayHealth).set({ openUntil: null }).where(eq(gatewayHealth.gateway, name));
     expect(await handleStored()).toContain("paid");
     expect(await statusOf(order_id)).toBe("paid");
     expect((await paymentOf(reference)).trouble).toBeNull();

@@ -97,8 +97,13 @@ export function openBooks(): Casaku {
     },
   };
 
+  // Goes round, so that the code of a charge that has just ended is not given out at once.
+  let lastCode = 0;
   function freeCode(amount: number): number {
-    for (let code = 1; code <= HIGHEST_CODE; code++) if (!pendingOver(amount + code)) return code;
+    for (let tries = 0; tries < HIGHEST_CODE; tries++) {
+      lastCode = (lastCode % HIGHEST_CODE) + 1;
+      if (!pendingOver(amount + lastCode)) return lastCode;
+    }
     return 0;
   }
   return books;

@@ -31,6 +31,7 @@ describe("rights", () => {
       "keys.manage",
       "payments.confirm",
       "payments.resolve",
+      "pool.change",
       "refunds.above_limit",
       "refunds.by_hand",
       "security.read",
