@@ -136,9 +136,6 @@ export const orderLines = pgTable(
   },
   (table) => [
     uniqueIndex("order_lines_position_key").on(table.orderId, table.position),
-    index("order_lines_waiting_idx")
-      .on(table.supply)
-      .where(sql`${table.deliveryStatus} = 'pending_stock'`),
     index("order_lines_product_idx").on(table.productId),
     check("order_lines_kind_is_known", oneOf(table.kind, KINDS)),
     check("order_lines_delivery_status_is_known", oneOf(table.deliveryStatus, INVITATION_STATUSES)),
@@ -184,9 +181,10 @@ export const orderUnits = pgTable(
     index("order_units_renews_idx")
       .on(table.renews)
       .where(sql`${table.status} = 'waiting'`),
-    index("order_units_needs_person_idx")
+    // Units that wait for somebody; what they hold or lack is asked with every order.
+    index("order_units_needs_somebody_idx")
       .on(table.orderId)
-      .where(sql`${table.status} = 'needs_person'`),
+      .where(sql`${table.status} in ('needs_name','needs_person')`),
     check("order_units_status_is_known", oneOf(table.status, UNIT_STATUSES)),
   ],
 );

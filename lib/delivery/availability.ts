@@ -1,10 +1,10 @@
-import { countPromised } from "@/lib/orders";
 import type { Ctx } from "@/lib/work/context";
+import { promisedOf, readOwed } from "./owed";
 import type { DeliveryKind, ProductLike, SupplyCount } from "./port";
 import { findKind, KINDS_BUILT } from "./registry";
 
 /**
- * The one availability: what is free, less reserves (subtracted by the kinds), less what paid orders wait for. The shop
+ * The one availability: what is free, less reserves (subtracted by the kinds), less what paid orders are owed. The shop
  * window, hold, sweep and waiting list all use it, so that they cannot disagree.
  */
 
@@ -15,7 +15,7 @@ export type Availability = { available: number; total: number };
 export async function available(ctx: Ctx, products: readonly ProductLike[]): Promise<Map<string, Availability>> {
   const sellable = products.filter(({ kind }) => findKind(kind));
   const supplies = [...new Set(sellable.map(({ supply }) => supply))];
-  const [free, promised] = [await countFree(ctx, supplies), await countPromised(ctx, supplies)];
+  const [free, promised] = [await countFree(ctx, supplies), promisedOf(await readOwed(ctx, { supplies }))];
   const inOrder = products.map((product) => {
     const units = sellable.includes(product) ? forSale(free.get(product.supply), promised.get(product.supply)) : 0;
     const total = free.get(product.supply)?.total ?? 0;

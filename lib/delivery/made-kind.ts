@@ -26,6 +26,7 @@ type Refusal = Extract<Reason, { code: "action_refused" }>;
 export const madeKind = (name: Kind, make: (ctx: Ctx, found: FoundUnit) => Promise<Made>): DeliveryKind => ({
   name,
   countFree,
+  lackOf: async () => new Map(),
   plan,
   reserve: async () => "held",
   release: async () => [],

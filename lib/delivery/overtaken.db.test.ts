@@ -123,8 +123,8 @@ const reopen = (shop: SeatShop, orderId: string, email: string) =>
     const rows = await lockOrderRows(tx, orderId);
     await releaseOrder(tx, rows);
     const who = { email, phone: null, address: null, supplies: [shop.product.supply], people: [email] };
-    const { promised, rivalLines } = await readPressure(tx, who);
-    const plan = await planRows(tx, rows, promised, rivalLines);
+    const { owed, rivalLines } = await readPressure(tx, who);
+    const plan = await planRows(tx, rows, owed, rivalLines);
     await reserveLines(tx, plan, rows);
     return plan;
   });

@@ -1,9 +1,10 @@
 import { DomainError } from "@/lib/core/errors";
 import type { Kind } from "@/lib/core/kinds";
-import { updateUnit, type OrderRows } from "@/lib/orders";
+import { updateUnit, type OrderRows, type OwedLine } from "@/lib/orders";
 import type { Intent } from "@/lib/orders/status";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import { forSale } from "./availability";
+import { lackOf, promisedOf } from "./owed";
 import type { KindPlan, LineRequest, ProductLike, SupplyCount } from "./port";
 import { findKind } from "./registry";
 import { namedFirst, nothingToRenew } from "./rules";
@@ -16,8 +17,8 @@ export type PlanQuery = {
     members: readonly (string | null)[];
   }[];
   intent: Intent;
-  /** From `readPressure`: what paid orders wait for, and who holds goods for the same people. */
-  promised: ReadonlyMap<string, number>;
+  /** From `readPressure`: paid lines that are not delivered yet, and who holds goods for the same people. */
+  owed: readonly OwedLine[];
   rivalLines: readonly string[];
 };
 
@@ -50,7 +51,7 @@ export function planLines(ctx: Ctx, query: PlanQuery): Promise<Plan> {
 export function planRows(
   tx: TxCtx,
   rows: OrderRows,
-  promised: ReadonlyMap<string, number>,
+  owed: readonly OwedLine[],
   rivalLines: readonly string[],
 ): Promise<Plan> {
   const requests = rows.lines.map((line) => {
@@ -59,12 +60,13 @@ export function planRows(
     const [members, renewed] = [units.map(({ email }) => email), units.map(({ renews }) => renews)];
     return { productId, kind, supply, units: line.units, members, renewed };
   });
-  return planRequests(tx, { requests, intent: rows.order.intent === "renew" ? "auto" : "new", promised, rivalLines });
+  return planRequests(tx, { requests, intent: rows.order.intent === "renew" ? "auto" : "new", owed, rivalLines });
 }
 
-type Requests = Pick<PlanQuery, "intent" | "promised" | "rivalLines"> & { requests: readonly LineRequest[] };
+type Requests = Pick<PlanQuery, "intent" | "owed" | "rivalLines"> & { requests: readonly LineRequest[] };
 
-async function planRequests(ctx: Ctx, { requests, intent, promised, rivalLines }: Requests): Promise<Plan> {
+async function planRequests(ctx: Ctx, { requests, intent, owed, rivalLines }: Requests): Promise<Plan> {
+  const promised = promisedOf(await lackOf(ctx, owed));
   const lines: PlannedLine[] = [];
   for (const kindName of new Set(requests.map(({ kind }) => kind))) {
     const own = requests.filter(({ kind }) => kind === kindName);

@@ -1,6 +1,6 @@
 import type { Kind } from "@/lib/core/kinds";
 import type { ProductView } from "@/lib/catalog";
-import type { Line, Order, OrderRows, Unit } from "@/lib/orders";
+import type { Line, Order, OrderRows, OwedLine, Unit } from "@/lib/orders";
 import type { Intent } from "@/lib/orders/status";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 
@@ -12,6 +12,8 @@ export interface DeliveryKind {
   readonly name: Kind;
   /** What could be taken from each of these supplies now, if nothing were promised. */
   countFree(ctx: Ctx, supplies: readonly string[]): Promise<Map<string, SupplyCount>>;
+  /** What each of these paid lines, by its id, still needs from its supply. */
+  lackOf(ctx: Ctx, lines: readonly OwedLine[]): Promise<Map<string, Lack>>;
   /** Who gets what, and what has to be held for it. Throws `invalid` naming `intent`. */
   plan(ctx: Ctx, requests: readonly LineRequest[], intent: Intent): Promise<KindPlan[]>;
   /** In the commit that places the order. */
@@ -19,7 +21,7 @@ export interface DeliveryKind {
   /** Gives back what these lines only hold. Answers the supplies that have more now. */
   release(tx: TxCtx, lines: readonly Line[]): Promise<string[]>;
   /** The order is paid: puts each unit of these lines where it can be delivered. Repeating it changes nothing. */
-  prepare(tx: TxCtx, rows: OrderRows, lines: readonly Line[]): Promise<Prepared>;
+  prepare(tx: TxCtx, rows: OrderRows, lines: readonly Line[], promisedBefore: PromisedBefore): Promise<Prepared>;
   /**
    * Delivers one unit that waits and was prepared. Every step is on record before the next, so that it can be killed
    * anywhere and repeated. Throws `try_later` with `retryAfterSeconds`.
@@ -38,6 +40,15 @@ export type ProductLike = Pick<ProductView, "id" | "kind" | "supply" | "unitsInO
 
 /** How many of how many units. */
 export type SupplyCount = { free: number; total: number };
+
+/**
+ * `missing`: units without any goods, which their line takes together or not at all; `stranded`: units whose goods are
+ * out of reach for now, and which are given others one by one.
+ */
+export type Lack = { missing: number; stranded: number };
+
+/** Units of a supply that are owed to orders which were paid earlier than the one in hand. */
+export type PromisedBefore = (supply: string) => Promise<number>;
 
 /** One line of an order that is being made. */
 export type LineRequest = {

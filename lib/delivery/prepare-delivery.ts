@@ -1,5 +1,6 @@
 import { drawDelivery, lockOrderRows, type OrderRows } from "@/lib/orders";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import { promisedOf, readOwed } from "./owed";
 import type { Prepared } from "./port";
 import { kindNamed } from "./registry";
 import { isDeliverable, withUnits } from "./rules";
@@ -34,10 +35,13 @@ export async function prepareDelivery(ctx: Ctx, orderId: string): Promise<Prepar
 }
 
 async function prepareKinds(tx: TxCtx, rows: OrderRows): Promise<Prepared> {
+  const before = rows.order.paidAt ?? undefined;
+  const promisedBefore = async (supply: string): Promise<number> =>
+    promisedOf(await readOwed(tx, { supplies: [supply], before })).get(supply) ?? 0;
   const all: Prepared = { units: [], ready: [], pending: [] };
   for (const name of new Set(rows.lines.map(({ kind }) => kind))) {
     const lines = rows.lines.filter(({ kind }) => kind === name);
-    const { units, ready, pending } = await kindNamed(name).prepare(tx, rows, lines);
+    const { units, ready, pending } = await kindNamed(name).prepare(tx, rows, lines, promisedBefore);
     all.units.push(...units);
     all.ready.push(...ready);
     all.pending.push(...pending);

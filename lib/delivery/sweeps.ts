@@ -1,24 +1,24 @@
-import { selectStuck, selectWaitingLines, selectWaitingLong, selectWaitingSupplies } from "@/lib/orders";
+import { selectStuck, selectWaitingLong } from "@/lib/orders";
 import { selectLeaving, selectOver } from "@/lib/seats";
 import { announceAll } from "@/lib/work/outbox";
 import { ago, announceAgain, BATCH, forEach, LOOK_AT, STUCK_AFTER_MS, type SweepResult } from "@/lib/work/sweep";
 import { inTransaction, type Ctx } from "@/lib/work/context";
 import { countFree } from "./availability";
 import { endTerm } from "./end-term";
+import { readOwed } from "./owed";
 
-/** Serves paid lines that wait for stock, in order of payment, as far as there is some. */
+/** Serves what paid orders are owed, in order of payment, as far as there is stock. */
 export async function deliverWaiting(ctx: Ctx): Promise<SweepResult> {
-  const supplies = await selectWaitingSupplies(ctx);
-  const free = await countFree(ctx, supplies);
+  const owed = await readOwed(ctx);
+  const free = await countFree(ctx, [...new Set(owed.map(({ supply }) => supply))]);
+  const left = new Map([...free].map(([supply, count]) => [supply, count.free]));
   const servable = new Set<string>();
-  for (const supply of supplies) {
-    let left = free.get(supply)?.free ?? 0;
-    for (const { orderId, units } of await selectWaitingLines(ctx, supply, BATCH)) {
-      // Strictly in order of payment, even when a later, smaller order would fit.
-      if (left < units) break;
-      left -= units;
-      servable.add(orderId);
-    }
+  for (const { orderId, supply, missing, stranded } of owed) {
+    const units = left.get(supply) ?? 0;
+    const isServed = units > 0 && units >= missing;
+    // Strictly in order of payment, even when a later, smaller order would fit.
+    left.set(supply, isServed ? units - missing - stranded : 0);
+    if (isServed) servable.add(orderId);
   }
   const due = [...servable].map((orderId) => ({ orderId }));
   await inTransaction(ctx, (tx) => announceAll(tx, "orders/delivery.due", due));

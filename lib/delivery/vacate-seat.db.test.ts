@@ -1,8 +1,11 @@
 import { expect, it } from "vitest";
+import { db } from "@/db/client";
+import { outbox } from "@/db/schema";
 import { setVendorSeats } from "@/lib/pretend";
 import { driverNamed } from "@/lib/workspaces/registry";
 import { endTerms, vacateSeat } from ".";
 import {
+  announced,
   ctx,
   DAY,
   deliver,
@@ -33,4 +36,15 @@ it("removes nobody from a leaving seat who sat there before it was taken again",
   expect(await peopleIn([home])).toHaveLength(2);
   expect(await clear(63 * DAY)).toBe("free");
   expect(await peopleIn([home])).toEqual([email]);
+});
+
+it("says, once, that its supply has more, so that whoever has paid and waits is served", async () => {
+  const shop = await openSeatShop([1]);
+  await deliver(await paid([shop]));
+  await endTerms(later(31 * DAY));
+  const { id } = only(await seatsOf(shop, "leaving"));
+  await db().delete(outbox);
+  expect(await vacateSeat(later(31 * DAY), id)).toBe("free");
+  expect(await vacateSeat(later(31 * DAY), id)).toBe("not_leaving");
+  expect(await announced("stock/supply.freed")).toEqual([{ supply: shop.product.supply }]);
 });

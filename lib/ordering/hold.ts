@@ -26,7 +26,7 @@ export async function holdOrder(tx: TxCtx, draft: Draft): Promise<{ order: Order
   const plan = await planLines(tx, {
     lines: cart.lines.map((line, index) => ({ ...line, members: draft.members[index] ?? [] })),
     intent: draft.intent,
-    promised: pressure.promised,
+    owed: pressure.owed,
     rivalLines: pressure.rivalLines,
   });
   const refusal = await strangersRefusal(tx, plan, draft.intent, customer);
@@ -65,7 +65,7 @@ export async function holdAgain(tx: TxCtx, rows: OrderRows): Promise<Order> {
   const pressure = await readPressure(tx, { ...customer, supplies, people, exceptOrder: order.id });
   // Without this, reopening many ended orders at once would get round the caps.
   refuseManyOrders(pressure);
-  const plan = await planRows(tx, rows, pressure.promised, pressure.rivalLines);
+  const plan = await planRows(tx, rows, pressure.owed, pressure.rivalLines);
   const isMuch = refuseManyUnits(
     pressure,
     lines.map((line, index) => wantedOf(plan, index, line.units / line.quantity)),

@@ -17,17 +17,16 @@ export {
 } from "./store";
 export { drawDelivery, moveUnit, moveUnits, updateUnit, type DeliveryState, type UnitChanges } from "./delivery-store";
 export {
-  countPromised,
   lockRenewing,
   readPressure,
   selectOverdue,
+  selectOwedLines,
   selectStuck,
-  selectWaitingLines,
   selectWaitingLong,
-  selectWaitingSupplies,
+  type OwedLine,
+  type OwedQuery,
   type Pressure,
   type PressureQuery,
-  type WaitingLine,
 } from "./waiting-store";
 export { pruneKeys, releaseKeys, selectKey, storeAnswer, takeKey, type KeyRow } from "./key-store";
 export { addNote, matching, type Note, type OrderFilter } from "./staff-store";

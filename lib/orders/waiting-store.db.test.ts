@@ -1,17 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { inTransaction } from "@/lib/work/context";
-import { drawDelivery } from "./delivery-store";
-import { movePayment, type NewLine, type NewOrder, type OrderRows } from "./store";
+import { drawDelivery, moveUnit } from "./delivery-store";
+import { movePayment, type NewLine, type NewOrder, type OrderRows, type Unit } from "./store";
 import { countingCtx, ctx, later, newEmail, newLine, paid, people, placed } from "./testing/orders";
-import {
-  countPromised,
-  readPressure,
-  selectOverdue,
-  selectStuck,
-  selectWaitingLines,
-  selectWaitingSupplies,
-} from "./waiting-store";
+import { readPressure, selectOverdue, selectOwedLines, selectStuck } from "./waiting-store";
 
 const newSupply = (): string => `pool:${randomUUID()}`;
 const NOBODY = { email: "nobody@example.com", phone: null, address: null, supplies: [], people: [] } as const;
@@ -68,22 +61,28 @@ describe("the pressure of other orders", () => {
     expect((await pressure(asked, later(31))).held).toEqual(new Map());
   });
 
-  it("says what is promised to those who paid and wait, renewals left out", async () => {
+  it("names the lines of these supplies that are paid and not delivered, as the waiting list does", async () => {
     const [supply, other] = [newSupply(), newSupply()];
     const renewing = [{ email: "r@x.id", renews: randomUUID() }, ...people("a@x.id", null)];
-    await waiting(supply, [newLine({ supply, people: renewing }), newLine({ supply: other })]);
-    await waiting(supply, [newLine({ supply })]);
-    await paid([newLine({ supply })]);
-    expect((await pressure({ supplies: [supply, other] })).promised).toEqual(new Map([[supply, 3]]));
-    expect((await pressure({ supplies: [] })).promised).toEqual(new Map());
+    const { lines, units } = await waiting(supply, [newLine({ supply, people: renewing }), newLine({ supply: other })]);
+    await placed([newLine({ supply })]);
+    const { owed } = await pressure({ supplies: [supply] });
+    expect(owed).toEqual(await selectOwedLines(ctx, { supplies: [supply] }));
+    expect(owed).toEqual([
+      { orderId: lines[0]?.orderId, lineId: lines[0]?.id, supply, kind: "seat", units: expect.any(Array) as unknown },
+    ]);
+    const own = units.filter(({ lineId }) => lineId === lines[0]?.id);
+    const facts = own.map(({ id, status, renews }) => ({ id, status, renews }));
+    expect(owed[0]?.units).toEqual(expect.arrayContaining(facts));
+    expect((await pressure({ supplies: [supply, other] })).owed).toHaveLength(2);
+    expect((await pressure({ supplies: [] })).owed).toEqual([]);
   });
 
-  it("promises nothing any more once the money is back", async () => {
+  it("owes nothing any more once the money is back", async () => {
     const supply = newSupply();
     const { order } = await waiting(supply, [newLine({ supply })]);
     await inTransaction(ctx, (tx) => movePayment(tx, order, "refunded", { code: "refunded", amountIdr: 50_000 }));
-    expect(await countPromised(ctx, [supply])).toEqual(new Map());
-    expect(await selectWaitingLines(ctx, supply, 10)).toEqual([]);
+    expect(await selectOwedLines(ctx, { supplies: [supply] })).toEqual([]);
   });
 
   it("names the lines of other unpaid open orders that are for the same people, each once", async () => {
@@ -103,23 +102,37 @@ describe("the pressure of other orders", () => {
   });
 });
 
-describe("lines that wait for stock", () => {
-  it("are served in order of payment, not of ordering", async () => {
+describe("lines that are owed", () => {
+  it("are answered in order of payment, not of ordering", async () => {
     const supply = newSupply();
     const lastPaid = await waiting(supply, [newLine({ supply })], later(3));
     const firstPaid = await waiting(supply, [newLine({ supply, people: people("a@x.id", "b@x.id") })], later(1));
-    const second = await waiting(supply, [newLine({ supply: newSupply() }), newLine({ supply })], later(2));
-    expect(await selectWaitingLines(ctx, supply, 10)).toEqual([
-      { orderId: firstPaid.order.id, lineId: firstPaid.lines[0]?.id, units: 2 },
-      { orderId: second.order.id, lineId: second.lines[1]?.id, units: 1 },
-      { orderId: lastPaid.order.id, lineId: lastPaid.lines[0]?.id, units: 1 },
-    ]);
-    expect(await selectWaitingLines(ctx, supply, 1)).toHaveLength(1);
-    expect(await selectWaitingSupplies(ctx)).toContain(supply);
-    const paidAt = second.order.paidAt ?? undefined;
-    expect(await countPromised(ctx, [supply], paidAt)).toEqual(new Map([[supply, 2]]));
-    expect(await countPromised(ctx, [supply])).toEqual(new Map([[supply, 4]]));
-    expect(await countPromised(ctx, [])).toEqual(new Map());
+    const second = await paid([newLine({ supply: newSupply() }), newLine({ supply })], {}, later(2));
+    const idsOf = async (query: Parameters<typeof selectOwedLines>[1]): Promise<string[]> =>
+      (await selectOwedLines(ctx, query)).map(({ lineId }) => lineId);
+    const inTurn = [firstPaid.lines[0]?.id, second.lines[1]?.id, lastPaid.lines[0]?.id];
+    expect(await idsOf({ supplies: [supply] })).toEqual(inTurn);
+    expect(await idsOf({})).toEqual(expect.arrayContaining(inTurn));
+    expect(await idsOf({ supplies: [supply], before: second.order.paidAt ?? undefined })).toEqual(inTurn.slice(0, 1));
+    expect(await idsOf({ supplies: [] })).toEqual([]);
+  });
+
+  it("are also those whose units wait for a name or a person, while the rest is delivered; not those that are over", async () => {
+    const supply = newSupply();
+    const four = [newLine({ supply, people: people("a@x.id", "b@x.id", "c@x.id", "d@x.id") })];
+    const rows = await paid(four);
+    const statuses = ["delivered", "needs_name", "needs_person", "withdrawn"] as const;
+    await inTransaction(ctx, async (tx) => {
+      const units: Unit[] = [];
+      for (const [index, unit] of rows.units.entries()) {
+        const to = statuses[index] ?? "delivered";
+        const done = { deliveredAt: to === "delivered" ? tx.now() : null };
+        units.push(await moveUnit(tx, unit, to, { code: "tried_again" }, done));
+      }
+      await drawDelivery(tx, { ...rows, units }, { isStarted: true });
+    });
+    const [owed] = await selectOwedLines(ctx, { supplies: [supply] });
+    expect(owed?.units.map(({ status }) => status).toSorted()).toEqual(["needs_name", "needs_person"]);
   });
 });
 

@@ -1,12 +1,12 @@
 import { and, asc, eq, inArray, lt, or, sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { orderLines, orders, orderUnits } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/work/context";
-import type { Order } from "./store";
+import type { Line, Order, Unit } from "./store";
 
 /** What open orders claim: unpaid ones that hold goods, paid ones that wait for some, and those due for a sweep. */
 
 const isOwedRow = inArray(orders.paymentStatus, ["paid", "partially_refunded"]);
-const isWaitingLine = and(isOwedRow, eq(orderLines.deliveryStatus, "pending_stock"));
+const isUnderWay = inArray(orders.invitationStatus, ["not_started", "pending_stock", "processing"]);
 /** A unit that renews extends an existing seat and needs nothing from stock. */
 const needsStock = sql`${orderUnits.status} = 'waiting' and ${orderUnits.renews} is null`;
 const array = (values: readonly string[]): SQL => sql`${sql.param([...values])}::text[]`;
@@ -30,8 +30,8 @@ export type Pressure = {
   held: Map<string, HeldUnits>;
   /** Whether this email has paid for an order from this address before. */
   isKnown: boolean;
-  /** Units that paid lines wait for, by supply: they are not for sale. */
-  promised: Map<string, number>;
+  /** Lines of these supplies that are paid and not delivered yet: what they lack is not for sale. */
+  owed: OwedLine[];
   /** Lines of other unpaid open orders that name one of the people. */
   rivalLines: string[];
 };
@@ -57,14 +57,13 @@ export async function readPressure(tx: TxCtx, query: PressureQuery): Promise<Pre
   const rivals = sql`(select coalesce(json_agg(distinct ${orderUnits.lineId}), '[]')
     from ${orderUnits} join ${orders} on ${orders.id} = ${orderUnits.orderId}
     where ${orderUnits.email} = any(${array(query.people)}) and ${orderUnits.status} = 'waiting' and ${isRival})`;
-  const promised = sql`(select coalesce(json_object_agg(supply, units), '{}')
-    from (${promisedUnits(query.supplies)}) as promised)`;
+  const owed = sql`(select coalesce(json_agg(owed), '[]') from (${owedLines(query)}) as owed)`;
   const { rows } = await tx.db.execute<PressureRow>(sql`select
     ${pendingOf(sql`${orders.customerEmail} = ${query.email}`)} as email,
     ${pendingOf(sql`${orders.phone} = ${query.phone}`)} as phone,
     ${pendingOf(sql`${query.address}::text is not null`)} as address,
     ${held} as held, ${hasPaid(sql`${query.email}::text`, sql`${query.address}::text`)} as "isKnown",
-    ${promised} as promised, ${rivals} as rivals`);
+    ${owed} as owed, ${rivals} as rivals`);
   return toPressure(rows[0]);
 }
 
@@ -79,70 +78,58 @@ type PressureRow = {
   address: number;
   held: Record<string, HeldUnits>;
   isKnown: boolean;
-  promised: Record<string, number>;
+  owed: OwedLine[];
   rivals: string[];
 };
 
 function toPressure(row: PressureRow | undefined): Pressure {
   if (!row) throw new Error("a select without from answers one row");
-  const { email, phone, address, held, isKnown, promised, rivals } = row;
+  const { email, phone, address, held, isKnown, owed, rivals } = row;
   return {
     pending: { email, phone, address },
     held: new Map(Object.entries(held)),
     isKnown,
-    promised: new Map(Object.entries(promised)),
+    owed,
     rivalLines: rivals,
   };
 }
 
-const promisedUnits = (supplies: readonly string[], before?: Date): SQL =>
-  sql`select ${orderLines.supply} as supply, count(*)::int as units
-    from ${orderLines} join ${orders} on ${orders.id} = ${orderLines.orderId}
-      join ${orderUnits} on ${orderUnits.lineId} = ${orderLines.id}
-    where ${isWaitingLine} and ${needsStock} and ${orderLines.supply} = any(${array(supplies)})
-      ${before ? sql`and ${orders.paidAt} < ${before}` : sql``}
-    group by ${orderLines.supply}`;
+/** A line of a paid order, and those of its units that are not delivered yet, whatever it holds for them already. */
+export type OwedLine = {
+  orderId: string;
+  lineId: string;
+  supply: string;
+  kind: Line["kind"];
+  units: Pick<Unit, "id" | "status" | "renews">[];
+};
 
-/** Units that paid lines wait for, by supply; with `before` only those of orders that were paid earlier. */
-export async function countPromised(
-  ctx: Ctx,
-  supplies: readonly string[],
-  before?: Date,
-): Promise<Map<string, number>> {
-  if (supplies.length === 0) return new Map();
-  const { rows } = await ctx.db.execute<{ supply: string; units: number }>(promisedUnits(supplies, before));
-  return new Map(rows.map(({ supply, units }) => [supply, units]));
+/** `supplies`: none means all; `before`: only lines of orders that were paid earlier. */
+export type OwedQuery = { supplies?: readonly string[]; before?: Date };
+
+/** Two halves, each with an index: a unit that waits holds its order back from being delivered, one without a name does not. */
+const owedLines = ({ supplies, before }: OwedQuery): SQL => {
+  const columns = sql`${orderUnits.id}, ${orderUnits.lineId}, ${orderUnits.status}, ${orderUnits.renews}, ${orders.paidAt}`;
+  return sql`select ${orderLines.orderId} as "orderId", ${orderLines.id} as "lineId", ${orderLines.supply} as supply,
+      ${orderLines.kind} as kind, json_agg(json_build_object('id', open.id, 'status', open.status, 'renews', open.renews)) as units
+    from (
+      select ${columns} from ${orders} join ${orderUnits} on ${orderUnits.orderId} = ${orders.id}
+        where ${isOwedRow} and ${isUnderWay} and ${orderUnits.status} = 'waiting'
+      union all
+      select ${columns} from ${orderUnits} join ${orders} on ${orders.id} = ${orderUnits.orderId}
+        where ${orderUnits.status} in ('needs_name','needs_person') and ${isOwedRow}
+          and ${orders.invitationStatus} not in ('ended','revoked')
+    ) as open join ${orderLines} on ${orderLines.id} = open.line_id
+    where true ${supplies ? sql`and ${orderLines.supply} = any(${array(supplies)})` : sql``}
+      ${before ? sql`and open.paid_at < ${before}` : sql``}
+    group by ${orderLines.id}, open.paid_at
+    order by open.paid_at, ${orderLines.orderId}, ${orderLines.position}`;
+};
+
+/** Lines of paid orders that are not delivered yet, in order of payment. */
+export async function selectOwedLines(ctx: Ctx, query: OwedQuery = {}): Promise<OwedLine[]> {
+  if (query.supplies?.length === 0) return [];
+  return (await ctx.db.execute<OwedLine>(owedLines(query))).rows;
 }
-
-/** Supplies that paid lines wait for. */
-export async function selectWaitingSupplies(ctx: Ctx): Promise<string[]> {
-  const rows = await ctx.db
-    .selectDistinct({ supply: orderLines.supply })
-    .from(orderLines)
-    .innerJoin(orders, eq(orders.id, orderLines.orderId))
-    .where(isWaitingLine)
-    .orderBy(asc(orderLines.supply));
-  return rows.map(({ supply }) => supply);
-}
-
-/** A paid line that waits, and how many units it needs from stock. */
-export type WaitingLine = { orderId: string; lineId: string; units: number };
-
-/** Paid lines that wait for one supply, in order of payment. */
-export const selectWaitingLines = (ctx: Ctx, supply: string, limit: number): Promise<WaitingLine[]> =>
-  ctx.db
-    .select({
-      orderId: orders.id,
-      lineId: orderLines.id,
-      units: sql<number>`(count(*) filter (where ${needsStock}))::int`,
-    })
-    .from(orderLines)
-    .innerJoin(orders, eq(orders.id, orderLines.orderId))
-    .innerJoin(orderUnits, eq(orderUnits.lineId, orderLines.id))
-    .where(and(isWaitingLine, eq(orderLines.supply, supply)))
-    .groupBy(orders.id, orderLines.id)
-    .orderBy(asc(orders.paidAt), asc(orders.id), asc(orderLines.position))
-    .limit(limit);
 
 /**
  * Paid orders that wait for stock and that nothing has changed since `before`, in order of payment. Some of their units

@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import { assignments, seats, terms } from "@/db/schema";
-import type { Ctx, TxCtx } from "@/lib/work/context";
+import type { Ctx } from "@/lib/work/context";
 
 /** Reads that plans and deliveries start from, each one statement. */
 
@@ -56,7 +56,7 @@ export const liveAssignments = async (ctx: Ctx, emails: readonly string[]): Prom
  * these ids, and the live terms of these units. Only for callers that hold the order's lock.
  */
 export async function readSeating(
-  tx: TxCtx,
+  ctx: Ctx,
   of: {
     lineIds: readonly string[];
     unitIds: readonly string[];
@@ -64,7 +64,7 @@ export async function readSeating(
     assignmentIds: readonly string[];
   },
 ): Promise<Seating> {
-  const { rows } = await tx.db.execute<SeatingRow>(sql`
+  const { rows } = await ctx.db.execute<SeatingRow>(sql`
     select ${jsonRows(sql`
       select s.id, s.workspace_id as "workspaceId", s.line_id as "lineId" from ${seats} s
       where s.line_id = any(${sql.param(of.lineIds)}::uuid[]) and s.status = 'held'

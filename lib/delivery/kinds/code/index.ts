@@ -1,4 +1,4 @@
-import { countPromised, lockOrder, moveUnit, type Line, type OrderRows, type Unit } from "@/lib/orders";
+import { lockOrder, moveUnit, type Line, type OrderRows, type OwedLine, type Unit } from "@/lib/orders";
 import { isOwed } from "@/lib/orders/status";
 import { claimItems, countHeld, countItems, handItem, releaseItems, withdrawItem } from "@/lib/stock";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
@@ -7,8 +7,10 @@ import type {
   FoundUnit,
   Hold,
   KindPlan,
+  Lack,
   LineRequest,
   Prepared,
+  PromisedBefore,
   SupplyCount,
   UnitOutcome,
 } from "../../port";
@@ -19,6 +21,7 @@ import { tellItems } from "../../tell-items";
 export const codeKind: DeliveryKind = {
   name: "code",
   countFree,
+  lackOf,
   plan,
   reserve,
   release: (tx, lines) =>
@@ -38,6 +41,15 @@ const productOf = (supply: string): string => supply.slice(PREFIX.length);
 async function countFree(ctx: Ctx, supplies: readonly string[]): Promise<Map<string, SupplyCount>> {
   const counts = await countItems(ctx, supplies.map(productOf));
   return new Map(supplies.map((supply) => [supply, counts.get(productOf(supply)) ?? { free: 0, total: 0 }]));
+}
+
+async function lackOf(ctx: Ctx, lines: readonly OwedLine[]): Promise<Map<string, Lack>> {
+  const held = await countHeld(
+    ctx,
+    lines.map(({ lineId }) => lineId),
+  );
+  const missing = ({ lineId, units }: OwedLine) => Math.max(0, units.length - (held.get(lineId) ?? 0));
+  return new Map(lines.map((line) => [line.lineId, { missing: missing(line), stranded: 0 }]));
 }
 
 /** Items are not bound to a person: they belong to whoever holds the order. */
@@ -63,7 +75,12 @@ const giveBack = async (tx: TxCtx, lineIds: readonly string[], countMax?: number
   (await releaseItems(tx, lineIds, countMax)).map((productId) => `${PREFIX}${productId}`);
 
 /** Finds items for every waiting unit: held ones, or fresh ones that nobody who paid earlier is waiting for. */
-async function prepare(tx: TxCtx, { order, units }: OrderRows, lines: readonly Line[]): Promise<Prepared> {
+async function prepare(
+  tx: TxCtx,
+  { units }: OrderRows,
+  lines: readonly Line[],
+  promisedBefore: PromisedBefore,
+): Promise<Prepared> {
   const held = await countHeld(
     tx,
     lines.map(({ id }) => id),
@@ -73,7 +90,7 @@ async function prepare(tx: TxCtx, { order, units }: OrderRows, lines: readonly L
     const own = units.filter(({ lineId }) => lineId === line.id);
     const waiting = own.filter(({ status }) => status === "waiting").map(({ id }) => id);
     const missing = waiting.length - (held.get(line.id) ?? 0);
-    const isComplete = missing <= 0 || (await claimInTurn(tx, line, missing, order.paidAt));
+    const isComplete = missing <= 0 || (await claimInTurn(tx, line, missing, promisedBefore));
     prepared.units.push(...own);
     prepared.ready.push(...(isComplete ? waiting : waiting.slice(0, held.get(line.id) ?? 0)));
     if (!isComplete) prepared.pending.push(line.id);
@@ -81,10 +98,9 @@ async function prepare(tx: TxCtx, { order, units }: OrderRows, lines: readonly L
   return prepared;
 }
 
-async function claimInTurn(tx: TxCtx, line: Line, count: number, paidAt: Date | null): Promise<boolean> {
-  const promised = (await countPromised(tx, [line.supply], paidAt ?? undefined)).get(line.supply) ?? 0;
-  const wanted = { productId: productOf(line.supply), lineId: line.id, count, promised };
-  return (await claimItems(tx, wanted)) !== null;
+async function claimInTurn(tx: TxCtx, line: Line, count: number, promisedBefore: PromisedBefore): Promise<boolean> {
+  const promised = await promisedBefore(line.supply);
+  return (await claimItems(tx, { productId: productOf(line.supply), lineId: line.id, count, promised })) !== null;
 }
 
 function deliver(ctx: Ctx, { order: { id: orderId }, line, unit }: FoundUnit): Promise<UnitOutcome> {

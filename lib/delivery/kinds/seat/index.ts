@@ -1,6 +1,7 @@
 import type { DeliveryKind } from "../../port";
 import { deliver } from "./deliver";
 import { extend } from "./extend";
+import { lackOf } from "./owed";
 import { prepare } from "./prepare";
 import { countFree, plan, reserve } from "./supply";
 import { tell } from "./tell";
@@ -10,6 +11,7 @@ import { release, withdraw } from "./withdraw";
 export const seatKind: DeliveryKind = {
   name: "seat",
   countFree,
+  lackOf,
   plan,
   reserve,
   release,

@@ -1,26 +1,23 @@
-import {
-  countPromised,
-  moveUnit,
-  moveUnits,
-  readPressure,
-  updateUnit,
-  type Line,
-  type OrderRows,
-  type Unit,
-} from "@/lib/orders";
+import { moveUnit, moveUnits, readPressure, updateUnit, type Line, type OrderRows, type Unit } from "@/lib/orders";
 import { claimSeats, insertAssignments, moveSeat, readSeating, type HeldSeat, type Seating } from "@/lib/seats";
 import { openForSale } from "@/lib/workspaces";
 import type { TxCtx } from "@/lib/work/context";
-import type { Prepared } from "../../port";
+import type { Prepared, PromisedBefore } from "../../port";
 import { isLiving } from "../../rules";
 import { giveUpRenewal } from "./extend";
+import { needsSeat } from "./owed";
 import { poolOf } from "./supply";
 
 /**
  * Gives the people of a paid order their seats: those that are held for it, or freshly claimed ones when the hold has
  * ended. While there are not enough, those who have a seat are served and the line waits, in order of payment.
  */
-export async function prepare(tx: TxCtx, rows: OrderRows, lines: readonly Line[]): Promise<Prepared> {
+export async function prepare(
+  tx: TxCtx,
+  rows: OrderRows,
+  lines: readonly Line[],
+  promisedBefore: PromisedBefore,
+): Promise<Prepared> {
   const lineIds = lines.map(({ id }) => id);
   const units = rows.units.filter(({ lineId }) => lineIds.includes(lineId));
   const living = units.filter(isLiving);
@@ -31,7 +28,14 @@ export async function prepare(tx: TxCtx, rows: OrderRows, lines: readonly Line[]
     emails: waiting.flatMap(({ email }) => email ?? []),
     assignmentIds: waiting.flatMap(({ renews }) => renews ?? []),
   });
-  const work: Work = { tx, rows, seating, prepared: { units: [...units], ready: [], pending: [] }, seated: [] };
+  const work: Work = {
+    tx,
+    rows,
+    promisedBefore,
+    seating,
+    prepared: { units: [...units], ready: [], pending: [] },
+    seated: [],
+  };
   await followTerms(work);
   for (const line of lines) await prepareLine(work, line);
   await insertAssignments(tx, work.seated);
@@ -39,7 +43,14 @@ export async function prepare(tx: TxCtx, rows: OrderRows, lines: readonly Line[]
 }
 
 type NewAssignment = Parameters<typeof insertAssignments>[1][number];
-type Work = { tx: TxCtx; rows: OrderRows; seating: Seating; prepared: Prepared; seated: NewAssignment[] };
+type Work = {
+  tx: TxCtx;
+  rows: OrderRows;
+  promisedBefore: PromisedBefore;
+  seating: Seating;
+  prepared: Prepared;
+  seated: NewAssignment[];
+};
 
 /** A term moves up, or its person gets another address, by an act on another order: this one's units follow here. */
 async function followTerms(work: Work): Promise<void> {
@@ -55,15 +66,12 @@ async function prepareLine(work: Work, line: Line): Promise<void> {
   const { tx, seating, prepared } = work;
   const needing: Unit[] = [];
   for (const unit of prepared.units.filter((one) => one.lineId === line.id && isLiving(one))) {
-    const isSeated = seating.live.some(({ unitId }) => unitId === unit.id);
-    const isRenewable = unit.renews !== null && seating.live.some(({ id }) => id === unit.renews);
-    if (unit.status === "waiting" && (isSeated || isRenewable)) prepared.ready.push(unit.id);
-    else if (unit.status === "waiting" && unit.renews) needing.push(replace(work, await giveUpRenewal(tx, unit)));
-    else if (!isSeated && NEEDS_SEAT.has(unit.status)) needing.push(unit);
+    if (needsSeat(unit, seating)) needing.push(unit.renews ? replace(work, await giveUpRenewal(tx, unit)) : unit);
+    else if (unit.status === "waiting") prepared.ready.push(unit.id);
   }
   const held = seating.held.filter(({ lineId }) => lineId === line.id);
   const missing = needing.length - held.length;
-  const claimed = missing > 0 ? await claimInTurn(tx, work.rows, line, missing) : [];
+  const claimed = missing > 0 ? await claimInTurn(work, line, missing) : [];
   if (!claimed) prepared.pending.push(line.id);
   const seats = [...held, ...(claimed ?? [])];
   await placePeople(work, line, needing, seats);
@@ -71,26 +79,22 @@ async function prepareLine(work: Work, line: Line): Promise<void> {
   if (claimed) await askForNames(work, needing);
 }
 
-/** Units of these statuses must have a seat; the others have one, or renew one. */
-const NEEDS_SEAT = new Set<Unit["status"]>(["waiting", "needs_name", "needs_person"]);
-
 function replace({ prepared }: Work, unit: Unit): Unit {
   prepared.units = prepared.units.map((one) => (one.id === unit.id ? unit : one));
   return unit;
 }
 
 /** Fresh seats for a line that holds too few, but none that were promised to somebody who paid earlier. */
-async function claimInTurn(tx: TxCtx, { order, units }: OrderRows, line: Line, count: number) {
+async function claimInTurn({ tx, rows: { order, units }, promisedBefore }: Work, line: Line, count: number) {
   const workspaces = await openForSale(tx, [poolOf(line.supply)]);
   const people = units.filter(({ lineId }) => lineId === line.id).flatMap(({ email }) => email ?? []);
   const who = { email: order.customerEmail, phone: order.phone, address: order.clientAddress };
   const { rivalLines } = await readPressure(tx, { ...who, supplies: [], people, exceptOrder: order.id });
-  const promised = await countPromised(tx, [line.supply], order.paidAt ?? undefined);
   const claimed = await claimSeats(tx, {
     lineId: line.id,
     count,
     workspaces,
-    promised: promised.get(line.supply) ?? 0,
+    promised: await promisedBefore(line.supply),
     avoidEmails: people,
     rivalLines,
   });
