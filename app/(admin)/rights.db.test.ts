@@ -138,6 +138,7 @@ const VERBS: Record<string, Verb> = {
   correctAddress: { right: "orders.correct", call: (ctx) => delivery.correctAddress(ctx, NOBODY, "a@b.id") },
   createApiKey: { right: "keys.manage", call: (ctx) => staff.createApiKey(ctx, { name: "", role: "admin" }) },
   createUser: { right: "staff.manage", call: (ctx) => staff.createUser(ctx, { email: "", role: "admin" }) },
+  eraseBuyer: { right: "buyers.erase", call: (ctx) => desk.eraseBuyer(ctx, "nobody@example.com") },
   disableTotp: { right: "staff.manage", call: (ctx) => staff.disableTotp(ctx, NOBODY) },
   disableUser: { right: "staff.manage", call: (ctx) => staff.disableUser(ctx, NOBODY) },
   enableUser: { right: "staff.manage", call: (ctx) => staff.enableUser(ctx, NOBODY) },

@@ -1,9 +1,9 @@
 import { cron } from "inngest";
 import { askSuspended, deliverStuck, deliverWaiting, endTerms, syncWorkspaces, vacateLeaving } from "@/lib/delivery";
-import { resendStale } from "@/lib/messages";
-import { expireOverdue, openCharge, pruneIdempotency } from "@/lib/ordering";
-import { isBankOpen, retryDeliveries } from "@/lib/pretend";
-import { askGateways, rehandleWebhooks, resendRefunds } from "@/lib/settlement";
+import { forgetMessages, resendStale } from "@/lib/messages";
+import { expireOverdue, forgetAddresses, openCharge, pruneIdempotency } from "@/lib/ordering";
+import { emptyMailbox, isBankOpen, retryDeliveries } from "@/lib/pretend";
+import { askGateways, forgetWebhookBodies, rehandleWebhooks, resendRefunds } from "@/lib/settlement";
 import { systemCtx, type Ctx } from "@/lib/work/context";
 import { recordHeartbeat, type Sweep } from "@/lib/work/heartbeat";
 import { pruneSent } from "@/lib/work/outbox";
@@ -85,6 +85,20 @@ export const serveWaitingOrders = inngest.createFunction(
 export const retryPretendWebhooks = inngest.createFunction(
   { id: "retry-pretend-webhooks", triggers: [everyMinute], concurrency: { limit: 1 }, retries: 0 },
   ({ step }) => step.run("retry", async () => (isBankOpen() ? retryDeliveries(systemCtx("pretend bank")) : null)),
+);
+
+/** Personal data that is older than its setting. A step each, so that one that fails is repeated alone. */
+export const forgetOldData = inngest.createFunction(
+  { id: "forget-old-data", triggers: [cron("TZ=Asia/Jakarta 40 3 * * *")], concurrency: { limit: 1 }, retries: 3 },
+  async ({ step }) => {
+    const ctx = () => systemCtx("forget-old-data");
+    return {
+      bodies: await step.run("webhook bodies", () => forgetWebhookBodies(ctx())),
+      addresses: await step.run("addresses", () => forgetAddresses(ctx())),
+      messages: await step.run("messages", () => forgetMessages(ctx())),
+      mails: await step.run("mailbox", () => emptyMailbox(ctx())),
+    };
+  },
 );
 
 const KEEP_SENT_MS = 7 * 86_400_000;

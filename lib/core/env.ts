@@ -89,6 +89,11 @@ export const envSchema = z.object({
   SESSION_HOURS: whole(1, 168, 12),
   SESSION_IDLE_MINUTES: whole(5, 10_080, 120),
 
+  /** Days after which personal data goes; 0 keeps it. Gateways are asked about a payment until its 45th day. */
+  WEBHOOK_BODY_DAYS: whole(0, 36_500, 90),
+  ADDRESS_DAYS: whole(0, 36_500, 30),
+  MESSAGE_DAYS: whole(0, 36_500, 365),
+
   PAYMENT_GATEWAYS: list,
   SANDBOX_SECRET: optional,
   TRIPAY_BASE_URL: url("https://tripay.co.id/api/"),

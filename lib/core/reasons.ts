@@ -85,6 +85,7 @@ export const REASONS = {
   order_over: none,
   withdrawn: z.object({ why: z.enum(["refunded", "reversed", "closed", "revoked", "incident"]) }),
   note: z.object({ text: z.string() }),
+  buyer_erased: none,
   // Seats and stock
   seat_claimed: none,
   seat_released: none,

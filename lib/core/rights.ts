@@ -33,6 +33,8 @@ export const RIGHTS = {
   "orders.place": { role: "admin", scope: "orders:write", isBuyersToo: true },
   "orders.note": { role: "admin", scope: "orders:write" },
   "orders.retry": { role: "admin", scope: "orders:write", isBuyersToo: true },
+  /** Their name, addresses and messages; the books stay. Cannot be undone. */
+  "buyers.erase": { role: "owner", scope: null },
   "orders.correct": { role: "admin", scope: "orders:write", isBuyersToo: true },
   "orders.cancel": { role: "admin", scope: "orders:write", isBuyersToo: true },
   "messages.resend": { role: "admin", scope: "orders:write" },

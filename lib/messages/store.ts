@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import { messages, outbox } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
+import { isErased } from "@/lib/core/erasure";
 import type { Locale } from "@/lib/core/format";
 import type { Reason } from "@/lib/core/reasons";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
@@ -40,6 +41,8 @@ const MESSAGE = machine({
  */
 export async function queueMessage(tx: TxCtx, message: NewMessage): Promise<void> {
   const { recipient, ...rest } = message;
+  // Money may still go back for a buyer who has asked to be forgotten; nobody is at that address.
+  if (isErased(recipient.email)) return;
   const row = {
     ...rest,
     ...chooseChannel(recipient),
@@ -99,10 +102,15 @@ export async function selectStale(ctx: Ctx, before: Date, limit: number): Promis
   return rows.map((row) => row.id);
 }
 
-/** Staff ask for it once more. Throws `not_found`. */
+/** Staff ask for it once more. Throws `not_found`, and `conflict` when its address and text are not kept any more. */
 export async function requeue(tx: TxCtx, id: string): Promise<void> {
   const message = await selectMessage(tx, id);
   if (!message) throw new DomainError("not_found", "There is no such message.");
+  if (isErased(message.address))
+    throw new DomainError(
+      "conflict",
+      "This message's address and text are no longer kept, so it cannot be sent again.",
+    );
   await transition(tx, MESSAGE, message, "queued", { code: "message_resent", kind: message.kind }, { trouble: null });
   await announce(tx, "messages/message.queued", { messageId: id });
 }

@@ -1,7 +1,9 @@
 import { invalid } from "@/lib/catalog";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
-import type { Pressure } from "@/lib/orders";
+import { forgetAddressesBefore, type Pressure } from "@/lib/orders";
+import type { Ctx } from "@/lib/work/context";
+import { daysAgo, inBatches } from "@/lib/work/sweep";
 import { holdsMuch, PENDING_CAPS, unitCaps, type UnitCaps } from "./rules";
 
 /**
@@ -74,3 +76,9 @@ const tooMany = (): DomainError =>
     "Too many orders are waiting for their payment. Pay or cancel those from here, or try again in a few minutes.",
     { retryAfterSeconds: 900 },
   );
+
+/** Forgets from where orders came that are older than `ADDRESS_DAYS`: only open ones are counted by it. Answers how many. */
+export async function forgetAddresses(ctx: Ctx): Promise<number> {
+  const before = daysAgo(ctx, env().ADDRESS_DAYS);
+  return before ? inBatches((limit) => forgetAddressesBefore(ctx, before, limit)) : 0;
+}

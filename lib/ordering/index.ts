@@ -1,4 +1,5 @@
 /** Quote, place, hold, charge, cancel: an order up to its payment, and what its buyer sees of it. */
+export { forgetAddresses } from "./caps";
 export { cancelOrder, expireOrder, expireOverdue } from "./close-order";
 export { findOrder } from "./find-order";
 export { pruneIdempotency } from "./idempotency";

@@ -31,3 +31,4 @@ export {
 export { pruneKeys, releaseKeys, selectKey, storeAnswer, takeKey, type KeyRow } from "./key-store";
 export { addNote, matching, type Note, type OrderFilter } from "./staff-store";
 export type { LineSnapshot } from "./schemas";
+export { eraseCustomer, eraseFromOrders, forgetAddressesBefore, selectMembers, selectOrdersOf } from "./erase";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { and, asc, eq, getTableColumns, gte, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gte, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import { gatewayHealth, paymentAttempts, webhookInbox } from "@/db/schema";
 import type { GatewayName } from "@/lib/core/gateway-names";
-import type { Ctx } from "@/lib/work/context";
+import type { Ctx, TxCtx } from "@/lib/work/context";
 import { announceWhen } from "@/lib/work/outbox";
 import type { Attempt } from "./attempts";
 
@@ -113,3 +113,39 @@ export const selectUnknownReferences = (
         lt(webhookInbox.receivedAt, to),
       ),
     );
+
+const EMPTY = Buffer.alloc(0);
+const hasBody = sql`octet_length(${webhookInbox.body}) > 0`;
+
+/**
+ * Empties the bodies of old deliveries; what each said in short, its key and its verdict stay. One that was never handled
+ * keeps its body for whoever looks into it. Answers how many, at most `limit`.
+ */
+export async function emptyBodiesBefore(ctx: Ctx, before: Date, limit: number): Promise<number> {
+  const old = ctx.db
+    .select({ id: webhookInbox.id })
+    .from(webhookInbox)
+    .where(and(lt(webhookInbox.receivedAt, before), isNotNull(webhookInbox.handledAt), hasBody))
+    .limit(limit);
+  const { rowCount } = await ctx.db.update(webhookInbox).set({ body: EMPTY }).where(inArray(webhookInbox.id, old));
+  return rowCount ?? 0;
+}
+
+/** Empties every body about the payments of these payables: gateways repeat who paid. */
+export async function emptyBodiesOf(tx: TxCtx, payableIds: readonly string[]): Promise<void> {
+  const about = tx.db
+    .select({ id: webhookInbox.id })
+    .from(webhookInbox)
+    .innerJoin(
+      paymentAttempts,
+      and(
+        eq(paymentAttempts.gateway, webhookInbox.gateway),
+        or(
+          eq(paymentAttempts.reference, webhookInbox.reference),
+          eq(paymentAttempts.gatewayRef, webhookInbox.gatewayRef),
+        ),
+      ),
+    )
+    .where(and(inArray(paymentAttempts.payableId, [...payableIds]), hasBody));
+  await tx.db.update(webhookInbox).set({ body: EMPTY }).where(inArray(webhookInbox.id, about));
+}

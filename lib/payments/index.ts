@@ -29,6 +29,8 @@ export {
   type GatewayHealth,
 } from "./health";
 export {
+  emptyBodiesBefore,
+  emptyBodiesOf,
   insertWebhook,
   markHandled,
   selectUnhandled,
@@ -60,7 +62,15 @@ export {
   type ReceiptRow,
   type Verdict,
 } from "./receipts";
-export { insertRefund, moveRefund, selectOpenRefunds, selectRefund, type NewRefund, type Refund } from "./refunds";
+export {
+  eraseFromMoney,
+  insertRefund,
+  moveRefund,
+  selectOpenRefunds,
+  selectRefund,
+  type NewRefund,
+  type Refund,
+} from "./refunds";
 export {
   insertReconciliation,
   selectReconciliations,

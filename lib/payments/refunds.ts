@@ -1,9 +1,11 @@
-import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lt, or, sql } from "drizzle-orm";
 import { paymentAttempts, refunds, transitions } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
+import type { Erased } from "@/lib/core/erasure";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import type { Reason } from "@/lib/core/reasons";
 import type { Ctx, TxCtx } from "@/lib/work/context";
+import { hasWords, textArray, withoutWords } from "@/lib/work/erasure";
 import { machine, recordWhen, transition } from "@/lib/work/transition";
 import { orderIdOf } from "./rules";
 import { REFUND_MOVES, type RefundStatus } from "./status";
@@ -93,4 +95,22 @@ export async function selectOpenRefunds(
     .orderBy(asc(refunds.createdAt))
     .limit(limit);
   return rows.map(({ id }) => id);
+}
+
+/** Takes a buyer out of what people and gateways wrote beside the money; no amount, status or reference changes. */
+export async function eraseFromMoney(tx: TxCtx, erased: Erased): Promise<void> {
+  const ids = textArray(erased.orderIds);
+  await tx.db
+    .update(refunds)
+    .set({ reason: withoutWords(refunds.reason, erased), trouble: withoutWords(refunds.trouble, erased) })
+    .where(
+      and(
+        sql`${refunds.payableId} = any(${ids})`,
+        or(hasWords(refunds.reason, erased), hasWords(refunds.trouble, erased)),
+      ),
+    );
+  await tx.db
+    .update(paymentAttempts)
+    .set({ trouble: withoutWords(paymentAttempts.trouble, erased) })
+    .where(and(sql`${paymentAttempts.payableId} = any(${ids})`, hasWords(paymentAttempts.trouble, erased)));
 }

@@ -23,7 +23,8 @@ export {
   type PayMode,
 } from "./bank/rules";
 export { advanceClock, loadClock } from "./clock";
-export { listMailbox, readMail, type Mail } from "./mailbox";
+export { emptyMailbox, listMailbox, readMail, type Mail } from "./mailbox";
+export { eraseFromPretence } from "./erase";
 export {
   acceptInvitation,
   findVendorWorkspace,

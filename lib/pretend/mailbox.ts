@@ -1,9 +1,12 @@
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
 import { mails } from "@/db/schema";
 import { env } from "@/lib/core/env";
 import type { MessageChannel, SendResult, Sending } from "@/lib/messages/channels/channel";
 import type { Channel } from "@/lib/messages/status";
-import { sqlState, type Ctx } from "@/lib/work/context";
+import type { Erased } from "@/lib/core/erasure";
+import { sqlState, type Ctx, type TxCtx } from "@/lib/work/context";
+import { hasWords } from "@/lib/work/erasure";
+import { daysAgo, inBatches } from "@/lib/work/sweep";
 
 /** The demo's mailbox: what the shop sends ends here, instead of reaching real people. */
 
@@ -71,6 +74,24 @@ export async function listMailbox(
 export async function readMail(ctx: Ctx, id: number): Promise<Mail | null> {
   const [row] = await ctx.db.select().from(mails).where(eq(mails.id, id));
   return row ? toMail(row) : null;
+}
+
+/** Throws away what came `MESSAGE_DAYS` ago. Answers how many. */
+export async function emptyMailbox(ctx: Ctx): Promise<number> {
+  const before = daysAgo(ctx, env().MESSAGE_DAYS);
+  if (!before) return 0;
+  return inBatches(async (limit) => {
+    const old = ctx.db.select({ id: mails.id }).from(mails).where(lt(mails.sentAt, before)).limit(limit);
+    const { rowCount } = await ctx.db.delete(mails).where(inArray(mails.id, old));
+    return rowCount ?? 0;
+  });
+}
+
+/** Throws away what came to this person, and what names them. */
+export async function eraseFromMailbox(tx: TxCtx, erased: Erased): Promise<void> {
+  await tx.db
+    .delete(mails)
+    .where(or(eq(mails.to, erased.email), hasWords(mails.text, erased), hasWords(mails.subject, erased)));
 }
 
 const toMail = ({ messageKey: _key, sentAt, ...mail }: typeof mails.$inferSelect): Mail => ({

@@ -1,4 +1,5 @@
 /** Seats, who sits on them and for how long. Workspaces are known by id only; lib/workspaces owns them. */
+export { eraseFromSeats, findSeatInUse, selectSeatedOrders, selectSeatedPeople } from "./erase";
 export {
   changeSeat,
   endAssignment,

@@ -25,4 +25,4 @@ export {
 export { requestRefund, sendRefund, type RefundRequest } from "./refund-payment";
 export { acceptReceipt, confirmPaymentByHand, resolveAttention, type Decision } from "./review-payment";
 export { askGateway, recheckPayment, settlePayment } from "./settle-payment";
-export { askGateways, rehandleWebhooks, resendRefunds, type TakeOver } from "./sweeps";
+export { askGateways, forgetWebhookBodies, rehandleWebhooks, resendRefunds, type TakeOver } from "./sweeps";

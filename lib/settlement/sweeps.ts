@@ -1,8 +1,18 @@
 import { env } from "@/lib/core/env";
 import type { GatewayName } from "@/lib/core/gateway-names";
-import { mayRead, selectDue, selectOpenRefunds, selectUnhandled } from "@/lib/payments";
+import { emptyBodiesBefore, mayRead, selectDue, selectOpenRefunds, selectUnhandled } from "@/lib/payments";
 import type { Ctx } from "@/lib/work/context";
-import { ago, announceAgain, BATCH, forEach, LOOK_AT, STUCK_AFTER_MS, type SweepResult } from "@/lib/work/sweep";
+import {
+  ago,
+  announceAgain,
+  BATCH,
+  daysAgo,
+  forEach,
+  inBatches,
+  LOOK_AT,
+  STUCK_AFTER_MS,
+  type SweepResult,
+} from "@/lib/work/sweep";
 import { askGateway } from "./settle-payment";
 
 /** Finishes a half-made charge, unless another process is at it. Passed in, because ordering is a room above. */
@@ -54,3 +64,9 @@ export const resendRefunds = async (ctx: Ctx): Promise<SweepResult> =>
     "payments/refund.requested",
     "refundId",
   );
+
+/** Empties the bodies of webhooks that came `WEBHOOK_BODY_DAYS` ago. Answers how many. */
+export async function forgetWebhookBodies(ctx: Ctx): Promise<number> {
+  const before = daysAgo(ctx, env().WEBHOOK_BODY_DAYS);
+  return before ? inBatches((limit) => emptyBodiesBefore(ctx, before, limit)) : 0;
+}

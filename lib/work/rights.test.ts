@@ -25,6 +25,7 @@ describe("rights", () => {
   it("keep money by hand, people, keys, gateways and the engine for owners", () => {
     const owners = RIGHT_NAMES.filter((right) => !roleMay("admin", right));
     expect(owners.toSorted()).toEqual([
+      "buyers.erase",
       "engine.read",
       "gateways.read",
       "gateways.test",

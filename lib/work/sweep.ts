@@ -26,6 +26,9 @@ const REMEMBERED_MS = 60 * 60_000;
 
 export type SweepResult = { found: number; done: number };
 
+/** The instant `days` ago; null for 0, which keeps everything. */
+export const daysAgo = (ctx: Ctx, days: number): Date | null => (days === 0 ? null : ago(ctx, days * 86_400_000));
+
 export const ago = (ctx: Ctx, ms: number): Date => new Date(ctx.now().getTime() - ms);
 
 /**

@@ -1,6 +1,8 @@
-import { and, asc, eq, gte, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, gte, or, sql, type SQL } from "drizzle-orm";
 import { vendorCalls, workspaces } from "@/db/schema";
+import type { Erased } from "@/lib/core/erasure";
 import type { Ctx, TxCtx } from "@/lib/work/context";
+import { hasWords, textArray, withoutWords } from "@/lib/work/erasure";
 import type { DriverResult } from "./driver";
 import { LIST_LAG_MS } from "./rules";
 import type { Workspace } from "./store";
@@ -94,4 +96,35 @@ export async function lockCall(tx: TxCtx, id: number): Promise<VendorCall | unde
 export async function selectCall(ctx: Ctx, id: number): Promise<VendorCall | undefined> {
   const [row] = await ctx.db.select().from(vendorCalls).where(eq(vendorCalls.id, id));
   return row;
+}
+
+/** Orders in which a vendor was ever called about this email, or, by order, whom it was called about. */
+export async function selectCalled(
+  ctx: Ctx,
+  about: { email: string } | { orderIds: readonly string[] },
+): Promise<{ orderId: string; email: string }[]> {
+  return ctx.db
+    .selectDistinct({ orderId: vendorCalls.orderId, email: vendorCalls.email })
+    .from(vendorCalls)
+    .where(
+      "email" in about
+        ? eq(vendorCalls.email, about.email)
+        : sql`${vendorCalls.orderId} = any(${textArray(about.orderIds)})`,
+    );
+}
+
+/** Takes a person out of the record of the calls, and out of what vendors said about them. */
+export async function eraseFromCalls(tx: TxCtx, erased: Erased): Promise<void> {
+  await tx.db
+    .update(vendorCalls)
+    .set({
+      email: sql`case when ${vendorCalls.email} = ${erased.email} then ${erased.substitute} else ${vendorCalls.email} end`,
+      detail: withoutWords(vendorCalls.detail, erased),
+    })
+    .where(
+      and(
+        sql`${vendorCalls.orderId} = any(${textArray(erased.orderIds)})`,
+        or(eq(vendorCalls.email, erased.email), hasWords(vendorCalls.detail, erased)),
+      ),
+    );
 }

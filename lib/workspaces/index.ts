@@ -3,10 +3,12 @@ export { addAccount, addPool, changeAccount, listPools, resealCredentials, type 
 export {
   beginCall,
   detailOf,
+  eraseFromCalls,
   lockCall,
   noteOutcome,
   readWorkspaceAndCalls,
   selectCall,
+  selectCalled,
   selectCalls,
   type NewCall,
   type VendorCall,

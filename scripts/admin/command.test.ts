@@ -48,6 +48,8 @@ describe("parseCommand", () => {
     expect(parse("clear-demo")).toEqual({ verb: "clear-demo", withGatewayOrders: false });
     expect(parse("clear-demo --with-gateway-orders")).toMatchObject({ withGatewayOrders: true });
     expect(parse("rotate-key")).toEqual({ verb: "rotate-key" });
+    expect(parse("erase-buyer --email a@b.id")).toEqual({ verb: "erase-buyer", email: "a@b.id" });
+    expect(() => parse("erase-buyer")).toThrow(/--email: missing/);
   });
 
   it.each([

@@ -43,7 +43,7 @@ export function parseCommand(argv: readonly string[]): Command {
   const { password, scopes } = values;
   const command = verb
     ? (parseStaffCommand(verb, { need, role, password, scopes }) ??
-      parseShopCommand(verb, { withGatewayOrders: values["with-gateway-orders"] ?? false }) ??
+      parseShopCommand(verb, { need, withGatewayOrders: values["with-gateway-orders"] ?? false }) ??
       parsePoolCommand(verb, values))
     : null;
   if (command) return command;

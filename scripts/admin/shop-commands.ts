@@ -10,7 +10,8 @@ import { Problem } from "@/scripts/system/problem";
 /** What can be done with the shop's data as a whole from the shell. */
 
 export const SHOP_USAGE = `  npm run admin -- clear-demo [--with-gateway-orders]
-  npm run admin -- rotate-key`;
+  npm run admin -- rotate-key
+  npm run admin -- erase-buyer --email E`;
 
 export type ShopCommand =
   { verb: "clear-demo"; withGatewayOrders: boolean } | { verb: "rotate-key" } | { verb: "erase-buyer"; email: string };
@@ -18,18 +19,20 @@ export type ShopCommand =
 export type OpenedShop = { settings: Settings; urls: DatabaseUrls };
 
 export const isShopCommand = (command: { verb: string }): command is ShopCommand =>
-  ["clear-demo", "rotate-key"].includes(command.verb);
+  ["clear-demo", "rotate-key", "erase-buyer"].includes(command.verb);
 
 /** Null for the verb of another. Throws a `Problem` for a missing option. */
 export function parseShopCommand(
   verb: string,
-  { withGatewayOrders }: { withGatewayOrders: boolean },
+  { withGatewayOrders, need }: { withGatewayOrders: boolean; need: (name: "email") => string },
 ): ShopCommand | null {
   switch (verb) {
     case "clear-demo":
       return { verb, withGatewayOrders };
     case "rotate-key":
       return { verb };
+    case "erase-buyer":
+      return { verb, email: need("email") };
     default:
       return null;
   }
@@ -47,7 +50,16 @@ export async function runShopCommand(
     case "rotate-key":
       say(`Sealed anew: ${await resealAll(ctx)} values.`);
       return say(finishRotation(shop.settings));
+    case "erase-buyer":
+      return eraseBuyer(ctx, command.email, say);
   }
+}
+
+async function eraseBuyer(ctx: Ctx, email: string, say: (line: string) => void): Promise<void> {
+  const { eraseBuyer: erase } = await import("@/lib/desk");
+  const { orders } = await erase(ctx, email);
+  say(orders === 0 ? "No order names this address; nothing was kept about it." : `Erased from ${orders} orders.`);
+  say("Gateway, mail provider and workspace vendor keep records of their own, and backups hold what they held.");
 }
 
 /** Empties the tables as their owner; the shop must be closed, for it would write into them meanwhile. */

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { adminAction } from "@/lib/auth";
 import { email } from "@/lib/core/contact";
 import { correctAddress, retryOrder, retryUnit } from "@/lib/delivery";
-import { addNote, refundOrder, resendMessage } from "@/lib/desk";
+import { addNote, eraseBuyer, refundOrder, resendMessage } from "@/lib/desk";
 import {
   confirmPaymentInput,
   decideInput,
@@ -117,6 +117,11 @@ export const noteGoneAction = adminAction("payments.resolve", decideInput.extend
 
 export const addNoteAction = adminAction("orders.note", noteInput.extend(order), async (ctx, input) => {
   await addNote(ctx, input.order_id, input.text);
+  refresh(input.order_id);
+});
+
+export const eraseBuyerAction = adminAction("buyers.erase", z.strictObject({ ...order, email }), async (ctx, input) => {
+  await eraseBuyer(ctx, input.email, { orderId: input.order_id });
   refresh(input.order_id);
 });
 

@@ -33,7 +33,7 @@ export default async function InboxItemPage({ params }: Props) {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Panel title={t("inbox.body")}>
           <pre className="max-h-[70dvh] overflow-auto px-4 py-3 font-mono text-xs break-all whitespace-pre-wrap select-all">
-            {item.body}
+            {item.body || t("inbox.bodyGone")}
           </pre>
         </Panel>
         <div className="grid gap-5 max-lg:order-first">

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/admin/action-form";
 import { Panel } from "@/components/admin/page-header";
 import { env } from "@/lib/core/env";
+import { isErased } from "@/lib/core/erasure";
 import { formatRupiah } from "@/lib/core/format";
 import { roleMay, type StaffRole } from "@/lib/core/rights";
 import type { OrderDetail } from "@/lib/desk/views";
@@ -9,6 +10,7 @@ import {
   addNoteAction,
   cancelOrderAction,
   confirmPaymentAction,
+  eraseBuyerAction,
   requestRefundAction,
   requestRefundByHandAction,
   retryOrderAction,
@@ -16,7 +18,7 @@ import {
 
 /** What can be done on this order in its present state; what cannot is not offered. */
 export function OrderActions({ detail, role }: { detail: OrderDetail; role: StaffRole }) {
-  const { order, acts, moneyState } = detail;
+  const { order, customer, acts, moneyState } = detail;
   const t = useTranslations("admin");
   const about = { hidden: { order_id: order.id } };
   const money = { hidden: { ...about.hidden, money_state: moneyState } };
@@ -70,6 +72,18 @@ export function OrderActions({ detail, role }: { detail: OrderDetail; role: Staf
           label={t("act.note")}
           fields={[{ name: "text", label: t("act.noteText"), kind: "text", isRequired: true, maxLength: 2000 }]}
         />
+        {isErased(customer.email) ? null : (
+          <ActionForm
+            {...about}
+            action={eraseBuyerAction}
+            right="buyers.erase"
+            label={t("act.erase")}
+            hint={t("act.eraseHint")}
+            sure={t("act.eraseSure")}
+            kind="danger"
+            fields={[{ name: "email", label: t("act.eraseEmail"), isRequired: true, maxLength: 254 }]}
+          />
+        )}
       </div>
     </Panel>
   );
