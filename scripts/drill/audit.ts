@@ -1,6 +1,10 @@
 import { MONEY_LAWS, type Law } from "@/lib/payments/laws";
 import type { Client } from "pg";
 
+/** Of an order `o`: paid, and the goods are owed. Of a unit `u`: the buyer has it. */
+const IS_OWED = `o.payment_status in ('paid', 'partially_refunded')`;
+const IS_DELIVERED = `u.status in ('delivered', 'accepted')`;
+
 /**
  * What must hold in the tables once nothing is owed any more. Each query answers the rows that break its law, one text
  * each. The laws assume that no two orders share an email address, as in the drills.
@@ -8,10 +12,11 @@ import type { Client } from "pg";
 const LAWS: readonly Law[] = [
   ...MONEY_LAWS,
   {
-    law: "a paid order has one settling receipt, of exactly what the buyer was shown",
+    law: "a paid order has one settling receipt, of exactly what the buyer was shown or a person has accepted",
     broken: `select o.id as what from orders o where o.payment_status = 'paid' and
       (select count(*) from receipts r join payment_attempts p on p.id = r.attempt_id
-        where r.payable_id = o.id and r.is_settling and r.amount_idr = p.amount_idr) <> 1`,
+        where r.payable_id = o.id and r.is_settling
+          and (r.amount_idr = p.amount_idr or r.resolved_at is not null or r.receipt_key like 'manual:%')) <> 1`,
   },
   {
     law: "what is copied onto an order is what its attempts and receipts say",
@@ -29,9 +34,10 @@ const LAWS: readonly Law[] = [
         and l.units <> (select count(*) from order_units u where u.line_id = l.id))`,
   },
   {
-    law: "every unit of a paid order is delivered",
+    law: "every unit of a paid order is delivered, its term is over, or its money is back",
     broken: `select u.id || ' of ' || o.id || ' is ' || u.status as what from order_units u join orders o on o.id = u.order_id
-      where o.payment_status = 'paid' and u.status not in ('delivered', 'accepted')`,
+      where ${IS_OWED} and u.status not in ('delivered', 'accepted', 'ended') and not (u.status = 'withdrawn' and exists
+        (select 1 from refunds f where f.payable_id = o.id and f.status = 'done' and f.unit_ids ? u.id::text))`,
   },
   {
     law: "a paid order has exactly one live, invited assignment per seat, with one live term",
@@ -39,7 +45,7 @@ const LAWS: readonly Law[] = [
       from order_units u join order_lines l on l.id = u.line_id and l.kind = 'seat' join orders o on o.id = u.order_id
       left join terms t on t.unit_id = u.id and t.closed_at is null
       left join assignments a on a.id = t.assignment_id and a.status = 'ACTIVE' and a.invited_at is not null
-      where o.payment_status = 'paid' group by u.id, o.id having count(a.id) <> 1`,
+      where ${IS_OWED} and ${IS_DELIVERED} group by u.id, o.id having count(a.id) <> 1`,
   },
   {
     law: "an assignment ends with its last term",
@@ -51,19 +57,19 @@ const LAWS: readonly Law[] = [
     broken: `select u.id || ' of ' || o.id || ': ' || count(i.id) as what
       from order_units u join order_lines l on l.id = u.line_id and l.kind <> 'seat' join orders o on o.id = u.order_id
       left join stock_items i on i.unit_id = u.id and i.status = 'handed'
-      where o.payment_status = 'paid' group by u.id, o.id having count(i.id) <> 1`,
+      where ${IS_OWED} and ${IS_DELIVERED} group by u.id, o.id having count(i.id) <> 1`,
   },
   {
-    law: "a paid order occupies exactly its seats",
+    law: "a paid order occupies exactly its seats, until their term is over",
     broken: `select o.id || ': ' || count(distinct s.id) || ' of ' || count(distinct u.id) as what
-      from orders o join order_lines l on l.order_id = o.id and l.kind = 'seat' join order_units u on u.line_id = l.id and u.renews is null
-      left join seats s on s.line_id = l.id where o.payment_status = 'paid'
+      from orders o join order_lines l on l.order_id = o.id and l.kind = 'seat' join order_units u on u.line_id = l.id and u.renews is null and ${IS_DELIVERED}
+      left join seats s on s.line_id = l.id where ${IS_OWED}
       group by o.id having count(distinct s.id) <> count(distinct u.id) or bool_or(s.status not in ('invited', 'member'))`,
   },
   {
     law: "an order that has ended or was not paid has no assignment",
     broken: `select o.id || ' (' || o.payment_status || ')' as what from orders o join assignments a on a.order_id = o.id
-      where a.status = 'ACTIVE' and o.payment_status <> 'paid'`,
+      where a.status = 'ACTIVE' and not ${IS_OWED}`,
   },
   {
     law: "an order that has ended holds no seat and no item",
@@ -74,7 +80,7 @@ const LAWS: readonly Law[] = [
   {
     law: "everybody who bought a seat is in exactly one workspace, the one of their assignment",
     broken: `select a.email || ' is in ' || (select count(*) from pretend.vendor_people p where p.email = a.email) as what
-      from assignments a join workspaces w on w.id = a.workspace_id where a.status = 'ACTIVE' and
+      from assignments a join workspaces w on w.id = a.workspace_id where a.status = 'ACTIVE' and w.driver <> 'manual' and
       ((select count(*) from pretend.vendor_people p where p.email = a.email) <> 1 or
         not exists (select 1 from pretend.vendor_people p where p.email = a.email and p.workspace_id = w.remote_id))`,
   },
@@ -83,6 +89,25 @@ const LAWS: readonly Law[] = [
     broken: `select p.email || ' in ' || p.workspace_id as what from pretend.vendor_people p where not exists
       (select 1 from assignments a join workspaces w on w.id = a.workspace_id
         where a.status = 'ACTIVE' and a.email = p.email and w.remote_id = p.workspace_id)`,
+  },
+  {
+    law: "no seat is free with a person in it",
+    broken: `select w.name || ': ' || count(p.id) || ' people' as what from workspaces w
+      join pretend.vendor_people p on p.workspace_id = w.remote_id group by w.id having count(p.id) >
+        (select count(*) from seats s where s.workspace_id = w.id and s.status in ('invited', 'member', 'leaving'))`,
+  },
+  {
+    law: "a seat is as the assignment on it says",
+    broken: `select s.id || ' is ' || s.status as what from seats s left join assignments a on a.seat_id = s.id and a.status = 'ACTIVE'
+      where (s.status in ('invited', 'member')) is distinct from (a.invited_at is not null)`,
+  },
+  {
+    law: "nobody acts on a person any more",
+    broken: `select email || ': ' || action || ' ' || outcome as what from vendor_calls c where lease_until is not null and outcome <> 'unknown'`,
+  },
+  {
+    law: "no term is over that was not ended",
+    broken: `select t.id::text as what from terms t join assignments a on a.id = t.assignment_id where t.closed_at is null and a.status <> 'ACTIVE'`,
   },
   {
     law: "no workspace has more people than seats",
@@ -127,9 +152,11 @@ const LAWS: readonly Law[] = [
   { law: "no webhook waits", broken: `select id::text as what from webhook_inbox where handled_at is null` },
   {
     law: "no order is stuck",
-    broken: `select id || ' (' || payment_status || ', ' || invitation_status || ')' as what from orders
-      where (payment_status = 'paid' and invitation_status not in ('invited', 'active'))
-        or (payment_status <> 'paid' and invitation_status <> 'not_started')`,
+    broken: `select id || ' (' || payment_status || ', ' || invitation_status || ')' as what
+      from orders o
+      where (${IS_OWED} and invitation_status not in ('invited', 'active', 'ended'))
+        or (payment_status = 'refunded' and invitation_status not in ('not_started', 'revoked', 'ended'))
+        or (payment_status <> 'refunded' and not ${IS_OWED} and invitation_status <> 'not_started')`,
   },
 ];
 
@@ -151,7 +178,7 @@ const BANK_LAWS: readonly Law[] = [
   },
   {
     law: "no money is invented",
-    broken: `select r.receipt_key as what from receipts r where r.gateway = 'sandbox' and not exists
+    broken: `select r.receipt_key as what from receipts r where r.gateway = 'sandbox' and r.receipt_key not like 'manual:%' and not exists
       (select 1 from pretend.bank_receipts b where b.id = r.receipt_key and b.amount_idr = r.amount_idr)`,
   },
 ];

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { startShop, type TestShop } from "@/scripts/testing/shop";
+import { playAftermath, sentences, type Check } from "./aftermath";
 import { audit, LAW_COUNT } from "./audit";
 import { playBuyer, type Story } from "./buyer";
 import { withDatabase } from "./database";
@@ -21,7 +22,7 @@ export type DrillReport = {
   /** From the last kill, or the last buyer if that was later, until nothing was owed. */
   settledMs: number;
   /** Each check by its sentence; what went wrong, if anything. */
-  checks: { check: string; problems: string[] }[];
+  checks: Check[];
 };
 
 const CONCURRENCY = 5;
@@ -30,7 +31,8 @@ const EXPIRY_SECONDS = 3_600;
 
 /**
  * Starts a shop, lets buyers order and pay while its parts are killed with SIGKILL at drawn moments, waits until
- * nothing is owed and then audits tables and answers: nothing lost, nothing twice. Kills only what it has started.
+ * nothing is owed and then audits tables and answers: nothing lost, nothing twice. Then staff act, terms end, and the
+ * tables are audited again. Kills only what it has started.
  */
 export async function crashDrill(request: DrillRequest): Promise<DrillReport> {
   const plan = drawPlan(request);
@@ -70,6 +72,7 @@ async function drill(shop: TestShop, plan: Plan, { seed, log }: DrillRequest): P
   const inside = await withDatabase(shop.databaseUrl(), audit);
   const outside = await auditOutside(shop.url, stories);
   const unseen = await withDatabase(shop.databaseUrl(), findUnseenSabotage);
+  const afterwards = await playAftermath(shop, seed, log);
   return {
     seed,
     kills: killer.counts,
@@ -81,11 +84,10 @@ async function drill(shop: TestShop, plan: Plan, { seed, log }: DrillRequest): P
       { check: `the tables keep ${LAW_COUNT} laws`, problems: inside },
       { check: "every buyer sees the truth, everybody invited is in one workspace", problems: outside },
       { check: `the audit sees ${SABOTAGE_COUNT} sabotages`, problems: unseen },
+      ...afterwards,
     ],
   };
 }
-
-const sentences = (owed: Owed): string[] => Object.entries(owed).map(([what, count]) => `${count} ${what}`);
 
 async function playAll(url: string, plan: Plan, begun: (order: number) => void) {
   const runKey = randomUUID();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { drawPlan, VICTIMS } from "./plan";
+import { drawPlan, MODES, VICTIMS } from "./plan";
 
 const request = fc.record({
   orders: fc.integer({ min: 1, max: 300 }),
@@ -21,6 +21,14 @@ describe("the plan of a drill", () => {
       fc.property(request, (given) => {
         const emails = drawPlan(given).orders.flatMap((order) => order.emails);
         expect(new Set(emails).size).toBe(emails.length);
+      }),
+    ));
+
+  it("has every way of paying, with any seed", () =>
+    fc.assert(
+      fc.property(request, (given) => {
+        const modes = new Set(drawPlan(given).orders.map(({ mode }) => mode));
+        expect(modes.size).toBeGreaterThanOrEqual(Math.min(given.orders, MODES.length));
       }),
     ));
 

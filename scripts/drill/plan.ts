@@ -49,7 +49,8 @@ export function drawPlan(request: { orders: number; kills: number; seed: number 
   let codes = 0;
   const orders = Array.from({ length: request.orders }, (_, number): OrderPlan => {
     const draw = random();
-    const mode = MODE_UNTIL.find(([until]) => draw < until)?.[1] ?? "pay";
+    // The first orders take each mode in turn: no seed may leave one out, and the sabotages find something to break.
+    const mode = MODES[number] ?? MODE_UNTIL.find(([until]) => draw < until)?.[1] ?? "pay";
     const quantity = random() < SECOND_SEAT_SHARE ? 2 : 1;
     const promo = random() < PROMO_SHARE && promos++ < PROMOS_MAX;
     const withCode = random() < CODE_SHARE && quantity === 1 && codes++ < CODES_MAX;
