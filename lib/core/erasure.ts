@@ -23,5 +23,10 @@ export const FORGOTTEN = `erased${DOMAIN}`;
 /** Whether nobody can be reached at this address, because it was erased. */
 export const isErased = (address: string): boolean => address.endsWith(DOMAIN);
 
-/** How an E.164 number of Indonesia is written: +62812…, 62812…, 0812…. */
-export const phoneWords = (phone: string): string[] => [phone, phone.replace(/^\+/, ""), phone.replace(/^\+62/, "0")];
+/** How an E.164 number of Indonesia is written: +62812…, 62812…, 0812…, and in groups (0812-3456-7890, 812 3456 7890). */
+export function phoneWords(phone: string): string[] {
+  const national = phone.replace(/^\+62/, "");
+  const groups = [national.slice(0, 3), national.slice(3, 7), national.slice(7)];
+  const grouped = ["-", " "].flatMap((sign) => [`0${groups.join(sign)}`, groups.join(sign)]);
+  return [phone, phone.replace(/^\+/, ""), `0${national}`, ...grouped];
+}

@@ -58,7 +58,11 @@ export async function runShopCommand(
 async function eraseBuyer(ctx: Ctx, email: string, say: (line: string) => void): Promise<void> {
   const { eraseBuyer: erase } = await import("@/lib/desk");
   const { orders } = await erase(ctx, email);
-  say(orders === 0 ? "No order names this address; nothing was kept about it." : `Erased from ${orders} orders.`);
+  say(
+    orders === 0
+      ? "No order names this address; nothing was kept about it."
+      : `Erased. Orders that named this address: ${orders}.`,
+  );
   say("Gateway, mail provider and workspace vendor keep records of their own, and backups hold what they held.");
 }
 
