@@ -19,7 +19,7 @@ test("a seat and two codes go into one cart, are paid at once, and all arrive", 
   const bank = await openBank(page);
   await bank.getByRole("button", { name: `Bayar ${total}` }).click();
   await expectStage(page, "invited");
-  await expect(page.getByRole("button", { name: words.units.show })).toHaveCount(2);
+  await expect(page.getByRole("button", { name: "Tampilkan kode" })).toHaveCount(2);
   expect(await shop.whereIs(email)).toBeTruthy();
 });
 
@@ -48,7 +48,7 @@ test("a code is hidden until the buyer asks for it, is copied, and is the one in
   await page.goto(`/orders/${order.order_id}`);
   await expectStage(page, "delivered");
 
-  await page.getByRole("button", { name: words.units.show }).click();
+  await page.getByRole("button", { name: "Tampilkan kode" }).click();
   const shown = page.getByRole("listitem").filter({ hasText: "Kode 1" }).getByRole("status").first();
   await expect(shown).toHaveText(/\S/);
   const text = await shown.innerText();
@@ -56,7 +56,7 @@ test("a code is hidden until the buyer asks for it, is copied, and is the one in
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(text);
 
   await page.goto(`/orders/${orderIdOf(page)}`);
-  await expect(page.getByText(words.units.shownBefore)).toBeVisible();
+  await expect(page.getByText("Kode ini sudah pernah Anda lihat.")).toBeVisible();
   await expect(page.getByText(text)).toHaveCount(0);
   expect(await (await page.request.get(`/orders/${order.order_id}`)).text()).not.toContain(text);
 });

@@ -18,10 +18,11 @@ test("paid twice: delivered once, the second payment waits for staff and the buy
 
   const staff = await openAsStaff(await openContext({ storageState: staffState }), order.order_id);
   await expect(staff.getByText("Dibayar dua kali").first()).toBeVisible();
-  await staff.getByRole("button", { name: "Tandai sudah ditangani" }).click();
-  await staff.getByLabel("Apa yang sudah dilakukan?").fill("Ditransfer balik, bukti 0042");
-  await staff.getByRole("button", { name: "Tandai sudah ditangani" }).click();
-  await expect(staff.getByText("Ditransfer balik, bukti 0042")).toBeVisible();
+  await staff.getByRole("button", { name: "Sudah saya kembalikan" }).click();
+  await staff.getByLabel("Nomor bukti transfer").fill("BCA 0042");
+  await staff.getByLabel("Catatan: apa yang disepakati dengan pembeli").fill("Ditransfer balik, bukti 0042");
+  await staff.getByRole("button", { name: "Sudah saya kembalikan" }).click();
+  await expect(staff.getByText("Ditransfer balik, bukti 0042").first()).toBeVisible();
   await expect(page.getByText(words.attention.resolved)).toBeVisible();
 });
 
@@ -42,9 +43,8 @@ test("a wrong amount is kept and shown, and nothing is delivered before a person
   const staff = await openAsStaff(await openContext({ storageState: staffState }), order.order_id);
   await expect(staff.getByText("Kurang bayar").first()).toBeVisible();
   await expect(staff.getByText(rupiah(49_000)).first()).toBeVisible();
-  await staff.getByRole("button", { name: "Catat lunas secara manual" }).click();
-  await staff.getByLabel("Nomor referensi di bank atau gateway").fill("TRF-778");
-  await staff.getByLabel("Catatan: siapa memeriksa apa").fill("Sisa Rp1.000 ditransfer tersendiri");
+  await staff.getByRole("button", { name: "Terima sebagai pelunasan" }).click();
+  await staff.getByLabel("Catatan: apa yang disepakati dengan pembeli").fill("Sisa Rp1.000 ditransfer tersendiri");
   await staff.getByRole("button", { name: "Lanjut" }).click();
   await staff.getByRole("button", { name: "Ya, lanjutkan" }).click();
   await expectStage(page, "invited");

@@ -203,8 +203,9 @@ async function followGateway(
       { code: "gateway_says", gateway, rawStatus },
       {
         ...facts,
-        // A gateway may end a QR code early; money from then on is late.
-        ...(isEarly && { expiresAt: tx.now() }),
+        // A gateway may end a QR code early. Money that comes after it has said so is late, also when it comes before
+        // its answer is on record here.
+        ...(isEarly && { expiresAt: read.began }),
       },
     );
     if (moved !== attempt) return;
