@@ -191,7 +191,7 @@ export function AccountForm({ action, account, pools, timeZone, words }: Props) 
 const text = (value: number | null | undefined): string => (value === null || value === undefined ? "" : String(value));
 
 const Group = ({ title, children }: { title: string; children: ReactNode }) => (
-  <fieldset className="grid gap-3 sm:grid-cols-2">
+  <fieldset className="grid items-start gap-3 sm:grid-cols-2">
     <legend className="mb-2 text-sm font-bold">{title}</legend>
     {children}
   </fieldset>

@@ -19,8 +19,8 @@ export function PoolTable({ rows, clock, ...pages }: Props) {
         { id: "status", header: t("status"), onPhone: "max-md:text-right" },
         { id: "seats", header: t("seats") },
         { id: "driver", header: t("driver"), onPhone: "max-md:text-right" },
-        { id: "cost", header: t("cost") },
-        { id: "ends", header: t("ends"), onPhone: "max-md:text-right" },
+        { id: "cost", header: t("cost"), onPhone: "max-md:hidden" },
+        { id: "ends", header: t("ends"), onPhone: "max-md:hidden" },
       ]}
       rows={rows.map((row) => ({
         id: row.id,
