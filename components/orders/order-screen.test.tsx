@@ -135,7 +135,7 @@ describe("the page of an order", () => {
   it("can be drawn for every state of every unit, in both languages, with no word missing", () => {
     const states = ["waiting", "needs_name", "needs_you", "invited", "joined", "handed", "ended", "withdrawn"] as const;
     for (const locale of ["id", "en"] as const)
-      for (const kind of ["seat", "code"] as const)
+      for (const kind of ["seat", "code", "secret", "action"] as const)
         for (const state of states)
           expect(
             headingOf(drawOrder(order([line([unit({ state }), refused], { kind }), line([unit({ state })])]), locale)),
