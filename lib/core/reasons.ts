@@ -55,7 +55,7 @@ export const REASONS = {
   no_stock: none,
   units_changed: z.object({ delivered: z.int(), units: z.int() }),
   invited_back: z.object({ email, workspace }),
-  invited: z.object({ email, workspace, how: z.enum(["called", "already", "listed", "by_hand"]) }),
+  invited: z.object({ email, workspace, how: z.enum(["called", "already", "listed"]) }),
   joined: z.object({ email, workspace }),
   item_handed: none,
   item_revealed: none,

@@ -11,7 +11,7 @@ import { findKind, KINDS_BUILT } from "./registry";
 /** `available`: how many of a product can be sold now; `total`: units that its supply has in all. */
 export type Availability = { available: number; total: number };
 
-/** By product; nothing can be sold of a product whose kind is not implemented. */
+/** By product; nothing can be sold of a product whose kind nothing delivers. */
 export async function available(ctx: Ctx, products: readonly ProductLike[]): Promise<Map<string, Availability>> {
   const sellable = products.filter(({ kind }) => findKind(kind));
   const supplies = [...new Set(sellable.map(({ supply }) => supply))];

@@ -76,6 +76,11 @@ describe("a workspace of the pool", () => {
       hasCredentials: true,
       settings: { scim: { base_url: "https://scim.vendor.example/v3" } },
     });
+    // So does a field of a driver: the screen does not show all of them.
+    const quiet = await changeWorkspace(ctx, row.id, change({ settings: { leave_by: "deactivate" } }));
+    expect(quiet.settings.scim).toEqual({ base_url: "https://scim.vendor.example/v3", leave_by: "deactivate" });
+    const moved = change({ drivers: ["scim"], settings: { scim: { base_url: "https://scim.vendor.example/v4" } } });
+    expect((await changeWorkspace(ctx, row.id, moved)).settings.scim).toMatchObject({ leave_by: "deactivate" });
     const bare = await changeWorkspace(ctx, row.id, change({ drivers: ["manual"] }));
     expect(bare).toMatchObject({ drivers: ["manual"], driver: "manual", settings: {}, hasCredentials: false });
   });

@@ -116,18 +116,19 @@ export async function changeAccount(tx: TxCtx, workspace: Workspace, change: Acc
 /** Null: the drivers and their fields stay as they are. */
 function changedFields(workspace: Workspace, drivers: readonly DriverName[], change: AccountChange) {
   if (!change.drivers && !change.settings && !change.credentials) return null;
-  const merged = (kept: DriverFields, given: Record<string, unknown> | undefined): Record<string, unknown> => {
-    const byDriver = Object.fromEntries(drivers.flatMap((name) => (kept[name] ? [[name, kept[name]]] : [])));
-    if (!given) return byDriver;
-    const [only, second] = drivers;
-    const isAlone = only !== undefined && second === undefined && !(only in given);
-    return isAlone ? { [only]: given } : { ...byDriver, ...given };
+  const merged = (kept: DriverFields, given: Record<string, unknown> = {}): Record<string, unknown> => {
+    const isAlone = drivers.length === 1 && !drivers.some((name) => name in given);
+    const fields = (name: DriverName) => ({ ...kept[name], ...asFields(isAlone ? given : given[name]) });
+    return { ...(isAlone ? {} : given), ...Object.fromEntries(drivers.map((name) => [name, fields(name)])) };
   };
   return readDriverFields(drivers, {
     settings: merged(workspace.settings, change.settings),
     credentials: merged(credentialsOf(workspace), change.credentials),
   });
 }
+
+const asFields = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
 
 /** The vendor's id of it, where the driver's settings name one. */
 function remoteIdOf(settings: DriverFields, driver: DriverName, otherwise: string): string {

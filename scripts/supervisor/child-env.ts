@@ -54,8 +54,8 @@ function earlierKey(source: NodeJS.ProcessEnv, secrets: Secrets): string {
 }
 
 /**
- * Anybody may ask the site to register its functions with the durable engine. Unpinned, the SDK would give the asker's
- * Host header as the shop's address, and the engine would send every call there. A dev server comes to localhost anyway.
+ * The site registers its functions with the durable engine by a signed request to itself. Unpinned, the SDK would give
+ * that request's Host header as the shop's address, and the engine would send every call there. A dev server comes to localhost anyway.
  */
 function pinnedOrigin(source: NodeJS.ProcessEnv, origin: string): Record<string, string> {
   const isPinned = Boolean(source.INNGEST_SERVE_ORIGIN || source.INNGEST_SERVE_HOST);

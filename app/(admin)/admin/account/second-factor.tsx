@@ -56,7 +56,7 @@ function Enrolment({ secret, uri }: { secret: string; uri: string }) {
     <div className="grid justify-items-start gap-2 text-sm">
       <p>{t("scan")}</p>
       <p className="font-mono text-xs break-all select-all">{secret.match(/.{1,4}/g)?.join(" ")}</p>
-      {/* Always black on white, in the dark too: scanners need it. */}
+      {/* Always black on white, in the dark too: scanners need it. A picture in its own address has nothing to optimise. */}
       {/* oxlint-disable-next-line nextjs/no-img-element */}
       <img
         src={`data:image/svg+xml;base64,${Buffer.from(renderQrSvg(uri)).toString("base64")}`}

@@ -46,7 +46,8 @@ export function toInput(form: AccountForm, timeZone: string): Record<string, unk
   });
   const settings = {
     ...filled({ base_url: form["settings.base_url"], workspace_id: form["settings.workspace_id"] }),
-    ...(form["settings.acknowledged"] === "true" && { acknowledged: true }),
+    // Taken off, it is refused and not merely left as it was.
+    ...(driver === "session" && { acknowledged: form["settings.acknowledged"] === "true" }),
   };
   return {
     email: form.email,

@@ -51,10 +51,10 @@ export async function deliver(ctx: Ctx, found: FoundUnit): Promise<UnitOutcome> 
   const last = tries.at(-1);
   if (last?.outcome === "unknown") return askLists(ctx, target, last, tries);
   if (last?.outcome === "needs_person") return handOver(ctx, target);
-  return last && isDoneHere(target, last) ? recordDelivered(ctx, target, "by_hand") : invite(ctx, target, tries);
+  return last && isDoneHere(target, last) ? recordDelivered(ctx, target, "called") : invite(ctx, target, tries);
 }
 
-/** A person has confirmed the invitation to this very seat, and nobody was removed since. */
+/** The invitation to this very seat is confirmed, by the vendor or by a person, and nobody was removed since. */
 const isDoneHere = ({ calls, seat }: SeatedUnit, { id, outcome, seatId, email, workspaceId }: VendorCall): boolean =>
   outcome === "done" &&
   seatId === seat.id &&
@@ -177,7 +177,7 @@ async function follow(ctx: Ctx, target: SeatedUnit, result: DriverResult, earlie
 async function recordDelivered(
   ctx: Ctx,
   target: SeatedUnit,
-  how: "called" | "already" | "listed" | "by_hand",
+  how: "called" | "already" | "listed",
 ): Promise<UnitOutcome> {
   const { order, line, unit, assignment, workspace, email } = target;
   const reason = { code: "invited", email, workspace: workspace.name, how } as const;
