@@ -20,10 +20,12 @@ export {
   countSeats,
   liveAssignments,
   readSeating,
+  selectSeatEnds,
   surveySeats,
   type HeldSeat,
   type LiveAssignment,
   type SeatCount,
+  type SeatEnd,
   type Seating,
 } from "./survey";
 export { addTerm, closeTerm, selectLeavers, selectLiveTerms, selectOver, selectTerm, type Term } from "./terms";

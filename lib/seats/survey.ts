@@ -52,6 +52,24 @@ export const liveAssignments = async (ctx: Ctx, emails: readonly string[]): Prom
   emails.length === 0 ? [] : (await surveySeats(ctx, [], emails)).live;
 
 /**
+ * When seats of these workspaces come free, soonest first: one whose person is just leaving at any moment, which is
+ * said as now, the others when their people's last paid terms end. A person who was never invited has no end yet.
+ */
+export async function selectSeatEnds(ctx: Ctx, workspaceIds: readonly string[], limit: number): Promise<SeatEnd[]> {
+  if (workspaceIds.length === 0) return [];
+  const { rows } = await ctx.db.execute<{ at: string; workspaceId: string }>(sql`
+    select greatest(a.ends_at, ${ctx.now()}::timestamptz) as at, a.workspace_id as "workspaceId" from ${assignments} a
+    where a.status = 'ACTIVE' and a.ends_at is not null and a.workspace_id = any(${sql.param(workspaceIds)}::uuid[])
+    union all
+    select ${ctx.now()}::timestamptz, s.workspace_id from ${seats} s
+    where s.status = 'leaving' and s.workspace_id = any(${sql.param(workspaceIds)}::uuid[])
+    order by at, "workspaceId" limit ${limit}`);
+  return rows.map(({ at, workspaceId }) => ({ at: new Date(at), workspaceId }));
+}
+
+export type SeatEnd = { at: Date; workspaceId: string };
+
+/**
  * The seats that these lines hold with nobody on them, the live assignments of these units, of these people, and with
  * these ids, and the live terms of these units. Only for callers that hold the order's lock.
  */
