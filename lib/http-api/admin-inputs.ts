@@ -92,6 +92,9 @@ export const pageQuery = {
     .default(25),
 };
 
+/** `GET /api/admin/audit-logs` */
+export const auditLogsQuery = z.strictObject(pageQuery);
+
 /** `GET /api/admin/chatgpt-accounts` */
 export const accountsQuery = z.strictObject({
   ...pageQuery,

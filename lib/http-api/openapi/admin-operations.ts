@@ -2,9 +2,17 @@ import { z } from "zod";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { INVITATION_STATUSES, PAYMENT_STATUSES } from "@/lib/orders/status";
 import { ATTENTIONS } from "@/lib/payments/status";
-import { adminOrdersQuery, confirmOrderInput, nothingInput, refundOrderInput, resendInput } from "../admin-inputs";
+import { SECURITY_EVENTS } from "@/lib/staff/status";
+import {
+  adminOrdersQuery,
+  auditLogsQuery,
+  confirmOrderInput,
+  nothingInput,
+  refundOrderInput,
+  resendInput,
+} from "../admin-inputs";
 import { orderId, orderStatusBody } from "../contract";
-import type { Operation, Parameter } from "./operation";
+import { queryParameters, type Operation, type Parameter } from "./operation";
 import { POOL_OPERATIONS } from "./pool-operations";
 
 export const adminOrdersBody = z.object({
@@ -22,6 +30,23 @@ export const adminOrdersBody = z.object({
       attention: z.enum(ATTENTIONS).nullable().describe("Money that waits for a person"),
       created_at: z.iso.datetime(),
       updated_at: z.iso.datetime(),
+    }),
+  ),
+  total: z.int(),
+  pages: z.int(),
+  current_page: z.int(),
+});
+
+export const auditLogsBody = z.object({
+  audit_logs: z.array(
+    z.object({
+      id: z.int(),
+      at: z.iso.datetime(),
+      event: z.enum(SECURITY_EVENTS),
+      actor: z.string(),
+      subject: z.string().nullable().describe("Whom or what it is about, where that is not the actor"),
+      address: z.string().nullable().describe("Where it came from, masked"),
+      facts: z.record(z.string(), z.union([z.string(), z.number()])),
     }),
   ),
   total: z.int(),
@@ -60,14 +85,18 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
     summary: "Orders, newest first",
     tag: "admin",
     isForStaff: true,
-    parameters: Object.entries(adminOrdersQuery.shape).map(([name, schema]) => ({
-      in: "query",
-      name,
-      description: name.replaceAll("_", " "),
-      schema,
-      isRequired: false,
-    })),
+    parameters: queryParameters(adminOrdersQuery),
     answers: { 200: { description: "One page of orders", schema: adminOrdersBody } },
+    errors: [400, 401, 403, 503],
+  },
+  {
+    method: "get",
+    path: "/api/admin/audit-logs",
+    summary: "What staff, keys and strangers did at the doors, newest first; for owners",
+    tag: "admin",
+    isForStaff: true,
+    parameters: queryParameters(auditLogsQuery),
+    answers: { 200: { description: "One page of the security audit", schema: auditLogsBody } },
     errors: [400, 401, 403, 503],
   },
   {

@@ -25,6 +25,16 @@ export type Parameter = {
   isRequired?: boolean;
 };
 
+/** Each field of a query schema as a parameter. */
+export const queryParameters = (query: z.ZodObject): Parameter[] =>
+  Object.entries(query.shape).map(([name, schema]) => ({
+    in: "query",
+    name,
+    description: name.replaceAll("_", " "),
+    schema: schema as z.ZodType,
+    isRequired: false,
+  }));
+
 /** JSON Schema 2020-12, as OpenAPI 3.1 wants it: what a caller sends (`input`) or gets (`output`). */
 export function jsonSchema(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { accountChangeInput, newAccountInput, poolInput } from "@/lib/workspaces/schemas";
 import { accountsQuery, finishTaskInput, importInput, nothingInput } from "../admin-inputs";
-import type { Operation, Parameter } from "./operation";
+import { queryParameters, type Operation, type Parameter } from "./operation";
 
 const staff = { tag: "admin", isForStaff: true } as const;
 const READ = [400, 401, 403, 503];
@@ -17,13 +17,7 @@ export const POOL_OPERATIONS: readonly Operation[] = [
     method: "get",
     path: "/api/admin/chatgpt-accounts",
     summary: "Workspaces of the pool, by name",
-    parameters: Object.entries(accountsQuery.shape).map(([name, schema]) => ({
-      in: "query",
-      name,
-      description: name.replaceAll("_", " "),
-      schema,
-      isRequired: false,
-    })),
+    parameters: queryParameters(accountsQuery),
     answers: { 200: { description: "One page of workspaces; credentials are never among it" } },
     errors: READ,
   },
