@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { CONTACT_CHANNELS, UNREACHABLE_REASONS } from "@/lib/buyers/status";
+import { check, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { CODE_PURPOSES, CONTACT_CHANNELS, UNREACHABLE_REASONS } from "@/lib/buyers/status";
 import { instant, oneOf } from "../columns";
 
 /** A person who buys. Found or made by email when they order; needs no account. Written by lib/buyers alone. */
@@ -45,5 +45,28 @@ export const buyerContacts = pgTable(
       "buyer_contacts_unreachable_is_known",
       sql`${table.unreachable} is null or ${oneOf(table.unreachable, UNREACHABLE_REASONS)}`,
     ),
+  ],
+);
+
+/** The newest one-time code for an act, an address and a subject. Neither the code nor the address can be read from it. */
+export const oneTimeCodes = pgTable(
+  "one_time_codes",
+  {
+    id: uuid("id").primaryKey(),
+    purpose: text("purpose", { enum: CODE_PURPOSES }).notNull(),
+    /** What the act is about: an order, a unit. */
+    subject: text("subject").notNull(),
+    /** HMAC of the address that it was sent to. */
+    reader: text("reader").notNull(),
+    /** HMAC of the code, bound to all of the above. */
+    hash: text("hash").notNull(),
+    triesLeft: integer("tries_left").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (table) => [
+    uniqueIndex("one_time_codes_newest").on(table.purpose, table.subject, table.reader),
+    index("one_time_codes_expiry_idx").on(table.expiresAt),
+    check("one_time_codes_purpose_is_known", oneOf(table.purpose, CODE_PURPOSES)),
   ],
 );

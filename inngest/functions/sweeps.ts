@@ -1,4 +1,5 @@
 import { cron } from "inngest";
+import { pruneCodes } from "@/lib/buyers";
 import { askSuspended, deliverStuck, deliverWaiting, endTerms, syncWorkspaces, vacateLeaving } from "@/lib/delivery";
 import { forgetMessages, resendStale } from "@/lib/messages";
 import { expireOverdue, forgetAddresses, openCharge, pruneIdempotency } from "@/lib/ordering";
@@ -109,6 +110,7 @@ export const pruneOldRows = inngest.createFunction(
     step.run("prune", async () => {
       const ctx = systemCtx("prune-old-rows");
       await pruneIdempotency(ctx);
+      await inBatches((limit) => pruneCodes(ctx, ctx.now(), limit));
       await inBatches((limit) => pruneSent(ctx, ago(ctx, KEEP_SENT_MS), limit));
     }),
 );

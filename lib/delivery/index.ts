@@ -11,6 +11,7 @@ export { prepareDelivery } from "./prepare-delivery";
 export { askSuspended, reopenWorkspace } from "./reopen-workspace";
 export { retryOrder, retryUnit } from "./retry";
 export { revealItem } from "./reveal";
+export { sendCode } from "./send-code";
 export { deliverStuck, deliverWaiting, endTerms, vacateLeaving } from "./sweeps";
 export { strangersRefusal } from "./strangers";
 export { syncWorkspaces } from "./sync-workspaces";

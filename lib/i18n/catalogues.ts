@@ -1,5 +1,6 @@
 import enAdmin from "./words/en/admin.json" with { type: "json" };
 import enDemo from "./words/en/demo.json" with { type: "json" };
+import enHelp from "./words/en/help.json" with { type: "json" };
 import enMail from "./words/en/mail.json" with { type: "json" };
 import enOrder from "./words/en/order.json" with { type: "json" };
 import enPool from "./words/en/pool.json" with { type: "json" };
@@ -8,6 +9,7 @@ import enShop from "./words/en/shop.json" with { type: "json" };
 import enStaff from "./words/en/staff.json" with { type: "json" };
 import idAdmin from "./words/id/admin.json" with { type: "json" };
 import idDemo from "./words/id/demo.json" with { type: "json" };
+import idHelp from "./words/id/help.json" with { type: "json" };
 import idMail from "./words/id/mail.json" with { type: "json" };
 import idOrder from "./words/id/order.json" with { type: "json" };
 import idPool from "./words/id/pool.json" with { type: "json" };
@@ -17,8 +19,8 @@ import idStaff from "./words/id/staff.json" with { type: "json" };
 
 /** Every word that a person reads, one catalogue a language: shop, order page, back office, demo, mail, reasons. */
 export const CATALOGUES = {
-  id: { ...idShop, ...idOrder, ...idAdmin, ...idDemo, ...idPool, ...idMail, ...idReasons, ...idStaff },
-  en: { ...enShop, ...enOrder, ...enAdmin, ...enDemo, ...enPool, ...enMail, ...enReasons, ...enStaff },
+  id: { ...idShop, ...idOrder, ...idAdmin, ...idDemo, ...idPool, ...idHelp, ...idMail, ...idReasons, ...idStaff },
+  en: { ...enShop, ...enOrder, ...enAdmin, ...enDemo, ...enPool, ...enHelp, ...enMail, ...enReasons, ...enStaff },
 };
 
 export type Catalogue = (typeof CATALOGUES)["id"];

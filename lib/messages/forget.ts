@@ -51,6 +51,11 @@ export async function eraseFromMessages(tx: TxCtx, erased: Erased): Promise<void
     .update(messages)
     .set({ address: substitute, facts: WITHOUT_PEOPLE, trouble: withoutWords(messages.trouble, erased) })
     .where(and(mine, eq(messages.address, email)));
+  // A code may have gone to an address that the order never had in the end.
+  await tx.db
+    .update(messages)
+    .set({ address: substitute, facts: WITHOUT_PEOPLE })
+    .where(and(mine, eq(messages.kind, "one_time_code")));
   await tx.db
     .update(messages)
     .set({ facts: withoutEmail(messages.facts, erased), trouble: withoutWords(messages.trouble, erased) })

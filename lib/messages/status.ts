@@ -29,5 +29,6 @@ export const MESSAGE_KINDS = [
   "refunded",
   "unit_needs_buyer",
   "membership_ended",
+  "one_time_code",
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

@@ -27,6 +27,9 @@ const LIMITS = {
   signInCode: { points: 10, seconds: 900 },
   /** One's own password or code, given again on the account page. */
   proof: { points: 10, seconds: 900 },
+  /** One-time codes that are mailed: from one address, and to one email from wherever. */
+  codeAddress: { points: 10, seconds: 1800 },
+  codeEmail: { points: 5, seconds: 1800 },
   /** Refused keys and rights that are written down, an address. */
   refusal: { points: 5, seconds: 600 },
   refusalsInAll: { points: 200, seconds: 600 },

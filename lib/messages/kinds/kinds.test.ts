@@ -37,7 +37,10 @@ const nothing = {
 const BROKEN = /undefined|null|NaN|Invalid|\[object|[{}]|\bmail\.| {2}/;
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
-describe.each(MESSAGE_KINDS)("%s", (kind) => {
+/** A one-time code may reach somebody who must not learn of the order. */
+const ABOUT_ORDERS = MESSAGE_KINDS.filter((kind) => kind !== "one_time_code");
+
+describe.each(ABOUT_ORDERS)("%s", (kind) => {
   it.each(LOCALES)("says its facts, the order, the link and where to find help, in %s", (locale) => {
     const { subject, text } = writeMessage(kind, facts, locale, shop);
     expect(subject.length).toBeGreaterThan(10);
@@ -175,4 +178,13 @@ it("does not speak of seats where none were bought", () => {
     const { subject, text } = writeMessage(kind, { ...facts, durationDays: null }, "en", shop);
     expect(`${subject} ${text}`).not.toContain("seat");
   }
+});
+
+it.each(LOCALES)("sends a one-time code without a word about the order, in %s", (locale) => {
+  const { subject, text } = writeMessage("one_time_code", { ...facts, items: ["012345"] }, locale, shop);
+  expect(text).toContain("\n012345\n");
+  expect(text).toContain("Toko Kursi");
+  expect(subject).not.toContain("012345");
+  for (const secret of [facts.orderId, facts.title, "Ani", "/orders/", "@"]) expect(text).not.toContain(secret);
+  expect(`${subject} ${text}`).not.toMatch(BROKEN);
 });

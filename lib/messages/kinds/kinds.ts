@@ -1,6 +1,7 @@
 import { formatRupiah, type Locale } from "@/lib/core/format";
 import type { OpenFacts } from "../facts";
 import type { MessageKind } from "../status";
+import { oneTimeCode } from "./one-time-code";
 import {
   day,
   oneLine,
@@ -16,8 +17,8 @@ import {
 
 /** How each kind of message tells an order's facts. Facts that are not given are left out, not guessed. */
 
-type Telling = { facts: OpenFacts; say: Say; locale: Locale; shop: Shop };
-type Kind = (telling: Telling) => Draft;
+export type Telling = { facts: OpenFacts; say: Say; locale: Locale; shop: Shop };
+export type Kind = (telling: Telling) => Draft;
 
 /** Puts the facts of a message into words. */
 export function writeMessage(kind: MessageKind, facts: OpenFacts, locale: Locale, shop: Shop): Letter {
@@ -178,6 +179,7 @@ const KINDS: Record<MessageKind, Kind> = {
   refunded,
   unit_needs_buyer: unitNeedsBuyer,
   membership_ended: membershipEnded,
+  one_time_code: oneTimeCode,
 };
 
 /** ` ke ani@…`, or ` ke ani@… dan +4`: the number needs no word for "others". */

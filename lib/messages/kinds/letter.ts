@@ -7,7 +7,12 @@ import { CATALOGUES } from "@/lib/i18n/catalogues";
 /** `appUrl` without a trailing slash. */
 export type Shop = { storeName: string; appUrl: string; timeZone?: string };
 /** What a kind has to say; each paragraph may have several lines. */
-export type Draft = { subject: string; paragraphs: string[] };
+export type Draft = {
+  subject: string;
+  paragraphs: string[];
+  /** Says nothing of the order and greets nobody: it may reach somebody who is a stranger to it. */
+  isForStrangers?: true;
+};
 export type Letter = { subject: string; text: string };
 type Addressee = { orderId: string; title: string; customerName: string | null };
 
@@ -34,14 +39,16 @@ const LOOKS_LIKE_A_LINK = /[:/\\@]|\.\w{2,}/;
 export function writeLetter(draft: Draft, to: Addressee, locale: Locale, shop: Shop): Letter {
   const say = SAY[locale];
   const name = greetingName(to.customerName);
-  const parts = [
-    name ? say("letter.helloName", { name }) : say("letter.hello"),
-    ...draft.paragraphs,
-    [say("letter.order", { orderId: oneLine(to.orderId) }), oneLine(to.title)].filter(Boolean).join("\n"),
-    say("letter.open", { address: `${shop.appUrl}/orders/${encodeURIComponent(to.orderId)}` }),
-    say("letter.help", { address: `${shop.appUrl}/help` }),
-    oneLine(shop.storeName),
-  ];
+  const body = draft.isForStrangers
+    ? [say("letter.hello"), ...draft.paragraphs]
+    : [
+        name ? say("letter.helloName", { name }) : say("letter.hello"),
+        ...draft.paragraphs,
+        [say("letter.order", { orderId: oneLine(to.orderId) }), oneLine(to.title)].filter(Boolean).join("\n"),
+        say("letter.open", { address: `${shop.appUrl}/orders/${encodeURIComponent(to.orderId)}` }),
+        say("letter.help", { address: `${shop.appUrl}/help` }),
+      ];
+  const parts = [...body, oneLine(shop.storeName)];
   return { subject: cut(oneLine(draft.subject), SUBJECT_LENGTH_MAX), text: `${parts.join("\n\n")}\n` };
 }
 
