@@ -117,6 +117,10 @@ const VERBS: Record<string, Verb> = {
   listTasks: { right: "tasks.read", call: (ctx) => desk.listTasks(ctx) },
   readPoolWorkspace: { right: "pool.read", call: (ctx) => desk.readPoolWorkspace(ctx, NOBODY) },
   readPools: { right: "pool.read", call: (ctx) => desk.readPools(ctx) },
+  reassign: {
+    right: "assignments.reassign",
+    call: (ctx) => delivery.reassign(ctx, { assignmentId: NOBODY, why: "staff" }),
+  },
   reopenWorkspace: { right: "workspaces.reopen", call: (ctx) => delivery.reopenWorkspace(ctx, NOBODY) },
   testWorkspace: { right: "pool.change", call: (ctx) => desk.testWorkspace(ctx, NOBODY) },
   addStock: { right: "stock.add", call: (ctx) => desk.addStock(ctx, "none", ["x"]) },

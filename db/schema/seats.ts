@@ -65,6 +65,10 @@ export const assignments = pgTable(
     invitedAt: instant("invited_at"),
     joinedAt: instant("joined_at"),
     endedAt: instant("ended_at"),
+    /** While somebody moves: the seat that they keep until the invitation to the new one is out. */
+    formerSeatId: uuid("former_seat_id").references(() => seats.id),
+    /** While somebody moves: the workspace that they come from, for the message. */
+    movedFromId: uuid("moved_from_id").references(() => workspaces.id),
   },
   (table) => [
     uniqueIndex("assignments_one_live_per_seat")
@@ -81,7 +85,14 @@ export const assignments = pgTable(
     index("assignments_live_email_idx")
       .on(table.email)
       .where(sql`${table.status} = 'ACTIVE'`),
+    uniqueIndex("assignments_one_per_former_seat")
+      .on(table.formerSeatId)
+      .where(sql`${table.formerSeatId} is not null`),
     check("assignments_status_is_known", oneOf(table.status, ASSIGNMENT_STATUSES)),
+    check(
+      "assignments_move_until_invited",
+      sql`coalesce(${table.formerSeatId}, ${table.movedFromId}) is null or (${table.status} = 'ACTIVE' and ${table.invitedAt} is null)`,
+    ),
   ],
 );
 

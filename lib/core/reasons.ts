@@ -10,6 +10,7 @@ const gateway = z.enum(GATEWAY_NAMES);
 const amountIdr = z.int();
 const email = z.string();
 const workspace = z.string();
+const passedOver = z.object({ workspace, why: z.enum(["suspended", "resting", "full", "lives_there"]) });
 const none = z.object({});
 
 export const REASONS = {
@@ -75,7 +76,15 @@ export const REASONS = {
     detail: z.string().nullable(),
     /** Where the person sits now, and why each other workspace was passed over. */
     to: workspace,
-    passedOver: z.array(z.object({ workspace, why: z.enum(["suspended", "resting", "full", "lives_there"]) })),
+    passedOver: z.array(passedOver),
+  }),
+  /** Moved while the term runs; `passedOver` as above. */
+  reassigned: z.object({
+    email,
+    workspace,
+    to: workspace,
+    why: z.enum(["staff", "warranty", "incident", "self_help"]),
+    passedOver: z.array(passedOver),
   }),
   /** `answer`: what the owner's system said, such as "HTTP 422". */
   action_refused: z.object({ answer: z.string() }),

@@ -36,6 +36,8 @@ export const RIGHTS = {
   /** Their name, addresses and messages; the books stay. Cannot be undone. */
   "buyers.erase": { role: "owner", scope: null },
   "orders.correct": { role: "admin", scope: "orders:write", isBuyersToo: true },
+  /** A running seat in another workspace, for the same term. */
+  "assignments.reassign": { role: "admin", scope: "orders:write", isBuyersToo: true },
   "orders.cancel": { role: "admin", scope: "orders:write", isBuyersToo: true },
   "messages.resend": { role: "admin", scope: "orders:write" },
   "products.read": { role: "admin", scope: "orders:read" },

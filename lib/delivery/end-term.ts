@@ -21,7 +21,7 @@ import {
   type Assignment,
   type Term,
 } from "@/lib/seats";
-import { announce } from "@/lib/work/outbox";
+import { announce, announceAll } from "@/lib/work/outbox";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { announceAgain } from "@/lib/work/sweep";
 import { selectWorkspaces } from "@/lib/workspaces";
@@ -60,8 +60,12 @@ export async function endTerm(ctx: Ctx, termId: string, lock = lockRenewing): Pr
 }
 
 async function endSeat(tx: TxCtx, { order }: OrderRows, assignment: Assignment, last: Term): Promise<void> {
-  await endAssignment(tx, assignment, "ENDED", { code: "term_over" });
-  await announce(tx, "seats/seat.leaving", { seatId: assignment.seatId });
+  const leaving = await endAssignment(tx, assignment, "ENDED", { code: "term_over" });
+  await announceAll(
+    tx,
+    "seats/seat.leaving",
+    leaving.map((seatId) => ({ seatId })),
+  );
   await tellEnd(tx, order, assignment, last);
 }
 

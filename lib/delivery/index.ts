@@ -9,6 +9,7 @@ export { nameUnits } from "./name-units";
 export { planLines, planRows, reserveLines, type Plan } from "./plan";
 export { prepareDelivery } from "./prepare-delivery";
 export { askSuspended, reopenWorkspace } from "./reopen-workspace";
+export { reassign, type Reassigned } from "./reassign";
 export { retryOrder, retryUnit } from "./retry";
 export { revealItem } from "./reveal";
 export { sendCode } from "./send-code";

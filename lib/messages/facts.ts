@@ -18,6 +18,8 @@ export const orderFacts = z.object({
   attention: z.string().nullable(),
   /** The people that the message is about, and their workspace: invited, renewed, refused, removed. */
   invited: z.array(z.object({ email: z.string(), workspaceName: z.string() })),
+  /** The workspace that they were in before. */
+  formerWorkspace: z.string().optional(),
   /** The codes that were delivered, sealed with `sealItems`; null where there are none. */
   items: z.string().nullable(),
   /** ISO 8601 */

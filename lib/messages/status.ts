@@ -21,6 +21,7 @@ export type RecipientKind = (typeof RECIPIENT_KINDS)[number];
 export const MESSAGE_KINDS = [
   "order_paid",
   "invite_sent",
+  "moved",
   "item_delivered",
   "renewed",
   "pending_stock",

@@ -55,13 +55,13 @@ export async function lockAssignment(tx: TxCtx, id: string): Promise<Assignment 
 }
 
 /**
- * Records that the invitation is out. The first one starts the term, a repeated one keeps it. One statement, which
- * matches only while the person is on this seat and not yet invited. Answers the assignment, or undefined when it has
- * changed meanwhile.
+ * Records that the invitation is out. The first one starts the term, a repeated one keeps it; a move is over, and the
+ * seat that was kept for it is `leaving`. One statement, which matches only while the person is on this seat and not yet
+ * invited. Answers the assignment, or undefined when it has changed meanwhile.
  */
 export async function recordInvited(
   tx: TxCtx,
-  { id, seatId, email, unitId }: Assignment,
+  { id, seatId, email, unitId, formerSeatId }: Assignment,
   bought: { productId: string; days: number },
   reason: Reason,
 ): Promise<Assignment | undefined> {
@@ -72,6 +72,8 @@ export async function recordInvited(
       .update(assignments)
       .set({
         invitedAt: now,
+        formerSeatId: null,
+        movedFromId: null,
         startsAt: sql`coalesce(${assignments.startsAt}, ${now}::timestamptz)`,
         endsAt: sql`coalesce(${assignments.endsAt}, ${term.endsAt}::timestamptz)`,
       })
@@ -94,6 +96,7 @@ export async function recordInvited(
   const moved = movedSeat(tx, "invited", "held", "invited");
   const record = recorded(tx, "moved", "held", "invited", reason);
   const [row] = await tx.db.with(invited, termed, moved, record).select().from(invited);
+  if (row && formerSeatId) await moveSeat(tx, formerSeatId, "leaving", { code: "seat_leaving" });
   return row;
 }
 
@@ -129,37 +132,58 @@ const movedSeat = (tx: TxCtx, of: string, from: Seat["status"], to: Seat["status
       .returning({ id: seats.id }),
   );
 
-/** Ends the assignment. Its seat is `leaving`: free only once the workspace has confirmed that the person is gone. */
+/**
+ * Ends the assignment. Its seat is `leaving`, and so is one that was kept for a move: free only once the workspace has
+ * confirmed that the person is gone. Answers the seats that leave. `assignment` must be locked and current.
+ */
 export async function endAssignment(
   tx: TxCtx,
   assignment: Assignment,
   how: Exclude<AssignmentStatus, "ACTIVE">,
   reason: Reason,
-): Promise<void> {
-  await transition(tx, ASSIGNMENT, assignment, how, reason, { endedAt: tx.now() });
-  await moveSeat(tx, assignment.seatId, "leaving", { code: "seat_leaving" });
+): Promise<string[]> {
+  const over = { endedAt: tx.now(), formerSeatId: null, movedFromId: null };
+  await transition(tx, ASSIGNMENT, assignment, how, reason, over);
+  const seatIds = [assignment.seatId, ...(assignment.formerSeatId ? [assignment.formerSeatId] : [])];
+  for (const seatId of seatIds) await moveSeat(tx, seatId, "leaving", { code: "seat_leaving" });
+  return seatIds;
 }
 
 /**
- * Puts the person on another held seat, to be invited there. The old seat becomes `leaving`, or free at once when no
- * invitation to it can exist.
+ * Puts the person on another held seat, to be invited there. The old seat is free at once when no invitation to it can
+ * exist; it is `leaving`, or `kept` as it is until the new invitation is out. `assignment` must be locked and current.
  */
 export async function changeSeat(
   tx: TxCtx,
   assignment: Assignment,
   to: { id: string; workspaceId: string },
-  old: "free" | "leaving",
+  old: "free" | "leaving" | "kept",
 ): Promise<void> {
+  const { id, seatId, workspaceId, invitedAt, formerSeatId, movedFromId } = assignment;
   await tx.db
     .update(assignments)
-    .set({ seatId: to.id, workspaceId: to.workspaceId, invitedAt: null, joinedAt: null })
-    .where(eq(assignments.id, assignment.id));
-  await moveSeat(tx, assignment.seatId, old, { code: old === "free" ? "seat_released" : "seat_leaving" });
+    .set({
+      seatId: to.id,
+      workspaceId: to.workspaceId,
+      invitedAt: null,
+      joinedAt: null,
+      formerSeatId: old === "kept" ? seatId : formerSeatId,
+      // Whoever was never invited has moved nowhere.
+      movedFromId: invitedAt ? workspaceId : movedFromId,
+    })
+    .where(eq(assignments.id, id));
+  if (old !== "kept") await moveSeat(tx, seatId, old, { code: old === "free" ? "seat_released" : "seat_leaving" });
 }
 
-/** Gives the same seat and term another address, which is yet to be invited. */
+/** Hangs the assignment on another unit that has paid a term of it: its own is over, and somebody has to carry it. */
+export async function rehangAssignment(tx: TxCtx, id: string, to: { unitId: string; orderId: string }): Promise<void> {
+  await tx.db.update(assignments).set(to).where(eq(assignments.id, id));
+}
+
+/** Gives the same seat and term another address, which is yet to be invited, and has moved from nowhere. */
 export async function renameAssignment(tx: TxCtx, id: string, email: string): Promise<void> {
-  await tx.db.update(assignments).set({ email, invitedAt: null, joinedAt: null }).where(eq(assignments.id, id));
+  const anew = { email, invitedAt: null, joinedAt: null, movedFromId: null };
+  await tx.db.update(assignments).set(anew).where(eq(assignments.id, id));
 }
 
 /** Everybody who was invited and has not been seen in their workspace yet. */

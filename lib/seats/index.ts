@@ -7,6 +7,7 @@ export {
   lockAssignment,
   recordInvited,
   recordJoined,
+  rehangAssignment,
   renameAssignment,
   selectAssignments,
   selectSeated,

@@ -99,7 +99,8 @@ const LAWS: readonly Law[] = [
   {
     law: "a seat is as the assignment on it says",
     broken: `select s.id || ' is ' || s.status as what from seats s left join assignments a on a.seat_id = s.id and a.status = 'ACTIVE'
-      where (s.status in ('invited', 'member')) is distinct from (a.invited_at is not null)`,
+      where (s.status in ('invited', 'member')) is distinct from (a.invited_at is not null)
+        and not exists (select 1 from assignments m where m.former_seat_id = s.id)`,
   },
   {
     law: "nobody acts on a person any more",

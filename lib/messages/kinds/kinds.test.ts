@@ -20,6 +20,7 @@ const facts: OpenFacts = {
     { email: "ani@shop.example", workspaceName: "Melati" },
     { email: "budi@shop.example", workspaceName: "Mawar" },
   ],
+  formerWorkspace: "Kenanga",
   items: ["GIFT-AAAA-1111", "GIFT-BBBB-2222"],
   endsAt: "2026-12-21T17:00:00.000Z",
 };
@@ -28,6 +29,7 @@ const nothing = {
   dueIdr: null,
   attention: null,
   invited: [],
+  formerWorkspace: undefined,
   items: [],
   endsAt: null,
   customerName: null,

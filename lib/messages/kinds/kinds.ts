@@ -2,23 +2,11 @@ import { formatRupiah, type Locale } from "@/lib/core/format";
 import type { OpenFacts } from "../facts";
 import type { MessageKind } from "../status";
 import { oneTimeCode } from "./one-time-code";
-import {
-  day,
-  oneLine,
-  SAY,
-  shortNumber,
-  shortTitle,
-  writeLetter,
-  type Draft,
-  type Letter,
-  type Say,
-  type Shop,
-} from "./letter";
+import { day, oneLine, SAY, shortNumber, shortTitle, writeLetter, type Letter, type Shop } from "./letter";
+import { moved } from "./moved";
+import { peopleOf, until, type Kind, type Telling } from "./telling";
 
 /** How each kind of message tells an order's facts. Facts that are not given are left out, not guessed. */
-
-export type Telling = { facts: OpenFacts; say: Say; locale: Locale; shop: Shop };
-export type Kind = (telling: Telling) => Draft;
 
 /** Puts the facts of a message into words. */
 export function writeMessage(kind: MessageKind, facts: OpenFacts, locale: Locale, shop: Shop): Letter {
@@ -171,6 +159,7 @@ const membershipEnded: Kind = ({ facts, say, locale, shop }) => {
 const KINDS: Record<MessageKind, Kind> = {
   order_paid: orderPaid,
   invite_sent: inviteSent,
+  moved,
   item_delivered: itemDelivered,
   renewed,
   pending_stock: pendingStock,
@@ -189,18 +178,6 @@ function firstOf({ facts: { invited }, say }: Telling): string {
   const email = oneLine(first.email);
   return ` ${others.length > 0 ? say("invite_sent.toMany", { email, others: others.length }) : say("invite_sent.to", { email })}`;
 }
-
-/** One line a person, with the workspace where it is known. */
-const peopleOf = ({ facts: { invited }, say }: Telling): string =>
-  invited
-    .map(({ email, workspaceName }) => {
-      const workspace = oneLine(workspaceName);
-      return `- ${workspace ? say("person", { email: oneLine(email), workspace }) : oneLine(email)}`;
-    })
-    .join("\n");
-
-const until = ({ facts: { endsAt }, say, locale, shop }: Telling): string =>
-  endsAt ? say("until", { day: day(endsAt, locale, shop) }) : "";
 
 /** The codes to the letter, numbered when there are several. */
 const codesOf = ({ items }: OpenFacts): string =>

@@ -1,5 +1,5 @@
-import type { Kind } from "./kinds";
 import { oneLine } from "./letter";
+import type { Kind } from "./telling";
 
 /** A code that proves that its reader reads this address. Whose order it is for, and whether there is one, it does not say. */
 export const oneTimeCode: Kind = ({ facts: { items }, say, shop }) => ({

@@ -39,7 +39,8 @@ export function footnoteOf(entry: StoryEntry, t: Translate): string | null {
 
 /** Why a person who had to leave a workspace was not seated in the others. */
 function passedOver({ code, facts }: Told, t: Translate): string | null {
-  const parsed = code === "reseated" ? REASONS.reseated.shape.passedOver.safeParse(facts.passedOver) : null;
+  const tells = code === "reseated" || code === "reassigned";
+  const parsed = tells ? REASONS.reseated.shape.passedOver.safeParse(facts.passedOver) : null;
   if (!parsed?.success || parsed.data.length === 0) return null;
   const workspaces = parsed.data.map(({ workspace, why }) => t(`admin.detail.passed.${why}`, { workspace }));
   return t("admin.detail.passedOver", { workspaces: workspaces.join(", ") });

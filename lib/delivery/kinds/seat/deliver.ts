@@ -3,7 +3,7 @@ import { isOwed } from "@/lib/orders/status";
 import { lockAssignment, recordInvited, selectSeated } from "@/lib/seats";
 import { announce } from "@/lib/work/outbox";
 import { noteFact } from "@/lib/work/transition";
-import { inTransaction, type Ctx } from "@/lib/work/context";
+import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import {
   beginCall,
   connect,
@@ -14,6 +14,7 @@ import {
   noteOutcome,
   readWorkspaceAndCalls,
   restWorkspace,
+  selectWorkspace,
   stepDown,
   suspendWorkspace,
   type VendorCall,
@@ -187,12 +188,24 @@ async function recordDelivered(
     const invited = await recordInvited(tx, assignment, bought, reason);
     if (!invited) return false;
     // A person who is invited again keeps the term that the first invitation started.
-    const facts = { deliveredAt: unit.deliveredAt ?? tx.now(), endsAt: unit.endsAt ?? invited.endsAt };
+    const facts = { deliveredAt: unit.deliveredAt ?? invited.startsAt, endsAt: unit.endsAt ?? invited.endsAt };
     await moveUnit(tx, unit, "delivered", reason, facts);
+    await endMove(tx, target);
     return true;
   });
   await markWell(ctx, workspace);
   return { outcome: isRecorded ? "delivered" : "gone" };
+}
+
+/** Somebody who has moved loses their former seat only now that they are invited elsewhere, and the buyer is told. */
+async function endMove(tx: TxCtx, { order, assignment, workspace, email }: SeatedUnit): Promise<void> {
+  const { id, formerSeatId, movedFromId } = assignment;
+  if (formerSeatId) await announce(tx, "seats/seat.leaving", { seatId: formerSeatId });
+  if (!movedFromId) return;
+  const former = (await selectWorkspace(tx, movedFromId)).name;
+  const facts = { invited: [{ email, workspaceName: workspace.name }], units: 1, formerWorkspace: former };
+  const endsAt = assignment.endsAt?.toISOString() ?? null;
+  await tellBuyer(tx, order, "moved", { ...facts, endsAt }, `${id}:${tx.now().toISOString()}`);
 }
 
 /** Never null: the database refuses seat products without a term (`products_seats_have_a_term`). */

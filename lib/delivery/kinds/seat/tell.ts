@@ -7,16 +7,18 @@ import type { TxCtx } from "@/lib/work/context";
 import { daysOf, tellBuyer } from "../../tell-buyer";
 
 /**
- * One message for each set of invitations and one for each set of renewals: nobody is told the same thing twice, and a
- * person who was reseated is told again.
+ * One message for each set of invitations and one for each set of renewals: nobody is told the same thing twice. Whoever
+ * moves to another workspace is told of that alone, in the commit that records the new invitation.
  */
 export async function tell(tx: TxCtx, rows: OrderRows, units: readonly Unit[]): Promise<void> {
   const delivered = units.filter(({ deliveredAt }) => deliveredAt);
-  const invited = delivered.filter(({ renews }) => !renews);
+  const own = delivered.filter(({ renews }) => !renews);
   // Somebody is still being invited again: the message waits for that.
-  if (invited.some(isOut) && !invited.some(({ status }) => status === "waiting")) {
+  if (own.some(isOut) && !own.some(({ status }) => status === "waiting")) {
     const seats = await selectAssignments(tx, { orderId: rows.order.id });
-    await tellPeople(tx, rows, "invite_sent", invited, (unit) => seats.findLast(({ unitId }) => unitId === unit.id));
+    const seatOf = (unit: Unit) => seats.findLast(({ unitId }) => unitId === unit.id);
+    const invited = own.filter((unit) => !hasTakenOver(unit, seatOf(unit)));
+    if (invited.some(isOut)) await tellPeople(tx, rows, "invite_sent", invited, seatOf);
   }
   const renewing = delivered.filter(({ renews }) => renews);
   if (renewing.some(isOut)) {
@@ -24,6 +26,10 @@ export async function tell(tx: TxCtx, rows: OrderRows, units: readonly Unit[]): 
     await tellPeople(tx, rows, "renewed", renewing, (unit) => seats.find(({ id }) => id === unit.renews));
   }
 }
+
+/** It renewed a seat that hangs on it now: its buyer was told of the renewal when it was delivered. */
+const hasTakenOver = ({ deliveredAt }: Unit, seat: Assignment | undefined): boolean =>
+  seat !== undefined && seat.startsAt?.getTime() !== deliveredAt?.getTime();
 
 const isOut = ({ status }: Unit): boolean => status === "delivered" || status === "accepted";
 
@@ -43,7 +49,7 @@ async function tellPeople(
     .flatMap(({ seat }) =>
       seat?.email ? [{ email: seat.email, workspaceName: names.get(seat.workspaceId) ?? "" }] : [],
     );
-  const which = seats.map(({ unit, seat }) => [unit.id, ...(unit.renews ? [] : [seat?.workspaceId, seat?.email])]);
+  const which = seats.map(({ unit, seat }) => [unit.id, ...(unit.renews ? [] : [seat?.id, seat?.email])]);
   const facts = {
     invited: people,
     units: people.length,

@@ -9,7 +9,7 @@ import {
   type Seating,
   type Term,
 } from "@/lib/seats";
-import { announce, announceAll } from "@/lib/work/outbox";
+import { announceAll } from "@/lib/work/outbox";
 import type { TxCtx } from "@/lib/work/context";
 import type { WithdrawReason } from "../../port";
 import { isLiving } from "../../rules";
@@ -77,8 +77,12 @@ async function takeBack(
 }
 
 async function revoke(tx: TxCtx, assignment: Assignment, why: WithdrawReason): Promise<void> {
-  await endAssignment(tx, assignment, "REVOKED", { code: "withdrawn", why });
-  await announce(tx, "seats/seat.leaving", { seatId: assignment.seatId });
+  const leaving = await endAssignment(tx, assignment, "REVOKED", { code: "withdrawn", why });
+  await announceAll(
+    tx,
+    "seats/seat.leaving",
+    leaving.map((seatId) => ({ seatId })),
+  );
 }
 
 /**
