@@ -18,7 +18,7 @@ export const bankCharges = pretendSchema.table(
     amountIdr: amount("amount_idr").notNull(),
     description: text("description").notNull(),
     qrString: text("qr_string").notNull(),
-    status: text("status", { enum: ["pending", "paid", "expired", "cancelled"] }).notNull(),
+    status: text("status", { enum: ["pending", "paid", "expired", "cancelled", "reversed"] }).notNull(),
     createdAt: instant("created_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
     refundedIdr: amount("refunded_idr").notNull().default(0),

@@ -4,7 +4,7 @@ import type { PartName, TestShop } from "@/scripts/testing/shop";
 import { audit } from "./audit";
 import { playBuyer, type Story } from "./buyer";
 import { withDatabase } from "./database";
-import { ask, openDesk, pressBoth, readDetail, readTasks, readWorkspaces, type Act, type Desk } from "./desk";
+import { ask, openDesk, press, pressBoth, readDetail, readTasks, readWorkspaces, type Act, type Desk } from "./desk";
 import { readOwed, waitUntilSettled, type Owed } from "./owed";
 import { persist } from "./persist";
 import type { Mode, OrderPlan } from "./plan";
@@ -79,8 +79,10 @@ async function playActs(desk: Desk, buy: Buy, kill: Kill, shop: TestShop): Promi
     buy("wrong_amount"),
     buy("unpaid"),
     buy("unpaid"),
+    buy("pay"),
+    buy("pay"),
   ]);
-  const [short, shorter, unpaid, unpaidToo] = others;
+  const [short, shorter, unpaid, unpaidToo, taken, contested] = others;
   const owed = await waitUntilSettled(shop, SETTLE_LIMIT_MS);
   if (Object.keys(owed).length > 0) return sentences(owed);
   const played = [
@@ -90,6 +92,8 @@ async function playActs(desk: Desk, buy: Buy, kill: Kill, shop: TestShop): Promi
     contradict(desk, short),
     contradict(desk, shorter),
     useOneReference(desk, unpaid, unpaidToo),
+    takeBack(desk, taken),
+    contest(desk, contested),
   ];
   // Whatever they answer, none may go unhandled while the parts die.
   const settled = Promise.all(played);
@@ -103,11 +107,38 @@ async function playActs(desk: Desk, buy: Buy, kill: Kill, shop: TestShop): Promi
 const twice = (act: Act): [Act, Act] => [act, act];
 
 /** All that came: of a second refund nothing is left. */
-async function refundTwice(desk: Desk, { orderId }: Story): Promise<string[]> {
+const refundTwice = async (desk: Desk, story: Story): Promise<string[]> =>
+  (await pressBoth(desk, `${story.orderId} refunded twice`, twice(await wholeRefund(desk, story)))).problems;
+
+async function wholeRefund(desk: Desk, { orderId }: Story): Promise<Act> {
   const { receipts } = await readDetail(desk, orderId);
   const amount = receipts.reduce((sum, receipt) => sum + receipt.amount_idr, 0);
-  const act = { path: `orders/${orderId}/refund`, body: { amount, reason: "drill: all of it" } };
-  return (await pressBoth(desk, `${orderId} refunded twice`, twice(act))).problems;
+  return { path: `orders/${orderId}/refund`, body: { amount, reason: "drill: all of it" } };
+}
+
+/** The bank takes the money back, or staff have given it back before: the order says which of the two it was. */
+async function takeBack(desk: Desk, { orderId, reference }: Story): Promise<string[]> {
+  const url = `${desk.url}/api/sandbox/payments/${reference}/pay`;
+  const { status, tries } = await persist({ url, method: "POST", body: { mode: "take_back" } }, SETTLE_LIMIT_MS);
+  if (status !== 200 && status !== 409) return [`${orderId}: the bank answered ${status} when it took money back`];
+  const wanted = status === 200 ? ["needs_review"] : tries === 1 ? ["refunded"] : ["needs_review", "refunded"];
+  return expectStatus(desk, orderId, wanted);
+}
+
+async function contest(desk: Desk, story: Story): Promise<string[]> {
+  const act = await wholeRefund(desk, story);
+  const [problems] = await Promise.all([takeBack(desk, story), press(desk, act)]);
+  return problems;
+}
+
+async function expectStatus(desk: Desk, orderId: string, wanted: readonly string[]): Promise<string[]> {
+  let status = "";
+  const isSo = async () => {
+    status = (await readDetail(desk, orderId)).order.payment_status;
+    return wanted.includes(status);
+  };
+  await waitUntil(isSo, { limitMs: SETTLE_LIMIT_MS, everyMs: 500 });
+  return wanted.includes(status) ? [] : [`${orderId} is ${status}, and should be: ${wanted.join(" or ")}`];
 }
 
 /** One of two seats: the money would suffice for a second refund, so that only what they saw can stop it. */
@@ -132,16 +163,7 @@ async function contradict(desk: Desk, { orderId }: Story): Promise<string[]> {
     { path: `orders/${orderId}/refund`, body: giveBack },
   ]);
   if (won === null) return problems;
-  const wanted = won === 0 ? "paid" : "refunded";
-  let status = "";
-  await waitUntil(
-    async () => {
-      status = (await readDetail(desk, orderId)).order.payment_status;
-      return status === wanted;
-    },
-    { limitMs: SETTLE_LIMIT_MS, everyMs: 500 },
-  );
-  return status === wanted ? problems : [...problems, `${orderId} is ${status}, although it was decided: ${wanted}`];
+  return [...problems, ...(await expectStatus(desk, orderId, [won === 0 ? "paid" : "refunded"]))];
 }
 
 /** One transfer at the bank pays one order. */

@@ -4,6 +4,9 @@ import type { Client } from "pg";
 /** Of an order `o`: paid, and the goods are owed. Of a unit `u`: the buyer has it. */
 const IS_OWED = `o.payment_status in ('paid', 'partially_refunded')`;
 const IS_DELIVERED = `u.status in ('delivered', 'accepted')`;
+/** Of an order `o`: its gateway took the money back. The buyer keeps what they have until a person decides. */
+const IS_TAKEN_BACK = `(o.payment_status = 'needs_review' and exists
+  (select 1 from receipts r where r.payable_id = o.id and r.attention = 'reversed'))`;
 
 /**
  * What must hold in the tables once nothing is owed any more. Each query answers the rows that break its law, one text
@@ -69,7 +72,7 @@ const LAWS: readonly Law[] = [
   {
     law: "an order that has ended or was not paid has no assignment",
     broken: `select o.id || ' (' || o.payment_status || ')' as what from orders o join assignments a on a.order_id = o.id
-      where a.status = 'ACTIVE' and not ${IS_OWED}`,
+      where a.status = 'ACTIVE' and not ${IS_OWED} and not ${IS_TAKEN_BACK}`,
   },
   {
     law: "an order that has ended holds no seat and no item",
@@ -157,7 +160,8 @@ const LAWS: readonly Law[] = [
       from orders o
       where (${IS_OWED} and invitation_status not in ('invited', 'active', 'ended'))
         or (payment_status = 'refunded' and invitation_status not in ('not_started', 'revoked', 'ended'))
-        or (payment_status <> 'refunded' and not ${IS_OWED} and invitation_status <> 'not_started')`,
+        or (payment_status <> 'refunded' and not ${IS_OWED} and invitation_status <> 'not_started'
+          and not (${IS_TAKEN_BACK} and invitation_status in ('invited', 'active', 'ended')))`,
   },
 ];
 
@@ -173,8 +177,8 @@ const BANK_LAWS: readonly Law[] = [
     broken: `select p.reference || ': ' || l.held || ' of ' || b.held as what from payment_attempts p
       join (select t.attempt_id, sum(e.amount_idr) as held from ledger_transfers t join ledger_entries e on e.transfer_id = t.id
         where e.account in ('gateway:sandbox', 'fee') group by t.attempt_id) l on l.attempt_id = p.id
-      join (select c.reference, sum(r.amount_idr) as held from pretend.bank_charges c join pretend.bank_receipts r on r.charge_id = c.id
-        group by c.reference) b on b.reference = p.reference
+      join (select c.reference, case c.status when 'reversed' then 0 else sum(r.amount_idr) end as held from pretend.bank_charges c join pretend.bank_receipts r on r.charge_id = c.id
+        group by c.id) b on b.reference = p.reference
       where p.gateway = 'sandbox' and l.held <> b.held`,
   },
   {

@@ -32,6 +32,8 @@ export async function openDesk({ url, dataDir }: TestShop): Promise<Desk> {
   return { url, key: key.trim() };
 }
 
+export const press = (desk: Desk, act: Act) => send(desk, "POST", act);
+
 const send = ({ url, key }: Desk, method: string, { path, body }: Act) =>
   persist(
     {

@@ -5,6 +5,8 @@ import { withDatabase } from "./database";
 /** Everything that a shop still has to do; all zero when it has settled. The keys are what a person calls it. */
 const OWED = `select
   (select count(*)::int from pretend.bank_receipts bank where bank.amount_idr > 0 and not exists (select 1 from receipts where receipt_key = bank.id)) as "money unheard of",
+  (select count(*)::int from pretend.bank_charges c join pretend.bank_receipts bank on bank.charge_id = c.id
+    join receipts r on r.receipt_key = bank.id where c.status = 'reversed' and r.attention is distinct from 'reversed') as "money taken back unheard of",
   (select count(*)::int from payment_attempts where status = 'creating') as "charges half made",
   (select count(*)::int from webhook_inbox where handled_at is null) as "webhooks unhandled",
   (select count(*)::int from orders where payment_status in ('paid', 'partially_refunded')

@@ -41,6 +41,12 @@ const SABOTAGES: readonly { title: string; sql: string; law: string }[] = [
     law: "sums to zero per payable",
   },
   {
+    title: "the bank takes money back and the shop never hears of it",
+    sql: `update pretend.bank_charges set status = 'reversed' where reference = (select p.reference from payment_attempts p
+      join orders o on o.id = p.payable_id where o.payment_status = 'paid' and p.status = 'succeeded' and p.gateway = 'sandbox' limit 1)`,
+    law: "what the bank's own books say",
+  },
+  {
     title: "cash is made out of nothing",
     sql: misbook("cash", "sales", IS_PAID),
     law: "cash is what staff took in",

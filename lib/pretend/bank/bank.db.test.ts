@@ -141,6 +141,14 @@ describe("playing a payment", () => {
       "paid twice": async (reference) => payCharge(ctx, reference, "twice"),
       expired: async (reference) => expireCharge(ctx, reference, 1),
       cancelled: async (reference) => cancelCharge(ctx, reference),
+      refunded: async (reference) => {
+        await payCharge(ctx, reference, "pay");
+        await refundCharge(ctx, { reference, refundKey: `key-${reference}`, amount: rupiah(1) });
+      },
+      reversed: async (reference) => {
+        await payCharge(ctx, reference, "pay");
+        await payCharge(ctx, reference, "take_back");
+      },
     };
     for (const [state, reach] of Object.entries(states))
       for (const mode of PAGE_MODES) {

@@ -76,6 +76,7 @@ export async function refundCharge(ctx: Ctx, request: RefundOrder): Promise<void
   await inTransaction(ctx, async (tx) => {
     const charge = await store.lockCharge(tx, request.reference);
     if (!charge) throw unknownCharge(request.reference);
+    if (charge.status === "reversed") throw new DomainError("conflict", "The money has been taken back already.");
     const isNew = await store.insertRefund(tx, charge.id, request.refundKey, request.amount);
     if (!isNew) return;
     const arrived = charge.receipts.reduce((sum, { amountIdr }) => sum + amountIdr, 0);

@@ -3,8 +3,8 @@ import { DomainError } from "@/lib/core/errors";
 import { rupiah, type Rupiah } from "@/lib/core/money";
 import { sendDelivery } from "./deliver";
 import { expireCharge } from "./charges";
-import { statusAt, unknownCharge, wrongAmount, type BankCharge, type PayMode } from "./rules";
-import { bookReceipts, lockCharge, newReceipt, type Delivery } from "./store";
+import { possibleModes, statusAt, unknownCharge, wrongAmount, type BankCharge, type PayMode } from "./rules";
+import { bookReceipts, lockCharge, newReceipt, reverseCharge, type Delivery } from "./store";
 
 export type PayOptions = {
   /** For `wrong_amount`: what the buyer pays. Default Rp1.000 too little. */
@@ -31,9 +31,11 @@ export async function payCharge(
   find = lockCharge,
 ): Promise<Played> {
   const told = mode === "late" ? await expireCharge(ctx, reference, options.heardWithinMs ?? HEARD_WITHIN_MS) : [];
-  const { paid, deliveries } = await inTransaction(ctx, async (tx) =>
-    bookPayments(tx, await find(tx, reference), { reference, mode, options }),
-  );
+  const { paid, deliveries } = await inTransaction(ctx, async (tx) => {
+    const charge = await find(tx, reference);
+    if (!charge) throw unknownCharge(reference);
+    return mode === "take_back" ? takeBack(tx, charge) : bookPayments(tx, charge, { mode, options });
+  });
   const webhooks = [...told];
   const rounds = mode === "webhook_twice" ? 2 : 1;
   for (let round = 0; round < rounds; round++)
@@ -41,12 +43,21 @@ export async function payCharge(
   return { reference, mode, paid, webhooks };
 }
 
+type Booked = { paid: Rupiah[]; deliveries: Delivery[] };
+
+async function takeBack(tx: TxCtx, charge: BankCharge): Promise<Booked> {
+  if (!possibleModes(charge).includes("take_back"))
+    throw new DomainError("conflict", "There is no money on this QR code that could be taken back.");
+  const body = JSON.stringify({ event: "payment.reversed", charge_id: charge.id, reference: charge.reference });
+  return { paid: [], deliveries: await reverseCharge(tx, charge.id, body) };
+}
+
 async function bookPayments(
   tx: TxCtx,
-  charge: BankCharge | null,
-  { reference, mode, options }: { reference: string; mode: PayMode; options: PayOptions },
-): Promise<{ paid: Rupiah[]; deliveries: Delivery[] }> {
-  if (!charge) throw unknownCharge(reference);
+  charge: BankCharge,
+  { mode, options }: { mode: PayMode; options: PayOptions },
+): Promise<Booked> {
+  const { reference } = charge;
   refuseIfNotPayable(charge, mode, tx.now());
   const receipts = amountsFor(charge, mode, options).map(newReceipt);
   const bodies = receipts.map(({ id, amountIdr }) =>

@@ -3,7 +3,7 @@ import { DomainError } from "@/lib/core/errors";
 import { MAX_AMOUNT_IDR, rupiah, type Rupiah } from "@/lib/core/money";
 
 /** Words and rules of the pretend bank. Pure. */
-export const CHARGE_STATUSES = ["pending", "paid", "expired", "cancelled"] as const;
+export const CHARGE_STATUSES = ["pending", "paid", "expired", "cancelled", "reversed"] as const;
 export type ChargeStatus = (typeof CHARGE_STATUSES)[number];
 
 /**
@@ -13,8 +13,9 @@ export type ChargeStatus = (typeof CHARGE_STATUSES)[number];
  * - `wrong_amount`: another amount than the code asks for
  * - `late`: the code expires first, the shop hears of it, then the money comes
  * - `no_webhook`: paid, but the shop is not told
+ * - `take_back`: the bank takes back all that came, as after a complaint, and tells the shop
  */
-export const PAY_MODES = ["pay", "twice", "wrong_amount", "late", "no_webhook"] as const;
+export const PAY_MODES = ["pay", "twice", "wrong_amount", "late", "no_webhook", "take_back"] as const;
 /** `webhook_twice`, one payment told of twice, is on the page only. */
 export const PAGE_MODES = [...PAY_MODES, "webhook_twice"] as const;
 export type PayMode = (typeof PAGE_MODES)[number];
@@ -58,10 +59,13 @@ export function statusAt(charge: { status: ChargeStatus; expiresAt: Date }, now:
 }
 
 /** What can still be played on a charge as it stands; `payCharge` refuses the rest. */
-export function possibleModes(charge: { status: ChargeStatus; receipts: readonly unknown[] }): readonly PayMode[] {
-  if (charge.receipts.length > 1) return [];
-  if (charge.receipts.length === 1) return ["twice"];
-  return charge.status === "pending" ? PAGE_MODES : ["late"];
+export function possibleModes(charge: Pick<BankCharge, "status" | "receipts" | "refundedIdr">): readonly PayMode[] {
+  const { status, receipts, refundedIdr } = charge;
+  if (status === "reversed") return [];
+  if (receipts.length === 0) return status === "pending" ? PAGE_MODES.filter((mode) => mode !== "take_back") : ["late"];
+  // Of money that the shop is giving back already, the bank takes none.
+  const takeBack = refundedIdr === 0 ? (["take_back"] as const) : [];
+  return receipts.length === 1 ? ["twice", ...takeBack] : takeBack;
 }
 
 const DEVIATION_IDR = 1_000;

@@ -134,6 +134,12 @@ export async function bookReceipts(
   return insertDeliveries(tx, bodies);
 }
 
+/** All that came is gone again. `body` tells the shop. */
+export async function reverseCharge(tx: TxCtx, id: string, body: string): Promise<Delivery[]> {
+  await tx.db.update(bankCharges).set({ status: "reversed" }).where(eq(bankCharges.id, id));
+  return insertDeliveries(tx, [body]);
+}
+
 /** Puts webhooks on the list of what the shop must be told. */
 async function insertDeliveries(tx: TxCtx, bodies: readonly string[]): Promise<Delivery[]> {
   if (bodies.length === 0) return [];

@@ -21,7 +21,7 @@ export type Found = {
   reference: string;
   amountIdr: Rupiah;
   qrString: string;
-  status: "pending" | "paid" | "expired" | "cancelled";
+  status: "pending" | "paid" | "expired" | "cancelled" | "reversed";
   expiresAt: Date;
   receipts: readonly { id: string; amountIdr: Rupiah; paidAt: Date }[];
   refundedIdr: Rupiah;

@@ -39,6 +39,17 @@ describe("openWebhook of the pretend gateway", () => {
     });
   });
 
+  it("reads that money was taken back", () => {
+    const body = JSON.stringify({ event: "payment.reversed", charge_id: "SBX-1", reference: "PAY-1" });
+    expect(openWebhook(signed(body), SECRET, NOW_SECONDS)).toEqual({
+      authentic: true,
+      eventKey: "reversed:SBX-1",
+      reference: "PAY-1",
+      gatewayRef: "SBX-1",
+      claims: "reversed",
+    });
+  });
+
   it.each([-300, -1, 0, 1, 300])("accepts a clock that is %i seconds off", (off) => {
     const delivery = signed(expired(), { atSeconds: NOW_SECONDS + off });
     expect(openWebhook(delivery, SECRET, NOW_SECONDS).authentic).toBe(true);

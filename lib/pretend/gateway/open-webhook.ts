@@ -14,7 +14,11 @@ const wireWebhook = z.discriminatedUnion("event", [
     receipt_id: z.string().min(1),
     amount: z.int().positive(),
   }),
-  z.object({ event: z.literal("payment.expired"), charge_id: z.string().min(1), reference: z.string().min(1) }),
+  z.object({
+    event: z.enum(["payment.expired", "payment.reversed"]),
+    charge_id: z.string().min(1),
+    reference: z.string().min(1),
+  }),
 ]);
 
 /**
@@ -43,5 +47,7 @@ function toOpened(wire: z.infer<typeof wireWebhook>): OpenedWebhook {
       return { ...about, eventKey: `receipt:${wire.receipt_id}`, claims: `paid ${wire.amount} rupiah` };
     case "payment.expired":
       return { ...about, eventKey: `expired:${wire.charge_id}`, claims: "expired" };
+    case "payment.reversed":
+      return { ...about, eventKey: `reversed:${wire.charge_id}`, claims: "reversed" };
   }
 }
