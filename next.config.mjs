@@ -16,6 +16,8 @@ const config = {
     // Pages drawn ahead are kept in memory: the site's account may not write into the build, and a start draws them anew.
     isrFlushToDisk: false,
   },
+  // For every reader the title comes with the head: it costs no query of its own, and a page without one has no name.
+  htmlLimitedBots: /.*/,
   // `npm test` and `npm run verify` check the types; a start should not do it again.
   typescript: { ignoreBuildErrors: true },
   // Native or dynamic modules that a bundle would break.

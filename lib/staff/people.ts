@@ -66,14 +66,19 @@ export async function personIdOf(ctx: Ctx, email: string): Promise<string> {
   return row.id;
 }
 
-/** Throws `conflict` for the last owner. */
-export const setRole = (ctx: Ctx, id: string, role: StaffRole): Promise<void> =>
-  change(ctx, id, async (tx, person, owners) => {
-    if (person.role === role) return;
-    if (person.role === "owner") refuseLast(person, owners);
-    await updateStaff(tx, id, { role });
-    await recordEvent(tx, "role_changed", { subject: person.email, facts: { from: person.role, to: role } });
-  });
+/** Throws `conflict` for the last owner. `lock` is a parameter so that a test can take it away. */
+export const setRole = (ctx: Ctx, id: string, role: StaffRole, lock = lockOwners): Promise<void> =>
+  change(
+    ctx,
+    id,
+    async (tx, person, owners) => {
+      if (person.role === role) return;
+      if (person.role === "owner") refuseLast(person, owners);
+      await updateStaff(tx, id, { role });
+      await recordEvent(tx, "role_changed", { subject: person.email, facts: { from: person.role, to: role } });
+    },
+    lock,
+  );
 
 /** Ends the sessions and refuses the next sign-in. Throws `conflict` for oneself and for the last owner. */
 export const disableUser = (ctx: Ctx, id: string): Promise<void> =>
@@ -152,10 +157,11 @@ async function change(
   ctx: Ctx,
   id: string,
   work: (tx: TxCtx, person: StaffRow, owners: readonly string[]) => Promise<void>,
+  lock = lockOwners,
 ): Promise<void> {
   requireRight(ctx, "staff.manage");
   await inTransaction(ctx, async (tx) => {
-    const owners = await lockOwners(tx);
+    const owners = await lock(tx);
     const person = isUuid(id) ? await findStaffById(tx, id) : undefined;
     if (!person) throw new DomainError("not_found", "There is no such person.");
     await work(tx, person, owners);
