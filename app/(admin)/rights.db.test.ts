@@ -105,6 +105,8 @@ const RUNS = { origin: "all", limit: 1 } as const;
 
 /** Every verb that a page, action or route of staff calls, with what it needs. */
 const WORKSPACE = newAccountInput.parse({ email: "a@vendor.test", pool_id: "none" });
+const PRODUCT = { kind: "code", name: "", price: 0 } as const;
+const CATEGORY = { id: "", name: { id: "", en: "" } };
 
 const VERBS: Record<string, Verb> = {
   addNote: { right: "orders.note", call: (ctx) => desk.addNote(ctx, NO_ORDER, "x") },
@@ -123,6 +125,14 @@ const VERBS: Record<string, Verb> = {
   },
   reopenWorkspace: { right: "workspaces.reopen", call: (ctx) => delivery.reopenWorkspace(ctx, NOBODY) },
   testWorkspace: { right: "pool.change", call: (ctx) => desk.testWorkspace(ctx, NOBODY) },
+  addProduct: { right: "products.change", call: (ctx) => desk.addProduct(ctx, PRODUCT) },
+  archiveProduct: { right: "products.change", call: (ctx) => desk.archiveProduct(ctx, "none") },
+  changeProduct: { right: "products.change", call: (ctx) => desk.changeProduct(ctx, "none", {}) },
+  listCategories: { right: "products.read", call: (ctx) => desk.listCategories(ctx) },
+  listProducts: { right: "products.read", call: (ctx) => desk.listProducts(ctx, PAGE) },
+  readProduct: { right: "products.read", call: (ctx) => desk.readProduct(ctx, "none") },
+  readProductChanges: { right: "products.read", call: (ctx) => desk.readProductChanges(ctx, "none") },
+  saveCategory: { right: "products.change", call: (ctx) => desk.saveCategory(ctx, CATEGORY) },
   addStock: { right: "stock.add", call: (ctx) => desk.addStock(ctx, "none", ["x"]) },
   beginTotp: { right: "account.own", call: (ctx) => staff.beginTotp(ctx, "wrong") },
   cancelOrder: { right: "orders.cancel", call: (ctx) => ordering.cancelOrder(ctx, NO_ORDER) },

@@ -8,7 +8,7 @@ import { formatRupiah } from "@/lib/core/format";
 import type { ProductRow } from "@/lib/desk/views";
 
 /** What the shop sells, with how much of it is left and the way to fill it up. */
-export function ProductsTable({ rows }: { rows: readonly ProductRow[] }) {
+export function ProductsTable({ rows, isEditable }: { rows: readonly ProductRow[]; isEditable: boolean }) {
   const t = useTranslations("admin.products");
   const kind = useTranslations("admin.words.kind");
   return (
@@ -24,7 +24,7 @@ export function ProductsTable({ rows }: { rows: readonly ProductRow[] }) {
       rows={rows.map((row) => ({
         id: row.id,
         cells: {
-          name: <Name row={row} />,
+          name: <Name row={row} isEditable={isEditable} />,
           kind: <span className="text-muted">{kind(row.kind)}</span>,
           price: <span className="figures whitespace-nowrap">{formatRupiah(row.priceIdr)}</span>,
           available: <Available row={row} />,
@@ -38,20 +38,21 @@ export function ProductsTable({ rows }: { rows: readonly ProductRow[] }) {
   );
 }
 
-function Name({ row }: { row: ProductRow }) {
+function Name({ row, isEditable }: { row: ProductRow; isEditable: boolean }) {
   const t = useTranslations("admin.products");
+  const page = `/admin/products/${encodeURIComponent(row.id)}`;
   const orders = `/admin/orders?product=${encodeURIComponent(row.id)}`;
   return (
     <div className="min-w-0">
       <Link
         data-row-link
-        href={row.stock ? `/admin/products/${row.id}/stock` : orders}
+        href={isEditable ? page : row.stock ? `${page}/stock` : orders}
         className="font-semibold hover:underline"
       >
         {row.name}
       </Link>
       <span className="block font-mono text-xs break-all text-muted">{row.id}</span>
-      {row.stock ? (
+      {row.stock || isEditable ? (
         <Link href={orders} className="text-xs text-muted underline underline-offset-4 hover:text-ink">
           {t("orders")}
         </Link>

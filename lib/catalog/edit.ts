@@ -1,54 +1,111 @@
-import { eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import type { z } from "zod";
-import { categories, products, productTerms, promos } from "@/db/schema";
+import { categories, products, productTerms } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
+import type { Reason } from "@/lib/core/reasons";
 import { inTransaction, sqlState, type Ctx, type TxCtx } from "@/lib/work/context";
+import { requireRight } from "@/lib/work/rights";
+import { insertRecords, transitionRow } from "@/lib/work/transition";
+import { differences } from "./differences";
 import { invalid } from "./quote";
-import {
-  newCategory,
-  newProduct,
-  newPromo,
-  productSettings,
-  type NewCategory,
-  type NewProduct,
-  type NewPromo,
-} from "./schemas";
+import { newCategory, newProduct, productSettings, type NewCategory, type NewProduct } from "./schemas";
 import { sealSettings } from "./sealed-settings";
-import { readTerms, type ProductRow, type PromoRow } from "./store";
+import { readTerms, type ProductRow } from "./store";
+import type { Bilingual, KeptProduct } from "./views";
 
-/** What the owner does to the catalogue. Each verb makes the thing or replaces what is there, by id or code. */
+/** What the owner does to products and categories; each change is on record with what was and is. Vouchers: promo-edit.ts. */
+
+type Saved = { id: string; termsVersion: number };
 
 /**
  * Makes a product or replaces it as a whole; archived ones stay archived. Changed terms become a new version, and orders
  * keep the one they were made under. Throws `invalid` with fields; the kind of a product never changes, because its
  * stock and its running terms hang on it.
  */
-export async function saveProduct(ctx: Ctx, wanted: NewProduct): Promise<{ id: string; termsVersion: number }> {
-  const { id, terms, settings, summary, ...facts } = parsed(newProduct, wanted);
+export async function saveProduct(ctx: Ctx, wanted: NewProduct): Promise<Saved> {
+  requireRight(ctx, "products.change");
+  return inTransaction(ctx, async (tx) => write(tx, await lockProduct(tx, wanted.id), wanted));
+}
+
+/** Makes a product. Throws `conflict` for an id that is taken, and `invalid` as `saveProduct`. */
+export async function createProduct(ctx: Ctx, wanted: NewProduct): Promise<Saved> {
+  requireRight(ctx, "products.change");
   return inTransaction(ctx, async (tx) => {
-    const before = await lockProduct(tx, id);
-    if (before && before.kind !== settings.kind) throw invalid("kind", `cannot change; this is a ${before.kind}`);
-    const termsVersion = await nextTermsVersion(tx, before, terms);
-    const kept = before ? productSettings.parse(before.settings) : null;
-    const stored = sealSettings(id, settings, kept);
-    const row = {
-      ...facts,
-      kind: settings.kind,
-      settings: stored,
-      summaryId: summary.id,
-      summaryEn: summary.en,
-      termsVersion,
-    };
-    await refusingUnknown("categoryId", "is not a category of this shop", () =>
-      tx.db
-        .insert(products)
-        .values({ ...row, id, createdAt: tx.now() })
-        .onConflictDoUpdate({ target: products.id, set: row }),
-    );
-    if (termsVersion !== before?.termsVersion) await insertTerms(tx, { productId: id, version: termsVersion, terms });
-    return { id, termsVersion };
+    const sentence = "is taken by another product";
+    if (await lockProduct(tx, wanted.id)) throw new DomainError("conflict", `id ${sentence}.`, {}, { id: sentence });
+    return write(tx, undefined, wanted);
   });
 }
+
+/** Changes a product, starting from what it is while nobody else can. Throws `not_found`, and `invalid` as `saveProduct`. */
+export async function changeProduct(ctx: Ctx, id: string, change: (before: KeptProduct) => NewProduct): Promise<Saved> {
+  requireRight(ctx, "products.change");
+  return inTransaction(ctx, async (tx) => {
+    const before = await lockProduct(tx, id);
+    if (!before) throw noProduct();
+    return write(tx, before, change(await readProduct(tx, id)));
+  });
+}
+
+/** A product as its owner left it, on sale or not. Throws `not_found`. */
+export async function readProduct(ctx: Ctx, id: string): Promise<KeptProduct> {
+  const [product] = await readProducts(ctx, [id]);
+  if (!product) throw noProduct();
+  return product;
+}
+
+/** The same for several, in the owner's order; those that are not there are left out. */
+export async function readProducts(ctx: Ctx, ids: readonly string[]): Promise<KeptProduct[]> {
+  const rows = await ctx.db
+    .select({ product: products, terms: productTerms })
+    .from(products)
+    .innerJoin(
+      productTerms,
+      and(eq(productTerms.productId, products.id), eq(productTerms.version, products.termsVersion)),
+    )
+    .where(inArray(products.id, [...ids]))
+    .orderBy(asc(products.position), asc(products.id));
+  return rows.map(({ product, terms }) => keptOf(product, { id: terms.textId, en: terms.textEn }));
+}
+
+const noProduct = () => new DomainError("not_found", "There is no such product.");
+
+function keptOf(row: ProductRow, terms: Bilingual): KeptProduct {
+  const { summaryId, summaryEn, settings, kind: _kind, createdAt: _createdAt, ...kept } = row;
+  return { ...kept, summary: { id: summaryId, en: summaryEn }, terms, settings: productSettings.parse(settings) };
+}
+
+async function write(tx: TxCtx, before: ProductRow | undefined, wanted: NewProduct): Promise<Saved> {
+  const { id, terms, settings, summary, ...facts } = parsed(newProduct, wanted);
+  if (before && before.kind !== settings.kind) throw invalid("kind", `cannot change; this is a ${before.kind}`);
+  const termsVersion = await nextTermsVersion(tx, before, terms);
+  const kept = before ? productSettings.parse(before.settings) : null;
+  const stored = sealSettings(id, settings, kept);
+  const row = {
+    ...facts,
+    kind: settings.kind,
+    settings: stored,
+    summaryId: summary.id,
+    summaryEn: summary.en,
+    termsVersion,
+  };
+  await refusingUnknown("categoryId", "is not a category of this shop", () =>
+    tx.db
+      .insert(products)
+      .values({ ...row, id, createdAt: tx.now() })
+      .onConflictDoUpdate({ target: products.id, set: row }),
+  );
+  if (termsVersion !== before?.termsVersion) await insertTerms(tx, { productId: id, version: termsVersion, terms });
+  const changes = before && differences({ ...before, settings: kept }, row);
+  if (!changes) await recordProduct(tx, id, { code: "product_added" });
+  else if (changes.fields.length > 0) await recordProduct(tx, id, { code: "product_changed", ...changes });
+  return { id, termsVersion };
+}
+
+const recordProduct = (tx: TxCtx, entityId: string, reason: Reason) =>
+  insertRecords(tx.db, [
+    transitionRow(tx, { entity: "product", entityId, orderId: null, from: null, to: null, reason }),
+  ]);
 
 async function lockProduct(tx: TxCtx, id: string): Promise<ProductRow | undefined> {
   const [row] = await tx.db.select().from(products).where(eq(products.id, id)).for("update");
@@ -81,16 +138,19 @@ async function insertTerms(
 
 /** Takes a product off sale for good; orders keep naming it. Archiving again changes nothing. Throws `not_found`. */
 export async function archiveProduct(ctx: Ctx, id: string): Promise<void> {
-  const archived = await ctx.db
-    .update(products)
-    .set({ archivedAt: sql`coalesce(${products.archivedAt}, ${ctx.now()}::timestamptz)` })
-    .where(eq(products.id, id))
-    .returning({ id: products.id });
-  if (archived.length === 0) throw new DomainError("not_found", "There is no such product.");
+  requireRight(ctx, "products.change");
+  await inTransaction(ctx, async (tx) => {
+    const before = await lockProduct(tx, id);
+    if (!before) throw noProduct();
+    if (before.archivedAt) return;
+    await tx.db.update(products).set({ archivedAt: tx.now() }).where(eq(products.id, id));
+    await recordProduct(tx, id, { code: "product_archived" });
+  });
 }
 
 /** Throws `invalid` with fields. */
 export async function saveCategory(ctx: Ctx, wanted: NewCategory): Promise<void> {
+  requireRight(ctx, "products.change");
   const { id, name, emoji, position } = parsed(newCategory, wanted);
   const row = { nameId: name.id, nameEn: name.en, emoji, position };
   await ctx.db
@@ -99,23 +159,8 @@ export async function saveCategory(ctx: Ctx, wanted: NewCategory): Promise<void>
     .onConflictDoUpdate({ target: categories.id, set: row });
 }
 
-/** Uses that were made stay counted. Throws `invalid` with fields, also for a limit below what was used already. */
-export async function savePromo(ctx: Ctx, wanted: NewPromo): Promise<PromoRow> {
-  const { code, ...row } = parsed(newPromo, wanted);
-  const [saved] = await ctx.db
-    .insert(promos)
-    .values({ ...row, code })
-    .onConflictDoUpdate({
-      target: promos.code,
-      set: row,
-      setWhere: sql`${row.usesMax}::int is null or ${promos.uses} <= ${row.usesMax}::int`,
-    })
-    .returning();
-  if (!saved) throw invalid("usesMax", "is less than what has been used already");
-  return saved;
-}
-
-function parsed<Schema extends z.ZodType>(schema: Schema, wanted: z.input<Schema>): z.output<Schema> {
+/** Checks what the owner wrote. Throws `invalid` with a sentence for each wrong field. */
+export function parsed<Schema extends z.ZodType>(schema: Schema, wanted: z.input<Schema>): z.output<Schema> {
   const result = schema.safeParse(wanted);
   if (result.success) return result.data;
   const fields = Object.fromEntries(result.error.issues.map((issue) => [issue.path.join("."), issue.message]));

@@ -2,6 +2,16 @@ export { findProduct, listProducts, readCart, type PromoRow } from "./store";
 export { invalid, priceCart, type Cart, type CartLine, type PricedCart, type PricedLine } from "./quote";
 export { keepUse, releaseUse, reserveUse, retakeUse } from "./promo-store";
 export { readAction, readSecret, resealSettings } from "./sealed-settings";
-export { saveCategory, saveProduct, savePromo } from "./edit";
+export {
+  archiveProduct,
+  changeProduct,
+  createProduct,
+  readProduct,
+  readProducts,
+  saveCategory,
+  saveProduct,
+} from "./edit";
+export { changedProduct, inContractWords, newProductOf } from "./from-input";
+export { savePromo } from "./promo-edit";
 export type { ActionField, NewCategory, NewProduct, NewPromo, ProductSettings } from "./schemas";
-export type { CategoryView, ProductView } from "./views";
+export type { CategoryView, KeptProduct, ProductView } from "./views";

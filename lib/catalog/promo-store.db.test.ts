@@ -5,7 +5,7 @@ import { db } from "@/db/client";
 import { buyers, orders, promos, promoUses } from "@/db/schema";
 import { newOrderId } from "@/lib/core/ids";
 import { inTransaction, systemCtx, type TxCtx } from "@/lib/work/context";
-import { savePromo } from "./edit";
+import { savePromo } from "./promo-edit";
 import { keepUse, releaseUse, reserveUse, retakeUse } from "./promo-store";
 
 const ctx = systemCtx("test");

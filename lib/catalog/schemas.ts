@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { urlRefusal } from "@/lib/core/addresses";
-import { QUANTITY_MAX } from "@/lib/core/kinds";
+import { KINDS, QUANTITY_MAX, type Kind } from "@/lib/core/kinds";
 import { MAX_AMOUNT_IDR } from "@/lib/core/money";
 
 /** Input schemas of the catalogue. Pure. */
 
 /** What the owner's system may be told of a unit: the buyer's address and name, the order, the product, the how-manieth unit. */
-const ACTION_FIELDS = ["email", "name", "order_id", "product_id", "unit_number"] as const;
+export const ACTION_FIELDS = ["email", "name", "order_id", "product_id", "unit_number"] as const;
 export type ActionField = (typeof ACTION_FIELDS)[number];
 
 const fieldName = z
@@ -19,11 +19,14 @@ const actionFields = z.record(fieldName, z.enum(ACTION_FIELDS, `must be one of: 
 /** People are invited into the workspaces of a pool; `seats`: in one package. */
 const seat = z.object({
   kind: z.literal("seat"),
-  poolId: z.string().min(1, "choose a pool"),
-  seats: z.int().min(1).max(100),
+  poolId: z.string().min(1, "choose a pool").max(60, "is too long; 60 characters at most"),
+  seats: z.int("must be a whole number").min(1, "must be at least 1").max(100, "is too many; 100 at most"),
 });
 /** Items of this product's stock; `items`: in one bundle. */
-const code = z.object({ kind: z.literal("code"), items: z.int().min(1).max(100) });
+const code = z.object({
+  kind: z.literal("code"),
+  items: z.int("must be a whole number").min(1, "must be at least 1").max(100, "is too many; 100 at most"),
+});
 const file = z.object({ kind: z.literal("file") });
 
 /** What belongs to one kind only, as it is stored; what nobody may read is sealed. */
@@ -38,37 +41,34 @@ export const productSettings = z.discriminatedUnion("kind", [
 ]);
 export type ProductSettings = z.infer<typeof productSettings>;
 
+const secret = z.object({
+  kind: z.literal("secret"),
+  text: z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .max(2_000, "is too long; 2000 characters at most, as an item in stock")
+    .optional(),
+});
+const action = z.object({
+  kind: z.literal("action"),
+  url: z
+    .string()
+    .max(500, "is too long; 500 characters at most")
+    .superRefine((url, check) => {
+      const refusal = urlRefusal(url);
+      if (refusal) check.addIssue({ code: "custom", message: refusal });
+    }),
+  signingKey: z
+    .string()
+    .min(32, "is too short; 32 characters at least, made by chance")
+    .max(200, "is too long; 200 characters at most")
+    .optional(),
+  fields: actionFields.default({}),
+});
+
 /** The same as its owner writes it. A text or a key that is left out stays what it was. */
-const newSettings = z.discriminatedUnion("kind", [
-  seat,
-  code,
-  z.object({
-    kind: z.literal("secret"),
-    text: z
-      .string()
-      .trim()
-      .min(1, "must not be empty")
-      .max(2_000, "is too long; 2000 characters at most, as an item in stock")
-      .optional(),
-  }),
-  file,
-  z.object({
-    kind: z.literal("action"),
-    url: z
-      .string()
-      .max(500, "is too long; 500 characters at most")
-      .superRefine((url, check) => {
-        const refusal = urlRefusal(url);
-        if (refusal) check.addIssue({ code: "custom", message: refusal });
-      }),
-    signingKey: z
-      .string()
-      .min(32, "is too short; 32 characters at least, made by chance")
-      .max(200, "is too long; 200 characters at most")
-      .optional(),
-    fields: actionFields.default({}),
-  }),
-]);
+const newSettings = z.discriminatedUnion("kind", [seat, code, secret, file, action]);
 export type NewSettings = z.output<typeof newSettings>;
 
 const id = z
@@ -147,3 +147,59 @@ export const newPromo = z
   .refine(({ kind, value }) => kind === "fixed" || value <= 100, { path: ["value"], message: "must be 100 at most" })
   .refine(({ startsAt, endsAt }) => period.isSane(startsAt, endsAt), { path: ["endsAt"], message: period.message });
 export type NewPromo = z.input<typeof newPromo>;
+
+const { shape } = newProduct;
+const instant = z.iso
+  .datetime({ offset: true, error: "must be a time such as 2026-12-31T00:00:00+07:00" })
+  .transform((written) => new Date(written));
+
+/** A product as the outer contract names its fields, over REST and from the editor. Null empties a field. */
+const contract = {
+  name: line,
+  price: shape.priceIdr.describe("Whole rupiah"),
+  duration_days: shape.durationDays.unwrap().describe("Days; a seat must have them, null where nothing ends"),
+  seats: seat.shape.seats.describe("Seats in one package"),
+  pool_id: seat.shape.poolId.describe("The pool that its seats are taken from"),
+  items: code.shape.items.describe("Codes in one bundle"),
+  text: secret.shape.text.describe("The one text that every buyer gets; kept sealed and never given back"),
+  url: action.shape.url.describe("Where the owner's own system is asked"),
+  signing_key: action.shape.signingKey.describe("What requests to it are signed with; kept sealed"),
+  fields: actionFields.describe("Under which name it is told what"),
+  summary: inBoth(line).describe("One line below the name"),
+  terms: inBoth(text).describe("What is promised; changed terms become a new version"),
+  category: z.string().max(60).nullable().describe("The id of a category"),
+  quantity_max: shape.quantityMax.unwrap().describe("How many one order may hold"),
+  warranty_days: shape.warrantyDays.unwrap(),
+  image_url: shape.imageUrl.unwrap(),
+  position: shape.position.unwrap().describe("The smallest comes first"),
+  active: z.boolean(),
+  sales_from: instant.nullable(),
+  sales_until: instant.nullable(),
+};
+
+/** `POST /api/admin/products`. What is left out gets its default. */
+export const newProductInput = z
+  .strictObject(contract)
+  .partial()
+  .extend({
+    id: id.optional().describe("Out of the name when it is left out"),
+    kind: z.enum(KINDS, `must be one of ${KINDS.join(", ")}`),
+    name: contract.name,
+    price: contract.price,
+  });
+/** `PUT /api/admin/products/{id}`. What is left out stays as it is; the kind may be repeated, never changed. */
+export const productChangeInput = z
+  .strictObject(contract)
+  .partial()
+  .extend({ kind: newProductInput.shape.kind.optional() });
+export type ProductInput = z.output<typeof productChangeInput>;
+export type NewProductInput = z.output<typeof newProductInput>;
+
+/** The fields that belong to one kind alone. */
+export const FIELDS_OF_KIND = {
+  seat: ["seats", "pool_id"],
+  code: ["items"],
+  secret: ["text"],
+  file: [],
+  action: ["url", "signing_key", "fields"],
+} as const satisfies Record<Kind, readonly (keyof ProductInput)[]>;

@@ -1,5 +1,6 @@
+import type { z } from "zod";
 import type { Kind } from "@/lib/core/kinds";
-import type { ProductSettings } from "./schemas";
+import type { newProduct, ProductSettings } from "./schemas";
 
 /** Text in both languages of the shop. */
 export type Bilingual = { id: string; en: string };
@@ -26,6 +27,13 @@ export type ProductView = {
   settings: ProductSettings;
   category: CategoryView | null;
   imageUrl: string | null;
+};
+
+/** A product as its owner left it: `NewProduct` with what is sealed still sealed, and what the shop adds. */
+export type KeptProduct = Omit<z.output<typeof newProduct>, "settings"> & {
+  settings: ProductSettings;
+  termsVersion: number;
+  archivedAt: Date | null;
 };
 
 export type CategoryView = { id: string; name: Bilingual; emoji: string | null };

@@ -40,6 +40,16 @@ export function formatDate(at: Date, locale: Locale, timeZone: string = DEFAULT_
 export const calendarDay = (at: Date, timeZone: string = DEFAULT_TIME_ZONE): string =>
   new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone }).format(at);
 
+/** The minute on the wall there, `2026-11-21T14:05`, as a form's `datetime-local` has it. */
+export const calendarMinute = (at: Date, timeZone: string): string =>
+  `${calendarDay(at, timeZone)}T${new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone }).format(at)}`;
+
+/** The instant of such a minute. */
+export const fromCalendarMinute = (minute: string, timeZone: string): Date => {
+  const [day = "", hours = "0", minutes = "0"] = minute.split(/[T:]/);
+  return new Date(startOfDay(day, timeZone).getTime() + (Number(hours) * 60 + Number(minutes)) * 60_000);
+};
+
 /** The first moment of a day such as `2026-11-21` in the zone. */
 export function startOfDay(day: string, timeZone: string): Date {
   const parts = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }).formatToParts(new Date(day));

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -21,4 +21,14 @@ export function parseOrderId(text: string): string | null {
   if (!tidy.startsWith("ORD-")) return null;
   const id = `ORD-${tidy.slice(4).replace(/O/g, "0").replace(/[IL]/g, "1")}`;
   return ORDER_ID.test(id) ? id : null;
+}
+
+/** An id out of a name: what is no letter or digit becomes a hyphen. At most 60 characters; drawn where nothing is left. */
+export function slugOf(name: string): string {
+  const words =
+    name
+      .normalize("NFKD")
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  return words.join("-").slice(0, 60).replace(/-$/, "") || randomUUID();
 }

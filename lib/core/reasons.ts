@@ -108,6 +108,21 @@ export const REASONS = {
   workspace_refused_sign_in: z.object({ refusal: z.string() }),
   workspace_closed: none,
   workspace_reopened: none,
+  // Products
+  product_added: none,
+  /** `from` and `to` hold what the fields were and are; of a sealed one only its name is told. */
+  product_changed: z.object({
+    fields: z.array(z.string()),
+    from: z.record(z.string(), z.unknown()),
+    to: z.record(z.string(), z.unknown()),
+  }),
+  product_archived: none,
+  voucher_added: none,
+  voucher_changed: z.object({
+    fields: z.array(z.string()),
+    from: z.record(z.string(), z.unknown()),
+    to: z.record(z.string(), z.unknown()),
+  }),
   // Messages
   message_sent: none,
   message_sent_again: none,
@@ -136,6 +151,8 @@ export const ENTITIES = [
   "seat",
   "item",
   "workspace",
+  "product",
+  "voucher",
   "message",
 ] as const;
 export type Entity = (typeof ENTITIES)[number];

@@ -12,6 +12,7 @@ export const SCOPES = [
   "orders:write",
   "money:write",
   "stock:write",
+  "products:write",
   "pool:read",
   "pool:write",
   "security:read",
@@ -41,6 +42,8 @@ export const RIGHTS = {
   "orders.cancel": { role: "admin", scope: "orders:write", isBuyersToo: true },
   "messages.resend": { role: "admin", scope: "orders:write" },
   "products.read": { role: "admin", scope: "orders:read" },
+  /** Products, categories and vouchers: what is sold, at which price. */
+  "products.change": { role: "owner", scope: "products:write" },
   "stock.add": { role: "admin", scope: "stock:write" },
   "webhooks.read": { role: "admin", scope: null },
   "webhooks.replay": { role: "admin", scope: null },

@@ -4,6 +4,16 @@ export { eraseBuyer, type Erasure } from "./erase-buyer";
 export { listGatewayStatus, testGateway } from "./gateway-status";
 export { listInbox, readInboxItem, replayWebhook } from "./inbox";
 export { listOrders, type OrderFilter, type OrderQuery } from "./list-orders";
+export {
+  addProduct,
+  archiveProduct,
+  changeProduct,
+  listCategories,
+  listProducts,
+  readProduct,
+  readProductChanges,
+  saveCategory,
+} from "./edit-products";
 export { addStock, findStockedProduct, listProductRows } from "./products";
 export {
   addWorkspace,

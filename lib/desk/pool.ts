@@ -139,7 +139,7 @@ function toRow(ctx: Ctx, workspace: Workspace, counts: SeatCounts): AccountRow {
 export async function addWorkspace(ctx: Ctx, input: NewAccount): Promise<AccountRow> {
   requireRight(ctx, "pool.change");
   const id = await inTransaction(ctx, async (tx) => {
-    if (input.pool_id === DEFAULT_POOL.id) await keepDefaultPool(tx);
+    await keepDefaultPool(tx, input.pool_id);
     const workspace = await addAccount(tx, input);
     await fitStatus(tx, workspace, input.status);
     await fitSeats(tx, workspace, input.max_seats);
@@ -162,7 +162,9 @@ export async function changeWorkspace(ctx: Ctx, id: string, change: AccountChang
 /** The pool of whoever has only one. */
 const DEFAULT_POOL = { id: "default", name: "Default" };
 
-async function keepDefaultPool(tx: TxCtx): Promise<void> {
+/** Makes it where it is asked for and not there yet. */
+export async function keepDefaultPool(tx: TxCtx, wanted: string | undefined): Promise<void> {
+  if (wanted !== DEFAULT_POOL.id) return;
   const known = await listPools(tx);
   if (!known.some(({ id }) => id === DEFAULT_POOL.id)) await addPool(tx, DEFAULT_POOL);
 }

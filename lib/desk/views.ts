@@ -64,6 +64,9 @@ export type ProductRow = {
   isLow: boolean;
 };
 
+/** What was done to a product, and by whom. */
+export type ProductChange = { at: string; actor: string; code: ReasonCode; facts: Record<string, unknown> };
+
 /** A product that is handed out from stock. */
 export type StockedProduct = ProductRow & { stock: NonNullable<ProductRow["stock"]> };
 

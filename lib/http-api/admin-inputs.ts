@@ -102,6 +102,8 @@ export const accountsQuery = z.strictObject({
   pool_id: z.string().trim().max(60).optional(),
   search: z.string().trim().max(120).optional(),
 });
+/** `GET /api/admin/products` */
+export const productsQuery = z.strictObject(pageQuery);
 /** `POST /api/admin/chatgpt-accounts/import` */
 export const importInput = z.strictObject({
   csv: z.string("must be the text of a CSV file").min(1, "is empty"),

@@ -4,6 +4,7 @@ import enHelp from "./words/en/help.json" with { type: "json" };
 import enMail from "./words/en/mail.json" with { type: "json" };
 import enOrder from "./words/en/order.json" with { type: "json" };
 import enPool from "./words/en/pool.json" with { type: "json" };
+import enProductEditor from "./words/en/product-editor.json" with { type: "json" };
 import enReasons from "./words/en/reasons.json" with { type: "json" };
 import enShop from "./words/en/shop.json" with { type: "json" };
 import enStaff from "./words/en/staff.json" with { type: "json" };
@@ -13,14 +14,37 @@ import idHelp from "./words/id/help.json" with { type: "json" };
 import idMail from "./words/id/mail.json" with { type: "json" };
 import idOrder from "./words/id/order.json" with { type: "json" };
 import idPool from "./words/id/pool.json" with { type: "json" };
+import idProductEditor from "./words/id/product-editor.json" with { type: "json" };
 import idReasons from "./words/id/reasons.json" with { type: "json" };
 import idShop from "./words/id/shop.json" with { type: "json" };
 import idStaff from "./words/id/staff.json" with { type: "json" };
 
 /** Every word that a person reads, one catalogue a language: shop, order page, back office, demo, mail, reasons. */
 export const CATALOGUES = {
-  id: { ...idShop, ...idOrder, ...idAdmin, ...idDemo, ...idPool, ...idHelp, ...idMail, ...idReasons, ...idStaff },
-  en: { ...enShop, ...enOrder, ...enAdmin, ...enDemo, ...enPool, ...enHelp, ...enMail, ...enReasons, ...enStaff },
+  id: {
+    ...idShop,
+    ...idOrder,
+    ...idAdmin,
+    ...idDemo,
+    ...idPool,
+    ...idHelp,
+    ...idMail,
+    ...idReasons,
+    ...idStaff,
+    ...idProductEditor,
+  },
+  en: {
+    ...enShop,
+    ...enOrder,
+    ...enAdmin,
+    ...enDemo,
+    ...enPool,
+    ...enHelp,
+    ...enMail,
+    ...enReasons,
+    ...enStaff,
+    ...enProductEditor,
+  },
 };
 
 export type Catalogue = (typeof CATALOGUES)["id"];

@@ -33,6 +33,7 @@ describe("rights", () => {
       "payments.confirm",
       "payments.resolve",
       "pool.change",
+      "products.change",
       "refunds.above_limit",
       "refunds.by_hand",
       "security.read",

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { asc, eq, notLike } from "drizzle-orm";
 import { pools, workspaces } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
+import { slugOf } from "@/lib/core/ids";
 import { sealingKeyIds } from "@/lib/core/secrets";
 import { inTransaction, isDuplicate, type Ctx, type TxCtx } from "@/lib/work/context";
 import { credentialsOf, readDriverFields, sealCredentials } from "./connect";
@@ -21,21 +22,11 @@ export const listPools = (ctx: Ctx): Promise<Pool[]> => ctx.db.select().from(poo
 export async function addPool(ctx: Ctx, { id, name }: PoolInput): Promise<Pool> {
   const [row] = await ctx.db
     .insert(pools)
-    .values({ id: id ?? slug(name), name })
+    .values({ id: id ?? slugOf(name), name })
     .onConflictDoNothing()
     .returning();
   if (!row) throw taken("id", "another pool has this id");
   return row;
-}
-
-/** An id out of a name: what is no letter or digit becomes a hyphen. */
-function slug(name: string): string {
-  const words =
-    name
-      .normalize("NFKD")
-      .toLowerCase()
-      .match(/[a-z0-9]+/g) ?? [];
-  return words.join("-").slice(0, 60).replace(/-$/, "") || randomUUID();
 }
 
 /**

@@ -1,14 +1,15 @@
 "use client";
 
-import { useId, useState, type ReactNode } from "react";
+import { useState } from "react";
 import { buttonStyle } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { controlStyle, describedBy, Field } from "@/components/ui/field";
+import { controlStyle } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { calendarDay } from "@/lib/core/format";
 import type { AccountRow } from "@/lib/workspaces/views";
 import type { Catalogue } from "@/lib/i18n/catalogues";
 import { useAdminWords } from "../admin-words";
+import { Group, Labelled, Line, Tick } from "../form-parts";
 import { Outcome, useSentForm, type Action } from "../outcome";
 import { CHOOSABLE, DRIVER_FIELDS } from "./driver-fields";
 
@@ -189,61 +190,3 @@ export function AccountForm({ action, account, pools, timeZone, words }: Props) 
 }
 
 const text = (value: number | null | undefined): string => (value === null || value === undefined ? "" : String(value));
-
-const Group = ({ title, children }: { title: string; children: ReactNode }) => (
-  <fieldset className="grid items-start gap-3 sm:grid-cols-2">
-    <legend className="mb-2 text-sm font-bold">{title}</legend>
-    {children}
-  </fieldset>
-);
-
-type LabelledProps = {
-  label: string;
-  aside?: string | undefined;
-  help?: string | undefined;
-  error?: string | undefined;
-  children: (id: string) => ReactNode;
-};
-
-function Labelled({ children, ...field }: LabelledProps) {
-  const id = useId();
-  return (
-    <Field id={id} size="dense" {...field}>
-      {children(id)}
-    </Field>
-  );
-}
-
-type LineProps = Omit<LabelledProps, "children"> & {
-  name: string;
-  initial: string;
-  type?: "text" | "email" | "date" | "password";
-  mode?: "numeric";
-  isRequired?: boolean;
-};
-
-const Line = ({ name, initial, type = "text", mode, isRequired = false, ...field }: LineProps) => (
-  <Labelled {...field}>
-    {(id) => (
-      <input
-        id={id}
-        name={name}
-        type={type}
-        inputMode={mode}
-        required={isRequired}
-        defaultValue={initial}
-        autoComplete={type === "password" ? "new-password" : "off"}
-        aria-invalid={field.error !== undefined}
-        aria-describedby={describedBy(id, field)}
-        className={controlStyle({ size: "dense" })}
-      />
-    )}
-  </Labelled>
-);
-
-const Tick = ({ name, label, isOn }: { name: string; label: string; isOn: boolean }) => (
-  <label className="flex min-h-9 items-center gap-2 text-sm sm:col-span-2">
-    <input type="checkbox" name={name} value="true" defaultChecked={isOn} className="size-4 accent-accent" />
-    {label}
-  </label>
-);

@@ -14,6 +14,7 @@ import {
 import { orderId, orderStatusBody } from "../contract";
 import { queryParameters, type Operation, type Parameter } from "./operation";
 import { POOL_OPERATIONS } from "./pool-operations";
+import { PRODUCT_OPERATIONS } from "./product-operations";
 
 export const adminOrdersBody = z.object({
   orders: z.array(
@@ -129,5 +130,6 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
     answers: { 200: { description: "What was new and what was there already", schema: addedStockBody } },
     errors: [400, 401, 403, 404, 413, 415, 503],
   },
+  ...PRODUCT_OPERATIONS,
   ...POOL_OPERATIONS,
 ];

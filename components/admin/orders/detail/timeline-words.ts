@@ -71,9 +71,9 @@ const STATUSES = {
 } as const;
 
 /** A status that has no word any more stays as it was written. */
-function statusWord(entity: keyof typeof STATUSES | "order", status: string, t: Translate): string {
-  if (entity === "order") return status;
-  const { area, all } = STATUSES[entity];
+function statusWord(entity: Told["entity"], status: string, t: Translate): string {
+  if (!(entity in STATUSES)) return status;
+  const { area, all } = STATUSES[entity as keyof typeof STATUSES];
   return all.some((known) => known === status) ? t(wordKey(area, status)) : status;
 }
 

@@ -19,6 +19,8 @@ const DOTS: Record<TimelineEntry["entity"], string> = {
   seat: "bg-line",
   item: "bg-line",
   workspace: "bg-edge",
+  product: "bg-edge",
+  voucher: "bg-edge",
 };
 
 /** Everything that happened, oldest first: the story that support tells. Small steps are shown when asked for. */
