@@ -16,6 +16,8 @@ import { toDate } from "@/lib/payments/gateways/tripay/map";
 import { openCallback as openTripay } from "@/lib/payments/gateways/tripay/webhook";
 import { parseBody } from "@/lib/payments/webhook-body";
 import { parseQris, qrisChecksum } from "@/lib/payments/qris";
+import { emailIn } from "@/lib/workspaces/drivers/browser/pages";
+import { parseName } from "@/lib/workspaces/drivers/browser/pictures";
 import { costOf, HOSTILE } from "@/lib/testing/hostile";
 
 /**
@@ -54,6 +56,8 @@ const PARSERS: Record<string, (text: string) => unknown> = {
   "a refund": (text) => refundOrderInput.safeParse({ amount: text, reason: text, payment_reference: text }),
   "the query of a list": (text) =>
     readQuery(new Request(`http://shop.test/?q=${encodeURIComponent(text)}`), adminOrdersQuery),
+  "a row of a vendor's list": emailIn,
+  "the name of a picture": parseName,
   "a query": (text) => readQuery(new Request(`http://shop.test/?${text}`), z.record(z.string(), z.string())),
 };
 

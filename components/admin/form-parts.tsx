@@ -33,7 +33,7 @@ type LineProps = Omit<LabelledProps, "children"> & {
   name: string;
   initial: string;
   type?: "text" | "email" | "date" | "datetime-local" | "password";
-  mode?: "numeric";
+  mode?: "numeric" | undefined;
   isRequired?: boolean;
 };
 

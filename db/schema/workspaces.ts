@@ -46,6 +46,8 @@ export const workspaces = pgTable(
     nextBillAt: instant("next_bill_at"),
     /** When the workspace itself ends; null: it renews by itself. */
     endsAt: instant("ends_at"),
+    /** When the key or session that reaches it ends; null: never, or nobody knows. */
+    accessEndsAt: instant("access_ends_at"),
     /** Why it rests or is suspended, for the admin. */
     trouble: text("trouble"),
     /** Not sold from until then: it was full, slow or rate-limited a moment ago. */

@@ -9,6 +9,7 @@ import { systemCtx, type Ctx } from "@/lib/work/context";
 import { recordHeartbeat, type Sweep } from "@/lib/work/heartbeat";
 import { pruneSent } from "@/lib/work/outbox";
 import { ago, inBatches } from "@/lib/work/sweep";
+import { forgetPictures } from "@/lib/workspaces";
 import { inngest } from "../client";
 import { clockAdvanced, supplyFreed } from "../events";
 import { flushOutbox } from "../relay";
@@ -97,6 +98,7 @@ export const forgetOldData = inngest.createFunction(
       bodies: await step.run("webhook bodies", () => forgetWebhookBodies(ctx())),
       addresses: await step.run("addresses", () => forgetAddresses(ctx())),
       messages: await step.run("messages", () => forgetMessages(ctx())),
+      pictures: await step.run("pictures", () => forgetPictures(ctx().now())),
       mails: await step.run("mailbox", () => emptyMailbox(ctx())),
     };
   },

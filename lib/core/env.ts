@@ -80,6 +80,8 @@ export const envSchema = z.object({
   TIMEZONE: blankIsUnset(
     z.string().refine(isTimeZone, "must be a zone name such as Asia/Jakarta").default("Asia/Jakarta"),
   ),
+  /** The browser that works for the owner where a workspace is reached by its web pages; also that of the tests. */
+  CHROMIUM_PATH: optional,
   LOG_LEVEL: blankIsUnset(z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info")),
 
   OWNER_EMAIL: blankIsUnset(z.email().optional()),
@@ -239,6 +241,10 @@ export function requiredEnv(name: "DATABASE_URL" | "AUTH_SECRET" | "DATA_ENCRYPT
   if (!value) throw new EnvError(`${name}: missing. Start the shop with \`npm start\`, which provides it.`);
   return value;
 }
+
+/** What another program that we start may see of our environment: the named variables, none of the shop's secrets. */
+export const passedOn = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 
 /** For tests that change the environment between cases. */
 export function forgetEnv(): void {

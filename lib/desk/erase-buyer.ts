@@ -12,7 +12,7 @@ import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { eraseFromTransitions, selectNamed, selectOrdersNaming } from "@/lib/work/erasure";
 import { requireRight } from "@/lib/work/rights";
 import { noteFact } from "@/lib/work/transition";
-import { eraseFromCalls, selectCalled } from "@/lib/workspaces";
+import { eraseFromCalls, forgetPictures, selectCalled } from "@/lib/workspaces";
 
 /** How many orders the person was taken out of. */
 export type Erasure = { orders: number };
@@ -28,7 +28,7 @@ export async function eraseBuyer(ctx: Ctx, typed: string, { orderId }: { orderId
   const parsed = emailSchema.safeParse(typed);
   if (!parsed.success) throw refuseEmail(parsed.error.issues[0]?.message ?? "is not an email address");
   const email = parsed.data;
-  return inTransaction(ctx, async (tx) => {
+  const erasure = await inTransaction(ctx, async (tx) => {
     const buyer = await lockBuyer(tx, email);
     const { own, asMember } = await selectOrdersOf(tx, email, buyer?.id);
     if (orderId !== undefined && !own.some(({ id }) => id === orderId))
@@ -50,6 +50,9 @@ export async function eraseBuyer(ctx: Ctx, typed: string, { orderId }: { orderId
     for (const id of all) await noteFact(tx, id, { code: "buyer_erased" });
     return { orders: all.length };
   });
+  // Nobody can tell who stands on a picture of a vendor's page.
+  await forgetPictures(ctx.now(), { all: true });
+  return erasure;
 }
 
 const refuseEmail = (why: string): DomainError => new DomainError("invalid", `email ${why}.`, {}, { email: why });

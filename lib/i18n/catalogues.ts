@@ -1,3 +1,4 @@
+import enAccess from "./words/en/access.json" with { type: "json" };
 import enAdmin from "./words/en/admin.json" with { type: "json" };
 import enDemo from "./words/en/demo.json" with { type: "json" };
 import enHelp from "./words/en/help.json" with { type: "json" };
@@ -8,6 +9,7 @@ import enProductEditor from "./words/en/product-editor.json" with { type: "json"
 import enReasons from "./words/en/reasons.json" with { type: "json" };
 import enShop from "./words/en/shop.json" with { type: "json" };
 import enStaff from "./words/en/staff.json" with { type: "json" };
+import idAccess from "./words/id/access.json" with { type: "json" };
 import idAdmin from "./words/id/admin.json" with { type: "json" };
 import idDemo from "./words/id/demo.json" with { type: "json" };
 import idHelp from "./words/id/help.json" with { type: "json" };
@@ -31,6 +33,7 @@ export const CATALOGUES = {
     ...idMail,
     ...idReasons,
     ...idStaff,
+    ...idAccess,
     ...idProductEditor,
   },
   en: {
@@ -43,6 +46,7 @@ export const CATALOGUES = {
     ...enMail,
     ...enReasons,
     ...enStaff,
+    ...enAccess,
     ...enProductEditor,
   },
 };

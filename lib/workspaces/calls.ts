@@ -3,8 +3,9 @@ import { vendorCalls, workspaces } from "@/db/schema";
 import type { Erased } from "@/lib/core/erasure";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import { hasWords, textArray, withoutWords } from "@/lib/work/erasure";
-import type { DriverResult } from "./driver";
-import { LIST_LAG_MS } from "./rules";
+import { DRIVER_NAMES, type DriverResult } from "./driver";
+import { callLimitOf } from "./registry";
+import { leaseMs } from "./rules";
 import type { Workspace } from "./store";
 
 /** The record of every call to a vendor about a person; the only writer of its table. */
@@ -15,25 +16,37 @@ export type NewCall = Pick<
   "orderId" | "unitId" | "assignmentId" | "workspaceId" | "seatId" | "email" | "action"
 >;
 
+/** The leases of the drivers, in seconds; and as a table for SQL. */
+const leases = (): { longest: number; table: SQL } => {
+  const seconds = DRIVER_NAMES.map((name) => ({ name, seconds: leaseMs(callLimitOf(name)) / 1000 }));
+  const rows = seconds.map((one) => sql`(${one.name}::text, ${one.seconds}::float8)`);
+  return { longest: Math.max(...seconds.map((one) => one.seconds)), table: sql`(values ${sql.join(rows, sql`, `)})` };
+};
+
 /**
  * A call is about to be made: takes the lease on this person in this workspace and puts the call on record, in one
  * statement. Until its outcome is noted it counts as unknown, also after a crash. Null while somebody else acts on the
- * person there. `inPlaceOf` is a call of the caller's own whose lease it hands on.
+ * person there. `inPlaceOf` is a call of the caller's own whose lease it hands on. The lease lasts as long as the slowest
+ * driver of the workspace's chain needs for one act, since another link may take over at any moment.
  */
 export async function beginCall(ctx: Ctx, call: NewCall, inPlaceOf?: number): Promise<number | null> {
   const { orderId, unitId, assignmentId, workspaceId, seatId, email, action } = call;
   const now = ctx.now();
-  const until = new Date(now.getTime() + LIST_LAG_MS);
-  // A lease that ends later than a fresh one was taken by a clock that has been set back since.
+  const { longest, table } = leases();
+  // A lease that ends later than any fresh one was taken by a clock that has been set back since.
+  const latest = new Date(now.getTime() + longest * 1000);
   const { rows } = await ctx.db.execute<{ id: string }>(sql`
     with over as (
       update ${vendorCalls} set lease_until = null
       where workspace_id = ${workspaceId} and email = ${email} and lease_until is not null
-        and (lease_until <= ${now} or lease_until > ${until} or id = ${inPlaceOf ?? null}) returning id
+        and (lease_until <= ${now} or lease_until > ${latest} or id = ${inPlaceOf ?? null}) returning id
     )
     insert into ${vendorCalls} (order_id, unit_id, assignment_id, workspace_id, seat_id, email, action, outcome, at, lease_until)
     select ${orderId}, ${unitId}, ${assignmentId}, ${workspaceId}, ${seatId}, ${email}, ${action}, 'unknown',
-      ${now}::timestamptz, ${until}::timestamptz where (select count(*) from over) >= 0
+      ${now}::timestamptz, ${now}::timestamptz + make_interval(secs => (
+        select max(lease.seconds) from ${workspaces} as one, ${table} as lease (name, seconds)
+        where one.id = ${workspaceId} and lease.name = any(one.drivers)))
+    where (select count(*) from over) >= 0
     on conflict do nothing returning id`);
   return rows[0] ? Number(rows[0].id) : null;
 }

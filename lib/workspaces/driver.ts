@@ -5,7 +5,7 @@ import type { z } from "zod";
  * registry.ts, and the suite in drivers/contract.ts.
  */
 
-export const DRIVER_NAMES = ["stand_in", "manual", "scim", "openai-org", "session"] as const;
+export const DRIVER_NAMES = ["stand_in", "manual", "scim", "openai-org", "session", "browser"] as const;
 export type DriverName = (typeof DRIVER_NAMES)[number];
 
 /**
@@ -57,13 +57,15 @@ export type DriverForm = { settings: z.ZodType; credentials: z.ZodType };
 
 /**
  * Every method answers within this time, with all the requests that it makes: the registry sees to it. A call that takes
- * longer is `unknown`, a list `unavailable`.
+ * longer is `unknown`, a list `unavailable`. A driver may name a longer one.
  */
 export const CALL_LIMIT_MS = 12_000;
 
 export interface WorkspaceDriver {
   readonly name: DriverName;
   readonly form: DriverForm;
+  /** Milliseconds, where `CALL_LIMIT_MS` is too short for it. */
+  readonly callLimitMs?: number;
   /** Everybody who has joined, all pages. */
   listMembers(workspace: RemoteWorkspace): Promise<Listing<Member>>;
   /** Invitations that were not accepted yet, all pages. They occupy seats. */

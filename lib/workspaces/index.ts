@@ -15,6 +15,7 @@ export {
 } from "./calls";
 export { connect } from "./connect";
 export type { DriverResult } from "./driver";
+export { forgetPictures, listPictures, readPicture, type FailurePicture } from "./registry";
 export { isOpenForSale, LIST_LAG_MS } from "./rules";
 export {
   closeWorkspace,

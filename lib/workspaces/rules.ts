@@ -1,10 +1,21 @@
 import type { WorkspaceStatus } from "./status";
 
 /**
- * How long a vendor's lists may lag behind what it has done, and a call of ours may be under way. Also the lease on a
- * person: longer than the calls of one act take together, because each ends within `CALL_LIMIT_MS`.
+ * How long a vendor's lists may lag behind what it has done.
  */
 export const LIST_LAG_MS = 60_000;
+
+/** A removal takes the invitation back, reads the members and removes: three calls under one lease. */
+const CALLS_OF_ONE_ACT = 3;
+/** For our own work between the calls. */
+const LEASE_SLACK_MS = 24_000;
+
+/**
+ * How long the lease on a person has to last, when each call ends within this limit: longer than the calls of one act
+ * take together, and not shorter than lists lag.
+ */
+export const leaseMs = (callLimitMs: number): number =>
+  Math.max(LIST_LAG_MS, CALLS_OF_ONE_ACT * callLimitMs + LEASE_SLACK_MS);
 
 const FIRST_PAUSE_MS = 5 * 60_000;
 const LONGEST_PAUSE_MS = 6 * 3_600_000;

@@ -41,6 +41,9 @@ export type AccountRow = {
 
 export type AccountPage = { rows: AccountRow[]; total: number; page: number; pages: number };
 
+/** A picture of a page on which the browser failed, and what the driver answered. */
+export type FailureRow = { name: string; at: string; outcome: string; code: string };
+
 /** The columns that a CSV file of workspaces may have. */
 export const ACCOUNT_COLUMNS = [
   "email",

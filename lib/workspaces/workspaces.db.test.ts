@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { transitions } from "@/db/schema";
+import { transitions, workspaces } from "@/db/schema";
 import { systemCtx, type Ctx } from "@/lib/work/context";
 import {
   beginCall,
@@ -13,6 +13,7 @@ import {
   restWorkspace,
   selectCalls,
   selectWorkspace,
+  stepDown,
   suspendWorkspace,
   upsertPool,
   upsertWorkspace,
@@ -21,10 +22,10 @@ import {
 const ctx = systemCtx("test");
 const later = (minutes: number): Ctx => ({ ...ctx, now: () => new Date(Date.now() + minutes * 60_000) });
 
-async function open(reserve = 0) {
+async function open(reserve = 0, driver: "stand_in" | "browser" = "stand_in") {
   const name = `ws-${randomUUID()}`;
   await upsertPool(ctx, { id: name, name });
-  const id = await upsertWorkspace(ctx, { poolId: name, name, driver: "stand_in", remoteId: name, reserve });
+  const id = await upsertWorkspace(ctx, { poolId: name, name, driver, remoteId: name, reserve });
   return { id, poolId: name, name, reserve };
 }
 
@@ -111,6 +112,21 @@ describe("a call to a vendor", () => {
     expect(await beginCall(later(2), call)).not.toBeNull();
     // Taken two minutes ahead of a clock that was set back since.
     expect(await beginCall(ctx, call)).not.toBeNull();
+  });
+
+  it("is leased as long as the slowest driver of the chain may take, also when another one takes over", async () => {
+    const { id } = await open(0, "browser");
+    const call = about(id);
+    await db()
+      .update(workspaces)
+      .set({ drivers: ["browser", "manual"] })
+      .where(eq(workspaces.id, id));
+    await beginCall(ctx, call);
+    expect(await beginCall(later(2), { ...call, action: "remove" })).toBeNull();
+    await stepDown(ctx, await selectWorkspace(ctx, id));
+    // The next link's own lease would end earlier; that does not make the open one look like a wrong clock's.
+    expect(await beginCall(later(2), { ...call, action: "remove" })).toBeNull();
+    expect(await beginCall(later(3), { ...call, action: "remove" })).not.toBeNull();
   });
 
   const takenOf = async (tries: number): Promise<number> => {

@@ -1,3 +1,4 @@
+import { chownSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { Client } from "pg";
 import { realGateways } from "@/lib/core/real-shop";
@@ -67,6 +68,7 @@ export class Shop {
     const env = childEnv(process.env, settings, this.secrets, { databaseUrl: site, executorPort });
     // It makes the tables of its own schema.
     const executorEnv = { ...env, DATABASE_URL: owner };
+    this.makeBrowserFolder();
     // The executor waits for the site and the site for nobody: they start side by side.
     const nodes = [...(settings.hasOwnExecutor ? [this.executor(executorEnv)] : []), this.site(env)];
     await withProgress("Starting the site", () => this.keepAll(nodes));
@@ -126,6 +128,13 @@ export class Shop {
     }
     const warning = await complainAboutOneRole(urls.site);
     if (warning) say(warning);
+  }
+
+  /** The browser of lib/workspaces keeps its pictures there; nothing else of the data is the site's to write. */
+  private makeBrowserFolder(): void {
+    const folder = path.join(this.settings.dataDir, "browser");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (this.account) chownSync(folder, this.account.uid, this.account.gid);
   }
 
   private executor(env: NodeJS.ProcessEnv): Part {

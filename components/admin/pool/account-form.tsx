@@ -11,7 +11,7 @@ import type { Catalogue } from "@/lib/i18n/catalogues";
 import { useAdminWords } from "../admin-words";
 import { Group, Labelled, Line, Tick } from "../form-parts";
 import { Outcome, useSentForm, type Action } from "../outcome";
-import { CHOOSABLE, DRIVER_FIELDS } from "./driver-fields";
+import { CHOOSABLE, DRIVER_FIELDS, NEEDS_NOTICE } from "./driver-fields";
 
 type Props = {
   action: Action;
@@ -33,7 +33,7 @@ export function AccountForm({ action, account, pools, timeZone, words }: Props) 
   );
   const given = (name: string): string => {
     const value = account?.settings[driver]?.[name];
-    return typeof value === "string" ? value : "";
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
   };
   const day = (at: string | null | undefined): string => (at ? calendarDay(new Date(at), timeZone) : "");
   return (
@@ -146,28 +146,36 @@ export function AccountForm({ action, account, pools, timeZone, words }: Props) 
             />
           )}
         </Labelled>
-        {DRIVER_FIELDS[driver].map(({ part, name, isOptional }) => (
+        {DRIVER_FIELDS[driver].map(({ part, name, isOptional, isShown }) => (
           <Line
             key={`${driver}.${name}`}
             name={`${part}.${name}`}
-            label={words[name]}
+            label={name === "email" ? words.signInEmail : words[name]}
             aside={isOptional ? words.optional : undefined}
-            type={part === "credentials" ? "password" : "text"}
+            type={part === "credentials" && !isShown ? "password" : "text"}
+            mode={name === "pace_ms" ? "numeric" : undefined}
             help={part === "credentials" && account?.hasCredentials ? words.secretKept : undefined}
             initial={part === "settings" ? given(name) : ""}
             error={errors[`${part}.${driver}.${name}`]}
           />
         ))}
-        {driver === "session" ? (
+        {driver === "browser" ? (
+          <Tick
+            name="settings.headless"
+            label={words.headless}
+            isOn={account?.settings["browser"]?.["headless"] !== false}
+          />
+        ) : null}
+        {NEEDS_NOTICE.includes(driver) ? (
           <div className="grid gap-2 sm:col-span-2">
-            <Callout tone="warn">{words.notice}</Callout>
+            <Callout tone="warn">{driver === "browser" ? words.noticeBrowser : words.notice}</Callout>
             <Tick
               name="settings.acknowledged"
               label={words.acknowledged}
-              isOn={account?.settings["session"]?.["acknowledged"] === true}
+              isOn={account?.settings[driver]?.["acknowledged"] === true}
             />
-            {errors["settings.session.acknowledged"] ? (
-              <p className="text-sm font-medium text-danger">{errors["settings.session.acknowledged"]}</p>
+            {errors[`settings.${driver}.acknowledged`] ? (
+              <p className="text-sm font-medium text-danger">{errors[`settings.${driver}.acknowledged`]}</p>
             ) : null}
           </div>
         ) : null}

@@ -5,10 +5,12 @@ import { queryParameters, type Operation, type Parameter } from "./operation";
 
 const staff = { tag: "admin", isForStaff: true } as const;
 const READ = [400, 401, 403, 503];
+const READ_ONE = [401, 403, 404, 503];
 const CHANGE = [400, 401, 403, 404, 409, 413, 415, 503];
 
 const idParameter = (description: string): Parameter => ({ in: "path", name: "id", description, schema: z.string() });
 const workspace = idParameter("Workspace");
+const picture: Parameter = { in: "path", name: "name", description: "As the pool's page names it", schema: z.string() };
 
 /** The pool of workspaces, and what waits for a person there. */
 export const POOL_OPERATIONS: readonly Operation[] = [
@@ -51,6 +53,15 @@ export const POOL_OPERATIONS: readonly Operation[] = [
       200: { description: "Whether it can be reached", schema: z.object({ ok: z.boolean(), message: z.string() }) },
     },
     errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "get",
+    path: "/api/admin/chatgpt-accounts/{id}/failures/{name}",
+    summary: "A picture of a page on which the workspace's browser failed; it is deleted after 14 days",
+    parameters: [workspace, picture],
+    answers: { 200: { description: "A JPEG" } },
+    errors: READ_ONE,
   },
   {
     ...staff,

@@ -14,6 +14,8 @@ export type DriverFault = (typeof DRIVER_FAULTS)[number];
 export type DriverStandin = {
   /** Who is really there, invited or joined. */
   emails(): string[];
+  /** Invites somebody, by other means than the driver. */
+  invite(email: string): void;
   accept(email: string): void;
   setSeats(seats: number): void;
   refuse(email: string): void;
@@ -32,6 +34,8 @@ export type DriverWorld = {
   standin: DriverStandin;
   /** Invitations are listed apart from members. A directory knows members only. */
   knowsPending: boolean;
+  /** Looks at the lists before and after each change: what could not be seen was not done, what is seen has been. */
+  looksFirst?: boolean;
   /** Settings and secrets that lack something. */
   incomplete: Pick<RemoteWorkspace, "settings" | "credentials">[];
   /** None of them may appear in anything that the driver answers. */
@@ -120,7 +124,7 @@ export function describeDriverContract(name: string, makeWorld: () => Promise<Dr
     it("reads every page of a long list", async () => {
       world.standin.setSeats(400);
       const everybody = Array.from({ length: 230 }, (_, n) => `orang-${String(n).padStart(3, "0")}@contoh.test`);
-      for (const email of everybody) await invite(email);
+      for (const email of everybody) world.standin.invite(email);
       expect(await seen()).toEqual(everybody);
       for (const email of everybody) world.standin.accept(email);
       expect(await seen()).toEqual(everybody);
@@ -162,17 +166,17 @@ export function describeDriverContract(name: string, makeWorld: () => Promise<Dr
 
     it("does not know what became of a change whose answer is lost, and finds it in the lists", async () => {
       await world.standin.setFault("reply_lost");
-      expect(await invite()).toMatchObject({ outcome: "unknown" });
+      expect(await invite()).toMatchObject({ outcome: world.looksFirst ? "done" : "unknown" });
       await world.standin.setFault(null);
       expect(await seen()).toEqual([ANA]);
       await world.standin.setFault("reply_lost");
       const answer = world.knowsPending ? await revoke() : await remove("p-1");
-      expect(["unknown", "unavailable"]).toContain(answer.outcome);
+      expect(["unknown", world.looksFirst ? "done" : "unavailable"]).toContain(answer.outcome);
     });
 
     it.each(["hang", "page"] as const)("calls a change unknown and a list unavailable: %s", async (fault) => {
       await world.standin.setFault(fault);
-      expect(await invite()).toMatchObject({ outcome: "unknown" });
+      expect(await invite()).toMatchObject({ outcome: world.looksFirst ? "unavailable" : "unknown" });
       expect(await seen()).toBe("unavailable");
     });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { startOfDay } from "@/lib/core/format";
-import { CHOOSABLE } from "@/components/admin/pool/driver-fields";
+import { CHOOSABLE, NEEDS_NOTICE } from "@/components/admin/pool/driver-fields";
 
 /** What the form of a workspace sends, as the inputs of the pool want it. */
 
@@ -24,6 +24,13 @@ export const accountForm = z.strictObject({
   "settings.base_url": optional,
   "settings.workspace_id": optional,
   "settings.acknowledged": optional,
+  "settings.headless": optional,
+  "settings.members_path": optional,
+  "settings.pending_path": optional,
+  "settings.user_agent": optional,
+  "settings.pace_ms": optional,
+  "credentials.email": optional,
+  "credentials.password": optional,
   "credentials.token": optional,
   "credentials.admin_key": optional,
   "credentials.access_token": optional,
@@ -43,11 +50,22 @@ export function toInput(form: AccountForm, timeZone: string): Record<string, unk
     token: form["credentials.token"],
     admin_key: form["credentials.admin_key"],
     access_token: form["credentials.access_token"],
+    email: form["credentials.email"],
+    password: form["credentials.password"],
   });
   const settings = {
     ...filled({ base_url: form["settings.base_url"], workspace_id: form["settings.workspace_id"] }),
     // Taken off, it is refused and not merely left as it was.
-    ...(driver === "session" && { acknowledged: form["settings.acknowledged"] === "true" }),
+    ...(driver === "browser" && {
+      ...filled({
+        members_path: form["settings.members_path"],
+        pending_path: form["settings.pending_path"],
+        user_agent: form["settings.user_agent"],
+      }),
+      headless: form["settings.headless"] === "true",
+      ...(form["settings.pace_ms"] !== "" && { pace_ms: number(form["settings.pace_ms"]) }),
+    }),
+    ...(NEEDS_NOTICE.includes(driver) && { acknowledged: form["settings.acknowledged"] === "true" }),
   };
   return {
     email: form.email,

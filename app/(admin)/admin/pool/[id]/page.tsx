@@ -3,6 +3,7 @@ import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { ActionForm } from "@/components/admin/action-form";
+import { Failures } from "@/components/admin/pool/failures";
 import { AccountForm } from "@/components/admin/pool/account-form";
 import { PoolState } from "@/components/admin/pool/pool-table";
 import { BackLink, PageHeader, Panel } from "@/components/admin/page-header";
@@ -10,7 +11,7 @@ import { Facts } from "@/components/ui/facts";
 import { requireStaff, type StaffCtx } from "@/lib/auth";
 import { env } from "@/lib/core/env";
 import { isDomainError } from "@/lib/core/errors";
-import { readPools, readPoolWorkspace } from "@/lib/desk";
+import { listFailures, readPools, readPoolWorkspace } from "@/lib/desk";
 import type { AccountRow } from "@/lib/workspaces/views";
 import { reopenWorkspaceAction, saveWorkspaceAction, testWorkspaceAction } from "../actions";
 
@@ -25,11 +26,12 @@ export default async function AccountPage({ params }: Props) {
   const ctx = await requireStaff(id.success ? `/admin/pool/${id.data}` : "/admin/pool", "pool.read");
   const account = id.success ? await findAccount(ctx, id.data) : null;
   if (!account) notFound();
-  const [t, { pool }, locale, pools] = await Promise.all([
+  const [t, { pool }, locale, pools, failures] = await Promise.all([
     getTranslations("pool"),
     getMessages(),
     getLocale(),
     readPools(ctx),
+    listFailures(ctx, account.id),
   ]);
   const clock = { locale, timeZone: env().TIMEZONE };
   return (
@@ -47,22 +49,25 @@ export default async function AccountPage({ params }: Props) {
             words={{ ...pool.form, drivers: pool.drivers }}
           />
         </Panel>
-        <Panel title={t("status")}>
-          <Facts
-            look="dense"
-            facts={[
-              { label: t("status"), value: <PoolState row={account} clock={clock} /> },
-              { label: t("seats"), value: t("counts", { ...account.seats, total: account.maxSeats }) },
-              { label: t("driver"), value: t(`drivers.${account.driver}`) },
-            ]}
-          />
-          <div className="grid gap-3 border-t border-line px-4 py-3">
-            {account.isOpen ? null : (
-              <ActionForm action={reopenWorkspaceAction} label={t("reopen")} hidden={{ workspace_id: account.id }} />
-            )}
-            <ActionForm action={testWorkspaceAction} label={t("test")} hidden={{ id: account.id }} />
-          </div>
-        </Panel>
+        <div className="grid gap-5 max-lg:order-first">
+          <Panel title={t("status")}>
+            <Facts
+              look="dense"
+              facts={[
+                { label: t("status"), value: <PoolState row={account} clock={clock} /> },
+                { label: t("seats"), value: t("counts", { ...account.seats, total: account.maxSeats }) },
+                { label: t("driver"), value: t(`drivers.${account.driver}`) },
+              ]}
+            />
+            <div className="grid gap-3 border-t border-line px-4 py-3">
+              {account.isOpen ? null : (
+                <ActionForm action={reopenWorkspaceAction} label={t("reopen")} hidden={{ workspace_id: account.id }} />
+              )}
+              <ActionForm action={testWorkspaceAction} label={t("test")} hidden={{ id: account.id }} />
+            </div>
+          </Panel>
+          {failures.length > 0 ? <Failures workspaceId={account.id} failures={failures} clock={clock} /> : null}
+        </div>
       </div>
     </>
   );
