@@ -7,7 +7,7 @@ import { workspaces } from "./workspaces";
 
 /** Seats, who sits on them, and for how long. Written by lib/seats alone. */
 
-/** One seat that the owner pays for in a workspace; claimed with FOR UPDATE SKIP LOCKED. */
+/** One seat that may be sold in a workspace, paid for or among its extra ones; claimed with FOR UPDATE SKIP LOCKED. */
 export const seats = pgTable(
   "seats",
   {
@@ -63,6 +63,8 @@ export const assignments = pgTable(
     /** The end of its last term; the seat leaves then. */
     endsAt: instant("ends_at"),
     invitedAt: instant("invited_at"),
+    /** When the vendor's lists first showed them, after that invitation. */
+    listedAt: instant("listed_at"),
     joinedAt: instant("joined_at"),
     endedAt: instant("ended_at"),
     /** While somebody moves: the seat that they keep until the invitation to the new one is out. */

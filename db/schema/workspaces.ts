@@ -39,6 +39,8 @@ export const workspaces = pgTable(
     status: text("status", { enum: WORKSPACE_STATUSES }).notNull().default("AVAILABLE"),
     /** Seats that are kept back from selling. */
     reserve: integer("reserve").notNull().default(0),
+    /** Seats beyond those that are paid for, which may be sold, too: the vendor bills them then. */
+    extraSeats: integer("extra_seats").notNull().default(0),
     /** Seats that it can never have more of. Null: as many as are paid for. */
     ceiling: integer("ceiling"),
     /** Rupiah a month, for margins. */
@@ -68,6 +70,7 @@ export const workspaces = pgTable(
     ),
     check("workspaces_driver_is_of_its_chain", sql`${table.driver} = any(${table.drivers})`),
     check("workspaces_reserve_is_sane", sql`${table.reserve} >= 0`),
+    check("workspaces_extra_is_sane", sql`${table.extraSeats} >= 0`),
     check("workspaces_ceiling_is_sane", sql`${table.ceiling} > 0`),
     check("workspaces_cost_is_sane", sql`${table.monthlyCostIdr} >= 0`),
   ],

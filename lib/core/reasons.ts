@@ -10,8 +10,32 @@ const gateway = z.enum(GATEWAY_NAMES);
 const amountIdr = z.int();
 const email = z.string();
 const workspace = z.string();
-const passedOver = z.object({ workspace, why: z.enum(["suspended", "resting", "full", "lives_there"]) });
 const none = z.object({});
+
+/**
+ * Why seats of a workspace were not taken:
+ * - `suspended`, `resting`: nobody is invited there now · `ends_too_early`: the term would outlive it · `full`
+ * - `lives_there`: somebody of these people has a seat there, and a vendor knows a person once
+ * - `billed`: its next seat is not paid for · `too_small`: not all would have room · `lasts_longer`: kept for longer terms
+ * - `fuller`: another one is less filled · `later`: as good as the one before it · `taken_meanwhile`: the best, but gone
+ */
+export const PASSED_OVER = [
+  "suspended",
+  "resting",
+  "ends_too_early",
+  "full",
+  "lives_there",
+  "billed",
+  "too_small",
+  "lasts_longer",
+  "fuller",
+  "later",
+  "taken_meanwhile",
+] as const;
+/** A workspace as it stood when seats were chosen: free ones for sale of all, and until when it is paid. */
+const weighed = { workspace, free: z.int(), total: z.int(), endsAt: z.iso.datetime().nullable() };
+const passedOver = z.object({ ...weighed, why: z.enum(PASSED_OVER) });
+export type PassedOver = z.infer<typeof passedOver>;
 
 export const REASONS = {
   // Order and payment
@@ -57,6 +81,8 @@ export const REASONS = {
   units_changed: z.object({ delivered: z.int(), units: z.int() }),
   invited_back: z.object({ email, workspace }),
   invited: z.object({ email, workspace, how: z.enum(["called", "already", "listed"]) }),
+  /** Its vendor said yes, and does not list the person. */
+  invitation_vanished: z.object({ email, workspace }),
   joined: z.object({ email, workspace }),
   item_handed: none,
   item_revealed: none,
@@ -72,7 +98,7 @@ export const REASONS = {
   reseated: z.object({
     email,
     workspace,
-    why: z.enum(["suspended", "full", "auth", "unavailable", "lists_unreadable"]),
+    why: z.enum(["suspended", "full", "auth", "unavailable", "lists_unreadable", "ends_too_early", "vanished"]),
     detail: z.string().nullable(),
     /** Where the person sits now, and why each other workspace was passed over. */
     to: workspace,
@@ -97,6 +123,13 @@ export const REASONS = {
   buyer_erased: none,
   // Seats and stock
   seat_claimed: none,
+  /** `billed`: how many of them were not paid for yet; `others`: workspaces beyond those that are named. */
+  seats_chosen: z.object({
+    days: z.int(),
+    chosen: z.array(z.object({ ...weighed, seats: z.int(), billed: z.int() })),
+    passedOver: z.array(passedOver),
+    others: z.int(),
+  }),
   seat_released: none,
   seat_leaving: none,
   seat_vacated: none,

@@ -249,7 +249,7 @@ it(
     await fc.assert(
       fc.asyncProperty(anyWorld, async (world) => {
         const { product, email, orders } = await build(world);
-        const free = (await countFree(ctx, [product.supply])).get(product.supply)?.free ?? 0;
+        const free = (await countFree(ctx, [product.supply])).get(product.supply)?.free.reduce((sum, { units }) => sum + units, 0) ?? 0;
         const offered = (await available(ctx, [product])).get(product.id)?.available ?? -1;
         const promised = orders.reduce((sum, { missing, stranded }) => sum + missing + stranded, 0);
         expect(offered).toBe(Math.floor(Math.max(0, free - promised) / world.unitsInOne));

@@ -1,3 +1,4 @@
+import { spare, type Demand } from "@/lib/seats";
 import type { Ctx } from "@/lib/work/context";
 import { promisedOf, readOwed } from "./owed";
 import type { DeliveryKind, ProductLike, SupplyCount } from "./port";
@@ -17,16 +18,19 @@ export async function available(ctx: Ctx, products: readonly ProductLike[]): Pro
   const supplies = [...new Set(sellable.map(({ supply }) => supply))];
   const [free, promised] = [await countFree(ctx, supplies), promisedOf(await readOwed(ctx, { supplies }))];
   const inOrder = products.map((product) => {
-    const units = sellable.includes(product) ? forSale(free.get(product.supply), promised.get(product.supply)) : 0;
+    const units = sellable.includes(product) ? forSale(free.get(product.supply), promised.get(product.supply), product.durationDays) : 0;
     const total = free.get(product.supply)?.total ?? 0;
     return [product.id, { available: Math.floor(units / product.unitsInOne), total }] as const;
   });
   return new Map(inOrder);
 }
 
-/** Units that may be sold of a supply. */
-export const forSale = (count: SupplyCount | undefined, promised: number | undefined): number =>
-  Math.max(0, (count?.free ?? 0) - (promised ?? 0));
+/** Units that may be sold of a supply for so many days. */
+export const forSale = (
+  count: SupplyCount | undefined,
+  promised: readonly Demand[] = [],
+  days: number | null = null,
+): number => spare(count?.free ?? [], promised, days ?? 0);
 
 /** What is free in each supply, before subtracting promises. */
 export async function countFree(ctx: Ctx, supplies: readonly string[]): Promise<Map<string, SupplyCount>> {

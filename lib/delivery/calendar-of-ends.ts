@@ -1,7 +1,7 @@
 import { countSeats, selectSeatEnds, type SeatEnd } from "@/lib/seats";
 import { selectPoolWorkspaces, type Workspace } from "@/lib/workspaces";
 import type { Ctx } from "@/lib/work/context";
-import { promisedOf, readOwed } from "./owed";
+import { readOwed, unitsOf } from "./owed";
 
 /**
  * When the nth next seat of a pool comes free, those owed to earlier payers left out; now when there are as many
@@ -11,7 +11,8 @@ export async function expectedFree(ctx: Ctx, poolId: string, nth: number): Promi
   const workspaces = (await selectPoolWorkspaces(ctx, [poolId])).filter(({ status }) => status !== "SUSPENDED");
   const ids = workspaces.map(({ id }) => id);
   const supply = `pool:${poolId}`;
-  const promised = promisedOf(await readOwed(ctx, { supplies: [supply] })).get(supply) ?? 0;
+  const owed = await readOwed(ctx, { supplies: [supply] });
+  const promised = owed.reduce((sum, lack) => sum + unitsOf(lack), 0);
   const counts = await countSeats(ctx, ids);
   const shelves = workspaces.map((workspace) => ({ ...workspace, free: counts.get(workspace.id)?.free ?? 0 }));
   return nthFree(ctx.now(), shelves, await selectSeatEnds(ctx, ids, ENDS_MAX), promised + nth);

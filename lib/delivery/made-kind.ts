@@ -13,7 +13,7 @@ import { tellItems } from "./tell-items";
 /** Kinds whose goods are made for each unit when it is delivered: nothing is held, and they never run out. */
 
 /** As many as one order may hold, whatever was sold: a number that is always true and that a screen can show. */
-const PLENTY: SupplyCount = { free: QUANTITY_MAX, total: QUANTITY_MAX };
+const PLENTY: SupplyCount = { free: [{ units: QUANTITY_MAX, days: null }], total: QUANTITY_MAX };
 
 /** What the buyer gets, or why a person has to look at it. */
 export type Made = { text: string } | { refused: Refusal };
@@ -47,7 +47,6 @@ const plan = async (_: Ctx, requests: readonly LineRequest[]): Promise<KindPlan[
     people: namedFirst({ ...request, members: [] }),
     needed: 0,
     count: PLENTY,
-    workspaces: [],
   }));
 
 /** Nothing has to be found for them. */

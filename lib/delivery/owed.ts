@@ -1,4 +1,5 @@
 import { selectOwedLines, type OwedLine, type OwedQuery } from "@/lib/orders";
+import type { Demand } from "@/lib/seats";
 import type { Ctx } from "@/lib/work/context";
 import type { Lack } from "./port";
 import { findKind } from "./registry";
@@ -27,11 +28,12 @@ export async function lackOf(ctx: Ctx, lines: readonly OwedLine[]): Promise<Owed
 export const readOwed = async (ctx: Ctx, query: OwedQuery = {}): Promise<Owed[]> =>
   lackOf(ctx, await selectOwedLines(ctx, query));
 
-/** Units that are not for sale, by supply. */
-export function promisedOf(owed: readonly Owed[]): Map<string, number> {
-  const promised = new Map<string, number>();
-  for (const one of owed) promised.set(one.supply, (promised.get(one.supply) ?? 0) + unitsOf(one));
+/** What is not for sale, by supply. What has no term lasts as long as anybody wants. */
+export function promisedOf(owed: readonly Owed[]): Map<string, Demand[]> {
+  const promised = new Map<string, Demand[]>();
+  for (const one of owed)
+    promised.set(one.supply, [...(promised.get(one.supply) ?? []), { units: unitsOf(one), days: one.days ?? 0 }]);
   return promised;
 }
 
-const unitsOf = ({ missing, stranded }: Lack): number => missing + stranded;
+export const unitsOf = ({ missing, stranded }: Lack): number => missing + stranded;

@@ -2,10 +2,11 @@ import { DomainError } from "@/lib/core/errors";
 import type { Kind } from "@/lib/core/kinds";
 import { updateUnit, type OrderRows, type OwedLine } from "@/lib/orders";
 import type { Intent } from "@/lib/orders/status";
+import type { Demand } from "@/lib/seats";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import { forSale } from "./availability";
 import { lackOf, promisedOf } from "./owed";
-import type { KindPlan, LineRequest, ProductLike, SupplyCount } from "./port";
+import type { KindPlan, LineRequest, ProductLike } from "./port";
 import { findKind } from "./registry";
 import { namedFirst, nothingToRenew } from "./rules";
 
@@ -26,11 +27,16 @@ export type PlanQuery = {
 export type Plan = {
   lines: PlannedLine[];
   intent: "renew" | "new";
-  /** Of the scarcest line. */
-  scarcity: SupplyCount;
+  /** Units for sale, of all, of the scarcest line. */
+  scarcity: Scarcity;
   rivalLines: readonly string[];
 };
-export type PlannedLine = KindPlan & { supply: string; kind: Kind; promised: number };
+export type PlannedLine = KindPlan & {
+  supply: string;
+  kind: Kind;
+  days: number | null;
+  promised: readonly Demand[];
+};
 
 /**
  * Plans an order. `auto`: a person who has exactly one live seat with a term of that product renews it; `renew`: exactly
@@ -42,6 +48,7 @@ export function planLines(ctx: Ctx, query: PlanQuery): Promise<Plan> {
     kind: product.kind,
     supply: product.supply,
     units,
+    days: product.durationDays,
     members,
   }));
   return planRequests(ctx, { ...query, requests });
@@ -55,10 +62,10 @@ export function planRows(
   rivalLines: readonly string[],
 ): Promise<Plan> {
   const requests = rows.lines.map((line) => {
-    const { productId, kind, supply } = line;
+    const { productId, kind, supply, durationDays: days } = line;
     const units = rows.units.filter(({ lineId }) => lineId === line.id);
     const [members, renewed] = [units.map(({ email }) => email), units.map(({ renews }) => renews)];
-    return { productId, kind, supply, units: line.units, members, renewed };
+    return { productId, kind, supply, units: line.units, days, members, renewed };
   });
   return planRequests(tx, { requests, intent: rows.order.intent === "renew" ? "auto" : "new", owed, rivalLines });
 }
@@ -74,8 +81,9 @@ async function planRequests(ctx: Ctx, { requests, intent, owed, rivalLines }: Re
     for (const [index, request] of own.entries()) {
       const plan = planned[index];
       if (!plan) throw new Error(`the kind ${kindName} has not planned every line`);
-      const { supply } = request;
-      lines[requests.indexOf(request)] = { ...plan, supply, kind: kindName, promised: promised.get(supply) ?? 0 };
+      const { supply, days } = request;
+      const owedOfIt = promised.get(supply) ?? [];
+      lines[requests.indexOf(request)] = { ...plan, supply, days, kind: kindName, promised: owedOfIt };
     }
   }
   const isRenewal = lines.some(({ people }) => people.some(({ renews }) => renews));
@@ -87,15 +95,16 @@ async function planRequests(ctx: Ctx, { requests, intent, owed, rivalLines }: Re
 const notBuilt = (request: LineRequest): KindPlan => ({
   people: namedFirst(request),
   needed: request.units,
-  count: { free: 0, total: 0 },
-  workspaces: [],
+  count: { free: [], total: 0 },
 });
 
-function scarcest(lines: readonly PlannedLine[]): SupplyCount {
+type Scarcity = { free: number; total: number };
+
+function scarcest(lines: readonly PlannedLine[]): Scarcity {
   const counts = lines
     .filter(({ needed }) => needed > 0)
-    .map(({ count, promised }) => ({ free: forSale(count, promised), total: count.total }));
-  const share = ({ free, total }: SupplyCount): number => (total === 0 ? 0 : free / total);
+    .map(({ count, promised, days }) => ({ free: forSale(count, promised, days), total: count.total }));
+  const share = ({ free, total }: Scarcity): number => (total === 0 ? 0 : free / total);
   // An order that only renews takes nothing from anybody.
   return counts.toSorted((left, right) => share(left) - share(right))[0] ?? { free: 1, total: 1 };
 }

@@ -2,6 +2,7 @@ import type { Kind } from "@/lib/core/kinds";
 import type { ProductView } from "@/lib/catalog";
 import type { Line, Order, OrderRows, OwedLine, Unit } from "@/lib/orders";
 import type { Intent } from "@/lib/orders/status";
+import type { Demand, Lasting, Source, Weighed } from "@/lib/seats";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 
 /**
@@ -36,10 +37,13 @@ export interface DeliveryKind {
 }
 
 /** What delivery has to know of a product. */
-export type ProductLike = Pick<ProductView, "id" | "kind" | "supply" | "unitsInOne" | "settings">;
+export type ProductLike = Pick<
+  ProductView,
+  "id" | "kind" | "supply" | "unitsInOne" | "settings" | "durationDays"
+>;
 
-/** How many of how many units. */
-export type SupplyCount = { free: number; total: number };
+/** What is free of a supply, by how long it lasts, and how many units there are in all. */
+export type SupplyCount = { free: readonly Lasting[]; total: number };
 
 /**
  * `missing`: units without any goods, which their line takes together or not at all; `stranded`: units whose goods are
@@ -47,8 +51,8 @@ export type SupplyCount = { free: number; total: number };
  */
 export type Lack = { missing: number; stranded: number };
 
-/** Units of a supply that are owed to orders which were paid earlier than the one in hand. */
-export type PromisedBefore = (supply: string) => Promise<number>;
+/** What is owed of a supply to orders which were paid earlier than the one in hand. */
+export type PromisedBefore = (supply: string) => Promise<readonly Demand[]>;
 
 /** One line of an order that is being made. */
 export type LineRequest = {
@@ -57,6 +61,8 @@ export type LineRequest = {
   supply: string;
   /** What has to be delivered. */
   units: number;
+  /** For how long; null for what has no term. */
+  days: number | null;
   /** Who gets it, in order; the rest is not named yet. */
   members: readonly (string | null)[];
   /** The assignment that each of them was to renew when the order was placed; renewed again while it is live. */
@@ -72,15 +78,18 @@ export type KindPlan = {
   /** Units that have to be held; those that renew need nothing. */
   needed: number;
   count: SupplyCount;
-  /** Workspaces that may be taken from, the best first; kinds with one shelf leave it empty. */
-  workspaces: readonly { id: string; reserve: number }[];
+  /** Where it may be taken from; kinds with one shelf have nothing to choose. */
+  choice?: Choice;
 };
+
+/** Workspaces, the best first, and what spoke against each. */
+export type Choice = { sources: readonly Source[]; weighed: readonly Weighed[]; days: number };
 
 export type Hold = {
   line: Line;
   planned: KindPlan;
-  /** Units that must be left over: they were promised to somebody who paid earlier. */
-  promised: number;
+  /** What must be left over: it was promised to others who paid earlier. */
+  promised: readonly Demand[];
   /** Lines that hold goods for the same people. */
   rivalLines: readonly string[];
 };

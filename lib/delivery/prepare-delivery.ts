@@ -1,7 +1,7 @@
 import { drawDelivery, lockOrderRows, type OrderRows } from "@/lib/orders";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { promisedOf, readOwed } from "./owed";
-import type { Prepared } from "./port";
+import type { Prepared, PromisedBefore } from "./port";
 import { kindNamed } from "./registry";
 import { isDeliverable, withUnits } from "./rules";
 import { daysOf, tellBuyer } from "./tell-buyer";
@@ -36,8 +36,8 @@ export async function prepareDelivery(ctx: Ctx, orderId: string): Promise<Prepar
 
 async function prepareKinds(tx: TxCtx, rows: OrderRows): Promise<Prepared> {
   const before = rows.order.paidAt ?? undefined;
-  const promisedBefore = async (supply: string): Promise<number> =>
-    promisedOf(await readOwed(tx, { supplies: [supply], before })).get(supply) ?? 0;
+  const promisedBefore: PromisedBefore = async (supply) =>
+    promisedOf(await readOwed(tx, { supplies: [supply], before })).get(supply) ?? [];
   const all: Prepared = { units: [], ready: [], pending: [] };
   for (const name of new Set(rows.lines.map(({ kind }) => kind))) {
     const lines = rows.lines.filter(({ kind }) => kind === name);

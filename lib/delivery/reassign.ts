@@ -57,7 +57,8 @@ async function move(tx: TxCtx, locked: LockedSeat, asked: Reassigning): Promise<
   const workspace = await selectWorkspace(tx, workspaceId);
   const { toWorkspaceIds, why, isKeptUntilInvited = true } = asked;
   const lineId = carrier.unit.lineId;
-  const found = await takeElsewhere(tx, { lineId, assignment, poolId: workspace.poolId, email, toWorkspaceIds });
+  const days = carrier.rows.lines.find(({ id }) => id === lineId)?.durationDays ?? null;
+  const found = await takeElsewhere(tx, { lineId, days, assignment, poolId: workspace.poolId, email, toWorkspaceIds });
   if (!found) return { outcome: "no_seat" };
 
   const old = invitedAt

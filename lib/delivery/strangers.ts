@@ -26,10 +26,10 @@ export async function strangersRefusal(tx: TxCtx, plan: Plan, intent: Intent, wh
 /** The first line that could not be had if all of its units were new; -1 when there is none. */
 function lackingLine({ lines }: Plan): number {
   const taken = new Map<string, number>();
-  return lines.findIndex(({ supply, people, count, promised }) => {
+  return lines.findIndex(({ supply, people, count, promised, days }) => {
     const units = (taken.get(supply) ?? 0) + people.length;
     taken.set(supply, units);
-    return units > forSale(count, promised);
+    return units > forSale(count, promised, days);
   });
 }
 

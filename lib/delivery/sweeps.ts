@@ -1,23 +1,24 @@
 import { selectStuck, selectWaitingLong } from "@/lib/orders";
-import { selectLeaving, selectOver } from "@/lib/seats";
+import { lastingFor, selectLeaving, selectOver, without } from "@/lib/seats";
 import { announceAll } from "@/lib/work/outbox";
 import { ago, announceAgain, BATCH, forEach, LOOK_AT, STUCK_AFTER_MS, type SweepResult } from "@/lib/work/sweep";
 import { inTransaction, type Ctx } from "@/lib/work/context";
 import { countFree } from "./availability";
 import { endTerm } from "./end-term";
-import { readOwed } from "./owed";
+import { readOwed, unitsOf } from "./owed";
 
 /** Serves what paid orders are owed, in order of payment, as far as there is stock. */
 export async function deliverWaiting(ctx: Ctx): Promise<SweepResult> {
   const owed = await readOwed(ctx);
-  const free = await countFree(ctx, [...new Set(owed.map(({ supply }) => supply))]);
-  const left = new Map([...free].map(([supply, count]) => [supply, count.free]));
+  const left = await countFree(ctx, [...new Set(owed.map(({ supply }) => supply))]);
   const servable = new Set<string>();
-  for (const { orderId, supply, missing, stranded } of owed) {
-    const units = left.get(supply) ?? 0;
-    const isServed = units > 0 && units >= missing;
-    // Strictly in order of payment, even when a later, smaller order would fit.
-    left.set(supply, isServed ? units - missing - stranded : 0);
+  for (const { orderId, supply, days, ...lack } of owed) {
+    const { free = [], total = 0 } = left.get(supply) ?? {};
+    const units = lastingFor(free, days ?? 0);
+    const isServed = units > 0 && units >= lack.missing;
+    // Strictly in order of payment, even when a later, smaller order would fit; but what lasts too short for this one is
+    // of no use to it.
+    left.set(supply, { total, free: without(free, isServed ? unitsOf(lack) : units, days ?? 0) });
     if (isServed) servable.add(orderId);
   }
   const due = [...servable].map((orderId) => ({ orderId }));

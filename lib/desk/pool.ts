@@ -1,7 +1,7 @@
 import { and, asc, count, eq, ilike, inArray, or, sql, type SQL } from "drizzle-orm";
-import { seats, workspaces } from "@/db/schema";
+import { assignments, seats, workspaces } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
-import { setWorkspaceSeats } from "@/lib/seats";
+import { countSeats, setWorkspaceSeats } from "@/lib/seats";
 import type { SeatStatus } from "@/lib/seats/status";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
@@ -48,6 +48,10 @@ const seatsOf = (ctx: Ctx) =>
 const seatsIn = (...statuses: SeatStatus[]) =>
   sql<number>`count(*) filter (where ${inArray(seats.status, statuses)})`.mapWith(Number);
 
+/** People whose term goes beyond the workspace's own end. */
+const outlivedBy = sql<number>`(select count(*) from ${assignments} where ${assignments.workspaceId} = ${workspaces.id}
+  and ${assignments.status} = 'ACTIVE' and ${assignments.endsAt} > ${workspaces.endsAt})`.mapWith(Number);
+
 /** One page of workspaces by name. A page beyond the last shows the last. */
 export async function listPool(ctx: Ctx, query: AccountQuery): Promise<AccountPage> {
   requireRight(ctx, "pool.read");
@@ -67,6 +71,7 @@ export async function listPool(ctx: Ctx, query: AccountQuery): Promise<AccountPa
       held: counts.held,
       taken: counts.taken,
       leaving: counts.leaving,
+      outlivedBy,
     })
     .from(workspaces)
     .leftJoin(counts, eq(counts.workspaceId, workspaces.id))
@@ -96,11 +101,15 @@ export async function readPoolWorkspace(ctx: Ctx, id: string): Promise<AccountRo
   requireRight(ctx, "pool.read");
   const workspace = await selectWorkspace(ctx, id);
   const counts = seatsOf(ctx);
-  const [seatCount] = await ctx.db.select().from(counts).where(eq(counts.workspaceId, id));
-  return toRow(ctx, workspace, seatCount ?? {});
+  const [found] = await ctx.db
+    .select({ free: counts.free, held: counts.held, taken: counts.taken, leaving: counts.leaving, outlivedBy })
+    .from(workspaces)
+    .leftJoin(counts, eq(counts.workspaceId, workspaces.id))
+    .where(eq(workspaces.id, id));
+  return toRow(ctx, workspace, found ?? {});
 }
 
-type SeatCounts = Partial<Record<"free" | "held" | "taken" | "leaving", number | null>>;
+type SeatCounts = Partial<Record<"free" | "held" | "taken" | "leaving" | "outlivedBy", number | null>>;
 
 function toRow(ctx: Ctx, workspace: Workspace, counts: SeatCounts): AccountRow {
   const [free, held, taken, leaving] = [counts.free ?? 0, counts.held ?? 0, counts.taken ?? 0, counts.leaving ?? 0];
@@ -116,14 +125,16 @@ function toRow(ctx: Ctx, workspace: Workspace, counts: SeatCounts): AccountRow {
     driver: workspace.driver,
     settings: workspace.settings,
     hasCredentials: workspace.credentials !== null,
-    maxSeats: free + held + taken + leaving,
+    maxSeats: free + held + taken + leaving - workspace.extraSeats,
     seatsUsed: held + taken + leaving,
     seats: { free, held, taken, leaving },
+    extraSeats: workspace.extraSeats,
     reserve: workspace.reserve,
     ceiling: workspace.ceiling,
     monthlyCostIdr: workspace.monthlyCostIdr,
     nextBillAt: workspace.nextBillAt?.toISOString() ?? null,
     endsAt: workspace.endsAt?.toISOString() ?? null,
+    outlivedBy: counts.outlivedBy ?? 0,
     isOpen,
     // The store writes no other words.
     trouble: workspace.trouble as WorkspaceTrouble | null,
@@ -142,7 +153,7 @@ export async function addWorkspace(ctx: Ctx, input: NewAccount): Promise<Account
     await keepDefaultPool(tx, input.pool_id);
     const workspace = await addAccount(tx, input);
     await fitStatus(tx, workspace, input.status);
-    await fitSeats(tx, workspace, input.max_seats);
+    await fitSeats(tx, workspace, input.max_seats, input);
     return workspace.id;
   });
   return readPoolWorkspace(ctx, id);
@@ -152,9 +163,13 @@ export async function addWorkspace(ctx: Ctx, input: NewAccount): Promise<Account
 export async function changeWorkspace(ctx: Ctx, id: string, change: AccountChange): Promise<AccountRow> {
   requireRight(ctx, "pool.change");
   await inTransaction(ctx, async (tx) => {
-    const workspace = await changeAccount(tx, await selectWorkspace(tx, id, { isLocked: true }), change);
+    const before = await selectWorkspace(tx, id, { isLocked: true });
+    const workspace = await changeAccount(tx, before, change);
     if (change.status !== undefined) await fitStatus(tx, workspace, change.status);
-    if (change.max_seats !== undefined) await fitSeats(tx, workspace, change.max_seats);
+    const { max_seats, extra_seats, ceiling } = change;
+    const isResized = max_seats !== undefined || extra_seats !== undefined;
+    if (isResized || (ceiling !== undefined && before.extraSeats > 0))
+      await fitSeats(tx, workspace, max_seats ?? (await paidSeats(tx, before)), change);
   });
   return readPoolWorkspace(ctx, id);
 }
@@ -175,17 +190,33 @@ async function fitStatus(tx: TxCtx, { id, status }: Workspace, wanted: Workspace
   else await reopenWorkspace(tx, id);
 }
 
-async function fitSeats(tx: TxCtx, { id, ceiling }: Workspace, wanted: number): Promise<void> {
+const paidSeats = async (tx: TxCtx, { id, extraSeats }: Workspace): Promise<number> =>
+  ((await countSeats(tx, [id])).get(id)?.total ?? 0) - extraSeats;
+
+/** So many seats that are paid for, and the extra ones. `named`: what the caller has said, to name the wrong field. */
+async function fitSeats(
+  tx: TxCtx,
+  { id, ceiling, extraSeats }: Workspace,
+  paid: number,
+  named: Partial<Pick<NewAccount, "max_seats" | "extra_seats">>,
+): Promise<void> {
+  if (extraSeats > 0 && ceiling === null)
+    throw wrong("invalid", "extra_seats", "needs a ceiling: the number of seats that it can never have more of");
+  const wanted = paid + extraSeats;
   if (ceiling !== null && wanted > ceiling) {
-    const sentence = `must be at most ${ceiling}, the ceiling of this workspace`;
-    throw new DomainError("invalid", `max_seats ${sentence}.`, {}, { max_seats: sentence });
+    const field = named.max_seats === undefined || paid <= ceiling ? "extra_seats" : "max_seats";
+    throw wrong("invalid", field, `must be at most ${Math.max(0, ceiling - (field === "max_seats" ? 0 : paid))}: the ceiling is ${ceiling}`);
   }
   const left = await setWorkspaceSeats(tx, id, wanted);
   if (left > wanted) {
-    const sentence = `cannot be less than ${left}: so many seats are taken`;
-    throw new DomainError("conflict", `max_seats ${sentence}.`, {}, { max_seats: sentence });
+    const field = named.max_seats === undefined ? "extra_seats" : "max_seats";
+    const least = left - (field === "max_seats" ? extraSeats : paid);
+    throw wrong("conflict", field, `cannot be less than ${least}: so many seats are taken`);
   }
 }
+
+const wrong = (code: "invalid" | "conflict", field: string, sentence: string): DomainError =>
+  new DomainError(code, `${field} ${sentence}.`, {}, { [field]: sentence });
 
 export async function readPools(ctx: Ctx): Promise<Pool[]> {
   requireRight(ctx, "pool.read");

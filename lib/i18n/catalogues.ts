@@ -1,5 +1,6 @@
 import enAccess from "./words/en/access.json" with { type: "json" };
 import enAdmin from "./words/en/admin.json" with { type: "json" };
+import enChoice from "./words/en/choice.json" with { type: "json" };
 import enDemo from "./words/en/demo.json" with { type: "json" };
 import enHelp from "./words/en/help.json" with { type: "json" };
 import enMail from "./words/en/mail.json" with { type: "json" };
@@ -11,6 +12,7 @@ import enShop from "./words/en/shop.json" with { type: "json" };
 import enStaff from "./words/en/staff.json" with { type: "json" };
 import idAccess from "./words/id/access.json" with { type: "json" };
 import idAdmin from "./words/id/admin.json" with { type: "json" };
+import idChoice from "./words/id/choice.json" with { type: "json" };
 import idDemo from "./words/id/demo.json" with { type: "json" };
 import idHelp from "./words/id/help.json" with { type: "json" };
 import idMail from "./words/id/mail.json" with { type: "json" };
@@ -27,6 +29,7 @@ export const CATALOGUES = {
     ...idShop,
     ...idOrder,
     ...idAdmin,
+    ...idChoice,
     ...idDemo,
     ...idPool,
     ...idHelp,
@@ -40,6 +43,7 @@ export const CATALOGUES = {
     ...enShop,
     ...enOrder,
     ...enAdmin,
+    ...enChoice,
     ...enDemo,
     ...enPool,
     ...enHelp,

@@ -100,6 +100,8 @@ export type OwedLine = {
   lineId: string;
   supply: string;
   kind: Line["kind"];
+  /** For how long each unit was bought; null for what has no term. */
+  days: number | null;
   units: Pick<Unit, "id" | "status" | "renews">[];
 };
 
@@ -110,7 +112,7 @@ export type OwedQuery = { supplies?: readonly string[]; before?: Date };
 const owedLines = ({ supplies, before }: OwedQuery): SQL => {
   const columns = sql`${orderUnits.id}, ${orderUnits.lineId}, ${orderUnits.status}, ${orderUnits.renews}, ${orders.paidAt}`;
   return sql`select ${orderLines.orderId} as "orderId", ${orderLines.id} as "lineId", ${orderLines.supply} as supply,
-      ${orderLines.kind} as kind, json_agg(json_build_object('id', open.id, 'status', open.status, 'renews', open.renews)) as units
+      ${orderLines.kind} as kind, ${orderLines.durationDays} as days, json_agg(json_build_object('id', open.id, 'status', open.status, 'renews', open.renews)) as units
     from (
       select ${columns} from ${orders} join ${orderUnits} on ${orderUnits.orderId} = ${orders.id}
         where ${isOwedRow} and ${isUnderWay} and ${orderUnits.status} = 'waiting'

@@ -98,19 +98,20 @@ describe("the race for the last seats", () => {
   });
 
   it("leaves alone what is promised", async () => {
-    for (let round = 0; round < ROUNDS; round++) expectExact(await raceForSeats(claimSeats, 4, { promised: 3 }), 1);
+    for (let round = 0; round < ROUNDS; round++) expectExact(await raceForSeats(claimSeats, 4, { promised: [{ units: 3, days: 30 }] }), 1);
   });
 
   it("takes what is promised or kept back, too, when it is counted without the lock", async () => {
     const countFirst: Claimer = async (tx, wanted) => {
       const [home] = wanted.workspaces;
       const free = (await countSeats(tx, [home?.id ?? ""])).get(home?.id ?? "")?.free ?? 0;
-      const left = free - (wanted.promised ?? 0) - (home?.reserve ?? 0);
+      const promised = wanted.promised?.reduce((sum, { units }) => sum + units, 0) ?? 0;
+      const left = free - promised - (home?.reserve ?? 0);
       const unguarded = { ...wanted, workspaces: from([home?.id ?? ""]) };
       return left >= wanted.count ? takeBest(tx, unguarded) : null;
     };
     const oversold = async (wanted: Partial<Claim>) => expectExact(await raceForSeats(countFirst, 4, wanted), 1);
-    await expect(oversold({ promised: 3 })).rejects.toThrow(/expected/);
+    await expect(oversold({ promised: [{ units: 3, days: 30 }] })).rejects.toThrow(/expected/);
     await expect(oversold({ workspaces: [{ id: "", reserve: 3 }] })).rejects.toThrow(/expected/);
   });
 

@@ -1,7 +1,9 @@
 import { and, asc, eq, inArray, sql, type SQL } from "drizzle-orm";
 import { assignments, seats } from "@/db/schema";
+import type { PassedOver } from "@/lib/core/reasons";
 import type { TxCtx } from "@/lib/work/context";
 import { recordWhen } from "@/lib/work/transition";
+import { choose, type Demand, type Source } from "./choice";
 import type { FreeSeat } from "./store";
 
 /**
@@ -13,22 +15,32 @@ import type { FreeSeat } from "./store";
 export type Claim = {
   lineId: string;
   count: number;
-  /** Where to take from, best first. In each, `reserve` free seats are kept back. */
-  workspaces: readonly { id: string; reserve: number }[];
-  /** Free seats that must be left over, because they were promised to somebody who paid earlier. */
-  promised?: number;
+  /** Where to take from, best first. */
+  workspaces: readonly Source[];
+  /** What was promised to others who paid earlier: so much must be left over. */
+  promised?: readonly Demand[];
   /** People who must not sit twice in one workspace: workspaces where they have a seat come last. */
   avoidEmails?: readonly string[];
   /** Lines whose held seats are for the same people: their workspaces come last, too. */
   rivalLines?: readonly string[];
+  /** Puts the choice on the order's record. */
+  told?: Told;
 };
+
+/** What the choice was made from: the workspaces as they were weighed, best first. */
+export type Told = { orderId: string; days: number; weighed: readonly Weighed[] };
+/** So many of those that were not taken are named; the others were behind them. */
+const NAMED_MAX = 12;
+
+/** `why`: what spoke against it, or null for the best; `isSource`: seats of it could be taken. */
+export type Weighed = Omit<PassedOver, "why"> & { id: string; why: PassedOver["why"] | null; isSource: boolean };
 
 /** Takes `count` free seats, all in one workspace if one has enough. Null: there are not enough, and none is taken. */
 export async function claimSeats(tx: TxCtx, claim: Claim): Promise<FreeSeat[] | null> {
   if (claim.count === 0) return [];
   if (claim.workspaces.length === 0) return null;
   // What must be left over can be counted only while nobody else can take any.
-  const isScarce = (claim.promised ?? 0) > 0;
+  const isScarce = claim.promised?.some(({ units }) => units > 0) ?? false;
   return (isScarce ? null : await claimUnlocked(tx, claim)) ?? claimLocked(tx, claim);
 }
 
@@ -57,21 +69,25 @@ export async function takeBest(
   claim: Claim,
   lock: SQL = sql`for update of candidate skip locked`,
 ): Promise<FreeSeat[]> {
+  const column = (read: (source: Source) => string | number) => sql.param(claim.workspaces.map(read));
   const { rows } = await tx.db.execute<FreeSeat>(sql`
     with wanted as (
-      select * from unnest(${sql.param(claim.workspaces.map(({ id }) => id))}::uuid[],
-        ${sql.param(claim.workspaces.map(({ reserve }) => reserve))}::int[]) with ordinality as w(id, reserve, position)
-    ), avoided as (${avoided(claim)}), ranked as (
-      select s.id, s.workspace_id, s.number, w.position,
+      select * from unnest(${column(({ id }) => id)}::uuid[], ${column(({ reserve }) => reserve)}::int[],
+        ${column(({ extra = 0 }) => extra)}::int[]) with ordinality as w(id, reserve, extra, position)
+    ), avoided as (${avoided(claim)}), counted as (
+      select s.id, s.workspace_id, s.number, w.position, w.extra,
         row_number() over (partition by s.workspace_id order by s.number) as rank,
-        count(*) over (partition by s.workspace_id) - w.reserve as sellable
+        count(*) over (partition by s.workspace_id) as free, count(*) over (partition by s.workspace_id) - w.reserve as sellable
       from ${seats} s join wanted w on w.id = s.workspace_id where s.status = 'free'
+    ), ranked as (
+      select *, rank > free - extra as billed, least(sellable, free - extra) as paid from counted where rank <= sellable
     ), picked as (
-      select candidate.id from ${seats} candidate join ranked r on r.id = candidate.id
-      where candidate.status = 'free' and r.rank <= r.sellable
-      order by r.workspace_id in (select workspace_id from avoided), r.sellable >= ${claim.count} desc, r.position, r.number
+      select candidate.id, r.billed from ${seats} candidate join ranked r on r.id = candidate.id
+      where candidate.status = 'free'
+      order by r.workspace_id in (select workspace_id from avoided), r.billed,
+        case when r.billed then r.sellable else r.paid end >= ${claim.count} desc, r.position, r.number
       limit ${claim.count} ${lock}
-    ), ${taken(tx, claim.lineId, sql`picked`)}`);
+    ), ${taken(tx, claim, sql`picked`)}`);
   return rows;
 }
 
@@ -85,25 +101,14 @@ async function claimLocked(tx: TxCtx, claim: Claim): Promise<FreeSeat[] | null> 
     .orderBy(asc(seats.id))
     .for("update");
   const { rows } = await tx.db.execute<{ workspace_id: string }>(avoided(claim));
-  const chosen = choose(claim, free, new Set(rows.map((row) => row.workspace_id)));
+  const { count, workspaces: sources, promised: owed = [] } = claim;
+  const chosen = choose({ count, sources, owed, avoided: new Set(rows.map((row) => row.workspace_id)) }, free);
   if (!chosen) return null;
-  const chosenIds = sql.param(chosen.map(({ id }) => id));
-  const picked = sql`(select unnest(${chosenIds}::uuid[]) as id) picked`;
-  await tx.db.execute(sql`with ${taken(tx, claim.lineId, picked)}`);
-  return chosen;
-}
-
-function choose(claim: Claim, free: readonly FreeSeat[], avoid: ReadonlySet<string>): FreeSeat[] | null {
-  const sellable = claim.workspaces.map(({ id, reserve }) => {
-    const here = free.filter((seat) => seat.workspaceId === id).toSorted((left, right) => left.number - right.number);
-    return { id, seats: here.slice(0, Math.max(0, here.length - reserve)) };
-  });
-  const total = sellable.reduce((sum, workspace) => sum + workspace.seats.length, 0);
-  if (total - (claim.promised ?? 0) < claim.count) return null;
-  const rank = (workspace: (typeof sellable)[number]): number =>
-    (avoid.has(workspace.id) ? 2 : 0) + (workspace.seats.length >= claim.count ? 0 : 1);
-  const best = sellable.toSorted((left, right) => rank(left) - rank(right));
-  return best.flatMap((workspace) => workspace.seats).slice(0, claim.count);
+  const chosenIds = sql.param(chosen.map(({ seat }) => seat.id));
+  const billed = sql.param(chosen.map(({ isBilled }) => isBilled));
+  const picked = sql`unnest(${chosenIds}::uuid[], ${billed}::bool[]) as picked(id, billed)`;
+  await tx.db.execute(sql`with avoided as (${avoided(claim)}), ${taken(tx, claim, picked)}`);
+  return chosen.map(({ seat }) => seat);
 }
 
 /** Workspaces where one of the people has a seat, or a rival line holds one for them: a vendor knows a person once. */
@@ -111,12 +116,15 @@ const avoided = ({ avoidEmails = [], rivalLines = [] }: Claim): SQL => sql`
   select workspace_id from ${assignments} where status = 'ACTIVE' and email = any(${sql.param(avoidEmails)}::text[])
   union select workspace_id from ${seats} where status = 'held' and line_id = any(${sql.param(rivalLines)}::uuid[])`;
 
-/** The end of a statement: takes and records the seats in the CTE `picked`, which has locked them, and answers them. */
-const taken = (tx: TxCtx, lineId: string, picked: SQL): SQL => sql`
+/**
+ * The end of a statement: takes and records the seats in the CTE `picked`, which has locked them, and answers them. The
+ * CTE `avoided` stands before it.
+ */
+const taken = (tx: TxCtx, { lineId, told }: Claim, picked: SQL): SQL => sql`
   taken as (
     update ${seats} set status = 'held', line_id = ${lineId}, taken_at = ${tx.now()}, changed_at = ${tx.now()}
     from ${picked} where ${seats.id} = picked.id
-    returning ${seats.id}, ${seats.workspaceId}, ${seats.number}
+    returning ${seats.id}, ${seats.workspaceId}, ${seats.number}, picked.billed
   ), recorded as (${recordWhen(
     tx,
     {
@@ -128,4 +136,37 @@ const taken = (tx: TxCtx, lineId: string, picked: SQL): SQL => sql`
       reason: { code: "seat_claimed" },
     },
     sql`taken`,
-  )}) select id, workspace_id as "workspaceId", number from taken`;
+  )}) ${told ? sql`, ${toldWith(tx, lineId, told)}` : sql``}
+  select id, workspace_id as "workspaceId", number from taken`;
+
+/** Why these seats: the workspaces that were chosen, and what spoke against each of the others. */
+const toldWith = (tx: TxCtx, lineId: string, { orderId, days, weighed }: Told): SQL => sql`
+  homes as (
+    select workspace_id, count(*) as seats, count(*) filter (where billed) as billed from taken group by 1
+  ), weighed as (
+    select (w->>'id')::uuid as id, w - 'id' - 'why' - 'isSource' as facts, w->>'why' as why,
+      (w->>'isSource')::bool and (w->>'id')::uuid in (select workspace_id from avoided) as is_home, position
+    from jsonb_array_elements(${JSON.stringify(weighed)}::jsonb) with ordinality as e(w, position)
+  ), lost as (
+    select *, row_number() over (order by position) as nth from weighed where id not in (select workspace_id from homes)
+  ), told as (
+    select jsonb_build_object('days', ${days}::int,
+      'chosen', coalesce((select jsonb_agg(facts || jsonb_build_object('seats', seats, 'billed', billed) order by position)
+        from weighed join homes on homes.workspace_id = weighed.id), '[]'),
+      'passedOver', coalesce((select jsonb_agg(facts || jsonb_build_object('why',
+          case when is_home then 'lives_there' else coalesce(why, 'taken_meanwhile') end) order by position)
+        from lost where nth <= ${NAMED_MAX}), '[]'),
+      'others', (select count(*) from lost where nth > ${NAMED_MAX})) as facts
+    from (select 1 from taken limit 1) as any_taken
+  ), explained as (${recordWhen(
+    tx,
+    {
+      entity: "line",
+      entityId: lineId,
+      orderId,
+      from: null,
+      to: null,
+      reason: { code: "seats_chosen", facts: sql`told.facts` },
+    },
+    sql`told`,
+  )})`;

@@ -15,7 +15,8 @@ export {
   type Assignment,
   type Seated,
 } from "./assignments";
-export { claimSeats, type Claim } from "./claim";
+export { lastingFor, sellable, spare, without, type Demand, type Lasting, type Source } from "./choice";
+export { claimSeats, type Claim, type Told, type Weighed } from "./claim";
 export { moveSeat, releaseHeld, selectLeaving, selectSeat, setWorkspaceSeats, type FreeSeat } from "./store";
 export {
   countSeats,

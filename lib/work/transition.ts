@@ -77,16 +77,20 @@ type Recorded = {
   reason: Reason;
 };
 
+/** As a reason, with facts that the statement itself works out. */
+type WorkedOut = { code: Reason["code"]; facts: SQL };
+
 /** Records a transition for each row of the CTE `whenever`. For stores that move many rows in one statement, too. */
 export function recordWhen(
   ctx: Ctx,
-  record: Omit<Recorded, "entityId"> & { entityId: string | SQL },
+  record: Omit<Recorded, "entityId" | "reason"> & { entityId: string | SQL; reason: Reason | WorkedOut },
   whenever: SQL,
 ): SQL {
-  const { code, ...facts } = record.reason;
+  const { code, ...given } = record.reason;
+  const facts = "facts" in given ? given.facts : sql`${JSON.stringify(given)}::jsonb`;
   return sql`insert into ${transitions} (entity, entity_id, order_id, "from", "to", reason, facts, actor, at)
     select ${record.entity}, ${record.entityId}, ${record.orderId}, ${record.from}, ${record.to}, ${code},
-      ${JSON.stringify(facts)}::jsonb, ${actorName(ctx)}, ${ctx.now()}::timestamptz from ${whenever} returning id`;
+      ${facts}, ${actorName(ctx)}, ${ctx.now()}::timestamptz from ${whenever} returning id`;
 }
 
 /** The values of a transition, for stores that write it in the statement that makes the row. */

@@ -16,7 +16,7 @@ export {
 export { connect } from "./connect";
 export type { DriverResult } from "./driver";
 export { forgetPictures, listPictures, readPicture, type FailurePicture } from "./registry";
-export { isOpenForSale, LIST_LAG_MS } from "./rules";
+export { isOpenForSale, lastsDays, LIST_LAG_MS, outlasts } from "./rules";
 export {
   closeWorkspace,
   findWorkspace,

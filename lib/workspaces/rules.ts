@@ -27,3 +27,16 @@ export const nextQuestion = (now: Date, failures: number): Date =>
 /** A workspace is sold from while it is available and does not rest. */
 export const isOpenForSale = (workspace: { status: WorkspaceStatus; restUntil: Date | null }, now: Date): boolean =>
   workspace.status === "AVAILABLE" && (workspace.restUntil === null || workspace.restUntil < now);
+
+const DAY_MS = 86_400_000;
+
+/**
+ * How many whole days a term may take that is sold now; null: the workspace renews by itself. A day is spared, because a
+ * term begins with its invitation, which may come a while after the sale.
+ */
+export const lastsDays = ({ endsAt }: { endsAt: Date | null }, now: Date): number | null =>
+  endsAt === null ? null : Math.max(0, Math.floor((endsAt.getTime() - now.getTime()) / DAY_MS) - 1);
+
+/** Whether a term of so many days that begins now is over before the workspace is. */
+export const outlasts = ({ endsAt }: { endsAt: Date | null }, now: Date, days: number): boolean =>
+  endsAt === null || endsAt.getTime() >= now.getTime() + days * DAY_MS;

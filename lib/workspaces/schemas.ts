@@ -48,6 +48,9 @@ const account = {
     .refine((names) => new Set(names).size === names.length, "names a driver twice"),
   settings: fields.describe("Of the driver; with several drivers one object per driver name"),
   credentials: fields.describe("As settings, kept sealed and never given back"),
+  extra_seats: count(SEATS_MAX).describe(
+    "Seats beyond those paid for that may be sold, last; the vendor bills each when it is used. Needs a ceiling",
+  ),
   reserve: count(SEATS_MAX).describe("Seats that are kept back from selling"),
   ceiling: z.int("must be a whole number").min(1, "must be at least 1").max(SEATS_MAX).nullable(),
   monthly_cost: count(MAX_AMOUNT_IDR).nullable().describe("Whole rupiah"),
@@ -65,6 +68,7 @@ export const newAccountInput = z.strictObject({
   drivers: account.drivers.default(["manual"]),
   settings: account.settings.default({}),
   credentials: account.credentials.default({}),
+  extra_seats: account.extra_seats.default(0),
   reserve: account.reserve.default(0),
   ceiling: account.ceiling.default(null),
   monthly_cost: account.monthly_cost.default(null),

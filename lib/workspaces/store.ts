@@ -10,8 +10,6 @@ import { WORKSPACE_MOVES, type WorkspaceStatus, type WorkspaceTrouble } from "./
 /** Pools and workspaces; the only writer of their tables. Calls to their vendors are in calls.ts. */
 
 export type Workspace = typeof workspaces.$inferSelect;
-/** What a sale has to know of a workspace. */
-export type OpenWorkspace = Pick<Workspace, "id" | "poolId" | "name" | "reserve" | "createdAt">;
 
 const WORKSPACE = machine<typeof workspaces, WorkspaceStatus>({
   entity: "workspace",
@@ -54,7 +52,7 @@ export const selectPoolWorkspaces = (ctx: Ctx, poolIds: readonly string[]): Prom
     .orderBy(asc(workspaces.createdAt), asc(workspaces.id));
 
 /** The workspaces of these pools that may be sold from now: available and not resting, oldest first. */
-export async function openForSale(ctx: Ctx, poolIds: readonly string[]): Promise<OpenWorkspace[]> {
+export async function openForSale(ctx: Ctx, poolIds: readonly string[]): Promise<Workspace[]> {
   if (poolIds.length === 0) return [];
   const all = await selectPoolWorkspaces(ctx, poolIds);
   return all.filter((workspace) => isOpenForSale(workspace, ctx.now()));

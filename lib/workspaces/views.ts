@@ -24,12 +24,16 @@ export type AccountRow = {
   maxSeats: number;
   seatsUsed: number;
   seats: { free: number; held: number; taken: number; leaving: number };
+  /** Seats beyond `maxSeats` that may be sold, last: the vendor bills them when they are used. */
+  extraSeats: number;
   reserve: number;
   ceiling: number | null;
   /** Whole rupiah. */
   monthlyCostIdr: number | null;
   nextBillAt: string | null;
   endsAt: string | null;
+  /** People whose term goes beyond that: they will have to move. */
+  outlivedBy: number;
   /** It is sold from: neither suspended nor resting. */
   isOpen: boolean;
   /** Why it rests or is suspended. */
@@ -55,6 +59,7 @@ export const ACCOUNT_COLUMNS = [
   "drivers",
   "settings",
   "credentials",
+  "extra_seats",
   "reserve",
   "ceiling",
   "monthly_cost",

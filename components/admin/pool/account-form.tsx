@@ -89,6 +89,15 @@ export function AccountForm({ action, account, pools, timeZone, words }: Props) 
           isRequired
         />
         <Line
+          name="extra_seats"
+          label={words.extra_seats}
+          help={words.extraHelp}
+          mode="numeric"
+          initial={String(account?.extraSeats ?? 0)}
+          error={errors["extra_seats"]}
+          isRequired
+        />
+        <Line
           name="reserve"
           label={words.reserve}
           mode="numeric"

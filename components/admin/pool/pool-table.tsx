@@ -27,7 +27,7 @@ export function PoolTable({ rows, clock, ...pages }: Props) {
         cells: {
           name: <Name row={row} />,
           status: <PoolState row={row} clock={clock} />,
-          seats: <span className="figures">{t("seatsUsed", { used: row.seatsUsed, total: row.maxSeats })}</span>,
+          seats: <Seats row={row} />,
           driver: <span className="text-muted">{t(`drivers.${row.driver}`)}</span>,
           cost: (
             <span className="figures whitespace-nowrap">
@@ -51,6 +51,17 @@ function Name({ row }: { row: AccountRow }) {
       <span className="block text-xs break-all text-muted">
         {row.email === null || row.email === row.name ? row.poolId : `${row.email} · ${row.poolId}`}
       </span>
+    </div>
+  );
+}
+
+function Seats({ row: { seatsUsed, maxSeats, extraSeats, outlivedBy } }: { row: AccountRow }) {
+  const t = useTranslations("pool");
+  return (
+    <div className="min-w-0">
+      <span className="figures">{t("seatsUsed", { used: seatsUsed, total: maxSeats })}</span>
+      {extraSeats > 0 ? <span className="block text-xs text-muted">{t("extra", { count: extraSeats })}</span> : null}
+      {outlivedBy > 0 ? <span className="block text-xs text-warn">{t("outlived", { count: outlivedBy })}</span> : null}
     </div>
   );
 }

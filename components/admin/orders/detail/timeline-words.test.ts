@@ -110,7 +110,7 @@ describe("the history of an order", () => {
   });
 
   it("says why the other workspaces were passed over", () => {
-    const passedOver = [{ workspace: "Studio Kecil", why: "full" }];
+    const passedOver = [{ workspace: "Studio Kecil", why: "full", free: 0, total: 5, endsAt: null }];
     const entry = told("reseated", { entity: "unit", facts: { passedOver } });
     expect(footnoteOf(entry, id)).toBe("Bagian · Dilewati: Studio Kecil (penuh)");
   });

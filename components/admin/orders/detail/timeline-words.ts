@@ -42,8 +42,8 @@ function passedOver({ code, facts }: Told, t: Translate): string | null {
   const tells = code === "reseated" || code === "reassigned";
   const parsed = tells ? REASONS.reseated.shape.passedOver.safeParse(facts.passedOver) : null;
   if (!parsed?.success || parsed.data.length === 0) return null;
-  const workspaces = parsed.data.map(({ workspace, why }) => t(`admin.detail.passed.${why}`, { workspace }));
-  return t("admin.detail.passedOver", { workspaces: workspaces.join(", ") });
+  const workspaces = parsed.data.map(({ workspace, why }) => t(`choice.passed.${why}`, { workspace }));
+  return t("choice.passedOver", { workspaces: workspaces.join(", ") });
 }
 
 const NAMED_MAX = 3;

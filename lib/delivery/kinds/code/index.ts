@@ -2,6 +2,7 @@ import { lockOrder, moveUnit, type Line, type OrderRows, type OwedLine, type Uni
 import { isOwed } from "@/lib/orders/status";
 import { claimItems, countHeld, countItems, handItem, releaseItems, withdrawItem } from "@/lib/stock";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
+import type { Demand } from "@/lib/seats";
 import type {
   DeliveryKind,
   FoundUnit,
@@ -40,7 +41,12 @@ const productOf = (supply: string): string => supply.slice(PREFIX.length);
 
 async function countFree(ctx: Ctx, supplies: readonly string[]): Promise<Map<string, SupplyCount>> {
   const counts = await countItems(ctx, supplies.map(productOf));
-  return new Map(supplies.map((supply) => [supply, counts.get(productOf(supply)) ?? { free: 0, total: 0 }]));
+  return new Map(
+    supplies.map((supply) => {
+      const { free, total } = counts.get(productOf(supply)) ?? { free: 0, total: 0 };
+      return [supply, { free: [{ units: free, days: null }], total }];
+    }),
+  );
 }
 
 async function lackOf(ctx: Ctx, lines: readonly OwedLine[]): Promise<Map<string, Lack>> {
@@ -61,15 +67,16 @@ async function plan(ctx: Ctx, requests: readonly LineRequest[]): Promise<KindPla
   return requests.map((request) => ({
     people: namedFirst({ ...request, members: [] }),
     needed: request.units,
-    count: counts.get(request.supply) ?? { free: 0, total: 0 },
-    workspaces: [],
+    count: counts.get(request.supply) ?? { free: [], total: 0 },
   }));
 }
 
 async function reserve(tx: TxCtx, { line, planned, promised }: Hold): Promise<"held" | "sold_out"> {
-  const wanted = { productId: productOf(line.supply), lineId: line.id, count: planned.needed, promised };
+  const wanted = { productId: productOf(line.supply), lineId: line.id, count: planned.needed, promised: sum(promised) };
   return (await claimItems(tx, wanted)) ? "held" : "sold_out";
 }
+
+const sum = (demands: readonly Demand[]): number => demands.reduce((all, { units }) => all + units, 0);
 
 const giveBack = async (tx: TxCtx, lineIds: readonly string[], countMax?: number): Promise<string[]> =>
   (await releaseItems(tx, lineIds, countMax)).map((productId) => `${PREFIX}${productId}`);
@@ -99,7 +106,7 @@ async function prepare(
 }
 
 async function claimInTurn(tx: TxCtx, line: Line, count: number, promisedBefore: PromisedBefore): Promise<boolean> {
-  const promised = await promisedBefore(line.supply);
+  const promised = sum(await promisedBefore(line.supply));
   return (await claimItems(tx, { productId: productOf(line.supply), lineId: line.id, count, promised })) !== null;
 }
 

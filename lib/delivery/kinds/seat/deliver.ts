@@ -12,6 +12,7 @@ import {
   LIST_LAG_MS,
   markWell,
   noteOutcome,
+  outlasts,
   readWorkspaceAndCalls,
   restWorkspace,
   selectWorkspace,
@@ -50,6 +51,9 @@ export async function deliver(ctx: Ctx, found: FoundUnit): Promise<UnitOutcome> 
   await clearFormer(ctx, target);
   const tries = triesHere(target);
   const last = tries.at(-1);
+  // The owner has set its end since the seat was chosen. A term that runs already stays where it is.
+  if (!last && assignment.endsAt === null && !outlasts(workspace, ctx.now(), termDays(found)))
+    return reseat(ctx, target, { why: "ends_too_early", detail: null });
   if (last?.outcome === "unknown") return askLists(ctx, target, last, tries);
   if (last?.outcome === "needs_person") return handOver(ctx, target);
   return last && isDoneHere(target, last) ? recordDelivered(ctx, target, "called") : invite(ctx, target, tries);

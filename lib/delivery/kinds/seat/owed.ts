@@ -1,6 +1,6 @@
 import type { OwedLine, Unit } from "@/lib/orders";
 import { readSeating, type Seating } from "@/lib/seats";
-import { openForSale } from "@/lib/workspaces";
+import { openForSale, outlasts } from "@/lib/workspaces";
 import type { Ctx } from "@/lib/work/context";
 import type { Lack } from "../../port";
 import { poolOf } from "./supply";
@@ -20,7 +20,9 @@ export const isRenewable = ({ renews }: SeatUnit, { live }: Seating): boolean =>
 export const needsSeat = (unit: SeatUnit, seating: Seating): boolean =>
   NEEDS_SEAT.has(unit.status) && !isSeated(unit, seating) && !isRenewable(unit, seating);
 
-/** A seat in a workspace that rests or is suspended serves nobody: its person will need another one. */
+/**
+ * A seat in a workspace that rests, is suspended or ends before the term serves nobody: its person will need another one.
+ */
 export async function lackOf(ctx: Ctx, lines: readonly OwedLine[]): Promise<Map<string, Lack>> {
   const units = lines.flatMap((line) => line.units);
   const seating = await readSeating(ctx, {
@@ -30,8 +32,9 @@ export async function lackOf(ctx: Ctx, lines: readonly OwedLine[]): Promise<Map<
     assignmentIds: units.flatMap(({ renews }) => renews ?? []),
   });
   const workspaces = await openForSale(ctx, [...new Set(lines.map(({ supply }) => poolOf(supply)))]);
-  const open = new Set(workspaces.map(({ id }) => id));
-  return new Map(lines.map((line) => [line.lineId, lackOfLine(line, seating, open)]));
+  const usableFor = ({ days }: OwedLine): Set<string> =>
+    new Set(workspaces.filter((workspace) => outlasts(workspace, ctx.now(), days ?? 0)).map(({ id }) => id));
+  return new Map(lines.map((line) => [line.lineId, lackOfLine(line, seating, usableFor(line))]));
 }
 
 function lackOfLine({ lineId, units }: OwedLine, seating: Seating, open: ReadonlySet<string>): Lack {

@@ -1,12 +1,12 @@
 import { moveUnit, moveUnits, readPressure, updateUnit, type Line, type OrderRows, type Unit } from "@/lib/orders";
 import { claimSeats, insertAssignments, moveSeat, readSeating, type HeldSeat, type Seating } from "@/lib/seats";
-import { openForSale } from "@/lib/workspaces";
 import type { TxCtx } from "@/lib/work/context";
-import type { Prepared, PromisedBefore } from "../../port";
+import type { Choice, Prepared, PromisedBefore } from "../../port";
 import { isLiving } from "../../rules";
+import { rank, toldOf, type Need } from "./choice";
 import { giveUpRenewal } from "./extend";
 import { needsSeat } from "./owed";
-import { poolOf } from "./supply";
+import { poolOf, readShelves } from "./supply";
 
 /**
  * Gives the people of a paid order their seats: those that are held for it, or freshly claimed ones when the hold has
@@ -86,20 +86,24 @@ function replace({ prepared }: Work, unit: Unit): Unit {
 
 /** Fresh seats for a line that holds too few, but none that were promised to somebody who paid earlier. */
 async function claimInTurn({ tx, rows: { order, units }, promisedBefore }: Work, line: Line, count: number) {
-  const workspaces = await openForSale(tx, [poolOf(line.supply)]);
+  const choice = await chooseFor(tx, line, { count });
   const people = units.filter(({ lineId }) => lineId === line.id).flatMap(({ email }) => email ?? []);
   const who = { email: order.customerEmail, phone: order.phone, address: order.clientAddress };
   const { rivalLines } = await readPressure(tx, { ...who, supplies: [], people, exceptOrder: order.id });
   const claimed = await claimSeats(tx, {
     lineId: line.id,
     count,
-    workspaces,
+    workspaces: choice.sources,
     promised: await promisedBefore(line.supply),
     avoidEmails: people,
     rivalLines,
+    told: toldOf(order.id, choice),
   });
   return claimed?.map(({ id, workspaceId }): HeldSeat => ({ id, workspaceId, lineId: line.id })) ?? null;
 }
+
+const chooseFor = async (tx: TxCtx, line: Line, need: Omit<Need, "days">): Promise<Choice> =>
+  rank(await readShelves(tx, [poolOf(line.supply)]), tx.now(), { ...need, days: line.durationDays ?? 0 });
 
 /** Puts each named person on one of the line's seats, as far as there are any. */
 async function placePeople(work: Work, line: Line, needing: readonly Unit[], seats: HeldSeat[]): Promise<void> {
@@ -129,8 +133,9 @@ async function chooseSeat(work: Work, line: Line, email: string, seats: HeldSeat
   const fits = seats.findIndex(({ workspaceId }) => !busy.includes(workspaceId));
   if (fits >= 0) return seats.splice(fits, 1)[0] ?? null;
 
-  const others = (await openForSale(tx, [poolOf(line.supply)])).filter(({ id }) => !busy.includes(id));
-  const [other] = (await claimSeats(tx, { lineId: line.id, count: 1, workspaces: others })) ?? [];
+  const choice = await chooseFor(tx, line, { count: 1, homes: new Set(busy) });
+  const told = toldOf(line.orderId, choice);
+  const [other] = (await claimSeats(tx, { lineId: line.id, count: 1, workspaces: choice.sources, told })) ?? [];
   const own = other && seats.shift();
   if (!other || !own) return null;
   await moveSeat(tx, own.id, "free", { code: "seat_released" });

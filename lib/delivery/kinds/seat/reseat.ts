@@ -1,10 +1,10 @@
 import { log } from "@/lib/core/log";
+import type { PassedOver } from "@/lib/core/reasons";
 import { lockOrder } from "@/lib/orders";
 import { isOwed } from "@/lib/orders/status";
 import {
   changeSeat,
   claimSeats,
-  countSeats,
   liveAssignments,
   lockAssignment,
   type Assignment,
@@ -14,16 +14,18 @@ import {
 import { actorName, inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { announce } from "@/lib/work/outbox";
 import { noteFact } from "@/lib/work/transition";
-import { isOpenForSale, selectCalls, selectPoolWorkspaces, type VendorCall, type Workspace } from "@/lib/workspaces";
-import type { FoundUnit, UnitOutcome } from "../../port";
+import { selectCalls, type VendorCall, type Workspace } from "@/lib/workspaces";
+import type { Choice, FoundUnit, UnitOutcome } from "../../port";
 import { again } from "../../rules";
+import { daysLeft, passedOver, rank } from "./choice";
 import { mayHaveInvited } from "./removal";
+import { readShelves } from "./supply";
 
 /** One person's seat, and what their workspace was asked about them. */
 export type SeatedUnit = FoundUnit & Seated & { workspace: Workspace; email: string; calls: readonly VendorCall[] };
 
 export type ReseatCause = {
-  why: "suspended" | "full" | "auth" | "unavailable" | "lists_unreadable";
+  why: "suspended" | "full" | "auth" | "unavailable" | "lists_unreadable" | "ends_too_early" | "vanished";
   detail: string | null;
 };
 
@@ -35,9 +37,10 @@ export async function reseat(ctx: Ctx, target: SeatedUnit, cause: ReseatCause): 
     // A concurrent run has reseated them already; the next delivery finds them there.
     if (assignment?.status !== "ACTIVE" || assignment.seatId !== target.seat.id) return "reseated";
     const { email, workspace } = target;
-    const found = await takeElsewhere(tx, { lineId: target.line.id, assignment, poolId: workspace.poolId, email });
+    const { id: lineId, durationDays: days } = target.line;
+    const found = await takeElsewhere(tx, { lineId, days, assignment, poolId: workspace.poolId, email });
     if (!found) return null;
-    const { seat, to, passedOver } = found;
+    const { seat, to, passedOver: others } = found;
     const old = (await mayBeInvited(tx, assignment)) ? "leaving" : "free";
     await changeSeat(tx, assignment, seat, old);
     await noteFact(tx, target.order.id, {
@@ -46,7 +49,7 @@ export async function reseat(ctx: Ctx, target: SeatedUnit, cause: ReseatCause): 
       workspace: workspace.name,
       ...cause,
       to,
-      passedOver,
+      passedOver: others,
     });
     if (old === "leaving") await announce(tx, "seats/seat.leaving", { seatId: target.seat.id });
     return "reseated";
@@ -64,49 +67,35 @@ type Mover = {
   /** For which the new seat is held. */
   lineId: string;
   assignment: Assignment;
+  /** How long a term is that has not begun yet. */
+  days: number | null;
   poolId: string;
   email: string;
   /** Only these workspaces, the best first. */
   toWorkspaceIds?: readonly string[];
 };
-type Elsewhere = { seat: FreeSeat; to: string; passedOver: Candidates["passedOver"] };
+type Elsewhere = { seat: FreeSeat; to: string; passedOver: PassedOver[] };
 
 /** Takes a seat for a person in another workspace of their pool. Null: there is none, and nothing was taken. */
 export async function takeElsewhere(tx: TxCtx, mover: Mover): Promise<Elsewhere | null> {
-  const { candidates, passedOver } = await findCandidates(tx, mover);
-  const [seat] = (await claimSeats(tx, { lineId: mover.lineId, count: 1, workspaces: candidates })) ?? [];
-  const to = candidates.find(({ id }) => id === seat?.workspaceId);
-  return seat && to ? { seat, to: to.name, passedOver } : null;
+  const choice = await chooseElsewhere(tx, mover);
+  const [seat] = (await claimSeats(tx, { lineId: mover.lineId, count: 1, workspaces: choice.sources })) ?? [];
+  const to = choice.weighed.find(({ id }) => id === seat?.workspaceId);
+  return seat && to ? { seat, to: to.workspace, passedOver: passedOver(choice, to.id) } : null;
 }
 
-type Candidates = {
-  candidates: { id: string; name: string; reserve: number }[];
-  passedOver: { workspace: string; why: "suspended" | "resting" | "full" | "lives_there" }[];
-};
-
 /** The other workspaces of the pool, reserves included: they are kept back from selling for exactly this. */
-async function findCandidates(tx: TxCtx, { assignment, poolId, email, toWorkspaceIds }: Mover): Promise<Candidates> {
+async function chooseElsewhere(tx: TxCtx, mover: Mover): Promise<Choice> {
+  const { assignment, poolId, email, days, toWorkspaceIds } = mover;
   const rankOf = (id: string): number => toWorkspaceIds?.indexOf(id) ?? 0;
-  const others = (await selectPoolWorkspaces(tx, [poolId]))
-    .filter(({ id }) => id !== assignment.workspaceId && rankOf(id) >= 0)
-    .toSorted((left, right) => rankOf(left.id) - rankOf(right.id));
-  const counts = await countSeats(
-    tx,
-    others.map(({ id }) => id),
+  const others = (await readShelves(tx, [poolId])).filter(
+    ({ id }) => id !== assignment.workspaceId && rankOf(id) >= 0,
   );
   // A vendor knows a person once per workspace, and this one may have a seat there from another order.
   const homes = new Set((await liveAssignments(tx, [email])).map(({ workspaceId }) => workspaceId));
   // Whoever is moving already is in the workspace that they come from until the invitation to another is out.
   if (assignment.movedFromId) homes.add(assignment.movedFromId);
-  const found: Candidates = { candidates: [], passedOver: [] };
-  for (const other of others) {
-    const { id, name } = other;
-    const pass = (why: Candidates["passedOver"][number]["why"]) => found.passedOver.push({ workspace: name, why });
-    if (other.status === "SUSPENDED") pass("suspended");
-    else if (!isOpenForSale(other, tx.now())) pass("resting");
-    else if (homes.has(id)) pass("lives_there");
-    else if (!counts.get(id)?.free) pass("full");
-    else found.candidates.push({ id, name, reserve: 0 });
-  }
-  return found;
+  const left = daysLeft(tx.now(), assignment.endsAt) ?? days ?? 0;
+  const choice = rank(others, tx.now(), { count: 1, days: left, mayUseReserve: true, homes });
+  return { ...choice, sources: choice.sources.toSorted((one, other) => rankOf(one.id) - rankOf(other.id)) };
 }

@@ -1,38 +1,46 @@
 import type { Intent } from "@/lib/orders/status";
-import { claimSeats, countSeats, surveySeats, type LiveAssignment, type SeatCount } from "@/lib/seats";
-import { isOpenForSale, selectPoolWorkspaces, type Workspace } from "@/lib/workspaces";
+import { claimSeats, countSeats, sellable, surveySeats, type LiveAssignment, type SeatCount } from "@/lib/seats";
+import { isOpenForSale, lastsDays, selectPoolWorkspaces, type Workspace } from "@/lib/workspaces";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import { namedFirst, nothingToRenew } from "../../rules";
 import type { Hold, KindPlan, LineRequest, PlannedPerson, SupplyCount } from "../../port";
+import { rank, toldOf, type Shelf } from "./choice";
 
-/**
- * What can be had of a pool. A seat can be sold when it is free, in a workspace that is open for sale and does not rest,
- * and not among the last ones that the workspace keeps back.
- */
+/** What can be had of a pool: the seats that choice.ts would take. */
 
 const PREFIX = "pool:";
 export const poolOf = (supply: string): string => supply.slice(PREFIX.length);
 
 export async function countFree(ctx: Ctx, supplies: readonly string[]): Promise<Map<string, SupplyCount>> {
-  const workspaces = await selectPoolWorkspaces(ctx, supplies.map(poolOf));
+  const shelves = await readShelves(ctx, supplies.map(poolOf));
+  return new Map(supplies.map((supply) => [supply, countPool(ctx, inPool(shelves, supply))]));
+}
+
+type PoolShelf = Shelf & Pick<Workspace, "poolId">;
+
+/** The workspaces of these pools with their seats. */
+export async function readShelves(ctx: Ctx, poolIds: readonly string[]): Promise<PoolShelf[]> {
+  const workspaces = await selectPoolWorkspaces(ctx, poolIds);
   const counts = await countSeats(
     ctx,
     workspaces.map(({ id }) => id),
   );
-  return new Map(supplies.map((supply) => [supply, countPool(ctx, inPool(workspaces, supply), counts)]));
+  return withCounts(workspaces, counts);
 }
 
-const inPool = (workspaces: readonly Workspace[], supply: string): Workspace[] =>
-  workspaces.filter(({ poolId }) => poolId === poolOf(supply));
+const withCounts = (workspaces: readonly Workspace[], counts: ReadonlyMap<string, SeatCount>): PoolShelf[] =>
+  workspaces.map((workspace) => ({ ...workspace, ...(counts.get(workspace.id) ?? { free: 0, total: 0 }) }));
 
-function countPool(ctx: Ctx, workspaces: readonly Workspace[], counts: ReadonlyMap<string, SeatCount>): SupplyCount {
-  const pool = { free: 0, total: 0 };
-  for (const workspace of workspaces) {
-    const count = counts.get(workspace.id) ?? { free: 0, total: 0 };
-    pool.total += count.total;
-    if (isOpenForSale(workspace, ctx.now())) pool.free += Math.max(0, count.free - workspace.reserve);
-  }
-  return pool;
+const inPool = (shelves: readonly PoolShelf[], supply: string): PoolShelf[] =>
+  shelves.filter(({ poolId }) => poolId === poolOf(supply));
+
+/** Every seat that could be sold for some term, by the term that it lasts for. */
+function countPool(ctx: Ctx, shelves: readonly PoolShelf[]): SupplyCount {
+  const open = shelves.filter((shelf) => isOpenForSale(shelf, ctx.now()));
+  return {
+    total: shelves.reduce((sum, { total }) => sum + total, 0),
+    free: open.map((shelf) => ({ units: sellable(shelf.free, shelf).all, days: lastsDays(shelf, ctx.now()) })),
+  };
 }
 
 export async function plan(ctx: Ctx, requests: readonly LineRequest[], intent: Intent): Promise<KindPlan[]> {
@@ -48,19 +56,17 @@ export async function plan(ctx: Ctx, requests: readonly LineRequest[], intent: I
     emails,
     requests.flatMap(({ renewed = [] }) => renewed.flatMap((id) => id ?? [])),
   );
+  const shelves = withCounts(workspaces, counts);
   return requests.map((request) => {
-    const own = inPool(workspaces, request.supply);
+    const own = inPool(shelves, request.supply);
     const isRenewable = renewable(request, intent, new Set(own.map(({ id }) => id)));
     const people = namedFirst(request).map(
       (person, index) =>
         sameRenewal(request.renewed?.[index], live) ?? planPerson(person, live.filter(isRenewable), intent),
     );
-    return {
-      people,
-      needed: people.filter(({ renews }) => !renews).length,
-      count: countPool(ctx, own, counts),
-      workspaces: own.filter((workspace) => isOpenForSale(workspace, ctx.now())),
-    };
+    const needed = people.filter(({ renews }) => !renews).length;
+    const choice = rank(own, ctx.now(), { count: needed, days: daysOf(request) });
+    return { people, needed, count: countPool(ctx, own), choice };
   });
 }
 
@@ -89,17 +95,15 @@ function planPerson(person: PlannedPerson, live: readonly LiveAssignment[], inte
   return person;
 }
 
+/** The database refuses a seat product without a term (`products_seats_have_a_term`). */
+const daysOf = ({ days }: LineRequest): number => days ?? 0;
+
 /** Claims the seats in the plan's workspaces: if possible all in one, and where none of the people has a seat. */
 export async function reserve(tx: TxCtx, { line, planned, promised, rivalLines }: Hold): Promise<"held" | "sold_out"> {
   const avoidEmails = planned.people.flatMap(({ email, renews }) => (email && !renews ? [email] : []));
-  const { workspaces, needed } = planned;
-  const claimed = await claimSeats(tx, {
-    lineId: line.id,
-    count: needed,
-    workspaces,
-    promised,
-    avoidEmails,
-    rivalLines,
-  });
-  return claimed ? "held" : "sold_out";
+  const { choice, needed: count } = planned;
+  if (!choice) throw new Error("a plan of seats has chosen its workspaces");
+  const told = toldOf(line.orderId, choice);
+  const wanted = { lineId: line.id, count, workspaces: choice.sources, promised, avoidEmails, rivalLines, told };
+  return (await claimSeats(tx, wanted)) ? "held" : "sold_out";
 }

@@ -8,6 +8,7 @@ import { Messages } from "@/components/admin/orders/detail/messages";
 import { Attempts, Ledger, Receipts, Refunds } from "@/components/admin/orders/detail/money";
 import { CustomerFacts, OrderSummary } from "@/components/admin/orders/detail/order-facts";
 import { Timeline } from "@/components/admin/orders/detail/timeline";
+import { WhyChosen } from "@/components/admin/orders/detail/why-chosen";
 import { shortId } from "@/components/admin/orders/orders-table";
 import { BackLink, PageHeader } from "@/components/admin/page-header";
 import { INVITATION_TONES, PAYMENT_TONES } from "@/components/admin/tones";
@@ -67,6 +68,7 @@ export default async function OrderPage({ params }: Props) {
           <Lines detail={detail} clock={clock} unitForms={forms.unit} />
           <Timeline entries={detail.timeline} clock={clock} />
           {hasSeats ? <Assignments assignments={detail.assignments} clock={clock} /> : null}
+          {hasSeats ? <WhyChosen entries={detail.timeline} clock={clock} /> : null}
           <Attempts attempts={detail.attempts} clock={clock} />
           <Refunds refunds={detail.refunds} clock={clock} forms={forms.refund} />
           <Messages messages={detail.messages} clock={clock} resendForm={forms.resend} />

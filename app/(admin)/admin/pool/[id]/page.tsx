@@ -59,6 +59,11 @@ export default async function AccountPage({ params }: Props) {
                 { label: t("driver"), value: t(`drivers.${account.driver}`) },
               ]}
             />
+            {account.outlivedBy > 0 ? (
+              <p className="border-t border-line px-4 py-3 text-sm text-warn">
+                {t("outlived", { count: account.outlivedBy })}
+              </p>
+            ) : null}
             <div className="grid gap-3 border-t border-line px-4 py-3">
               {account.isOpen ? null : (
                 <ActionForm action={reopenWorkspaceAction} label={t("reopen")} hidden={{ workspace_id: account.id }} />
