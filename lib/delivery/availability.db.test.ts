@@ -7,15 +7,18 @@ import { assignments, orders as orderRows, seats, stockItems, workspaces } from 
 import { isDomainError } from "@/lib/core/errors";
 import { drawDelivery, insertOrder, movePayment, moveUnits } from "@/lib/orders";
 import { ITEM_STATUSES } from "@/lib/stock/status";
+import { lastingFor, spare, without } from "@/lib/seats";
 import { SEAT_STATUSES } from "@/lib/seats/status";
 import { bareLines } from "@/lib/testing/bare-lines";
 import { inTransaction } from "@/lib/work/context";
 import { available, deliverWaiting, prepareDelivery } from ".";
 import { countFree } from "./availability";
 import { readOwed } from "./owed";
+import { addSeats, sit } from "./testing/seating";
 import {
   announced,
   ctx,
+  DAY,
   later,
   newEmail,
   newLine,
@@ -36,7 +39,11 @@ const workspace = fc.record({
   status: fc.constantFrom("AVAILABLE", "AVAILABLE", "AVAILABLE", "SUSPENDED"),
   /** Minutes from now; before, after, or not at all. */
   rests: fc.constantFrom(null, null, -5, 15),
+  /** In so many days the workspace itself is over; null: it renews by itself. */
+  ends: fc.constantFrom(null, null, 12, 60),
+  extra: few,
 });
+const days = fc.constantFrom(7, 30, 30);
 /** A paid order: what its line lacks, what it holds or has in a workspace, and who renews a seat that is there or gone. */
 const waiting = fc.array(
   fc.record({
@@ -49,6 +56,7 @@ const waiting = fc.array(
     home: fc.nat({ max: 2 }),
     status: fc.constantFrom("waiting", "waiting", "needs_name", "needs_person"),
     isPrepared: fc.boolean(),
+    days,
   }),
   { maxLength: 3 },
 );
@@ -62,6 +70,7 @@ const codeWorld = fc.record({ kind: fc.constant("code" as const), items: itemCou
 const anyWorld = fc.record({
   goods: fc.oneof(seatWorld, seatWorld, codeWorld),
   unitsInOne: fc.integer({ min: 1, max: 3 }),
+  days,
   waiting,
   inLines: fc.boolean(),
 });
@@ -69,16 +78,18 @@ const anyWorld = fc.record({
 type Generated<T> = T extends fc.Arbitrary<infer Value> ? Value : never;
 type World = Generated<typeof anyWorld>;
 
-async function build({ goods, unitsInOne, waiting: promises }: World) {
+async function build({ goods, unitsInOne, days: term, waiting: promises }: World) {
   const email = newEmail();
-  const { product, homes } =
+  const { product: made, homes } =
     goods.kind === "seat" ? await buildSeats(goods, unitsInOne, email) : await buildItems(goods, unitsInOne);
+  const product = made.kind === "seat" ? { ...made, durationDays: term } : made;
   const orders: PaidOrder[] = [];
   for (const [minute, waits] of promises.entries()) orders.push(...(await waitFor(product, homes, waits, minute)));
   return { product, email, orders };
 }
 
-type Home = { id: string; isOpen: boolean };
+/** `days`: how long a term may be that is served from it, null for ever; 0 while it is closed. */
+type Home = { id: string; days: number | null };
 
 async function buildSeats({ workspaces: homes, isTenant }: Generated<typeof seatWorld>, inOne: number, email: string) {
   const shop = await openSeatShop(
@@ -91,7 +102,13 @@ async function buildSeats({ workspaces: homes, isTenant }: Generated<typeof seat
     const restUntil = home.rests === null ? null : later(home.rests).now();
     await db()
       .update(workspaces)
-      .set({ reserve: home.reserve, status: home.status === "SUSPENDED" ? "SUSPENDED" : "AVAILABLE", restUntil })
+      .set({
+        reserve: home.reserve,
+        extraSeats: home.extra,
+        endsAt: home.ends === null ? null : later(home.ends * DAY).now(),
+        status: home.status === "SUSPENDED" ? "SUSPENDED" : "AVAILABLE",
+        restUntil,
+      })
       .where(eq(workspaces.id, workspaceId));
     const rows = SEAT_STATUSES.flatMap((status) => Array.from({ length: home.seats[status] ?? 0 }, () => status)).map(
       (status, number) => ({
@@ -113,7 +130,7 @@ async function buildSeats({ workspaces: homes, isTenant }: Generated<typeof seat
     product: shop.product,
     homes: homes.map((home, index): Home => ({
       id: shop.workspaces[index]?.id ?? "",
-      isOpen: home.status === "AVAILABLE" && (home.rests ?? 0) <= 0,
+      days: home.status === "AVAILABLE" && (home.rests ?? 0) <= 0 ? home.ends : 0,
     })),
   };
 }
@@ -151,7 +168,7 @@ async function addItems(product: Product, items: ItemFacts[]): Promise<void> {
 
 type Waits = Generated<typeof waiting>[number];
 /** `missing`: without any goods; `stranded`: with a seat in a workspace that cannot be invited to now. */
-type PaidOrder = { id: string; lineId: string; missing: number; stranded: number };
+type PaidOrder = { id: string; lineId: string; missing: number; stranded: number; days: number };
 
 /** A paid order, half served: some of its units lack their goods, others have them within reach or out of it. */
 async function waitFor(product: Product, homes: Home[], waits: Waits, minute: number): Promise<PaidOrder[]> {
@@ -169,7 +186,11 @@ async function waitFor(product: Product, homes: Home[], waits: Waits, minute: nu
   ];
   if (people.length === 0) return [];
   const line = newLine(
-    { product: { ...product, unitsInOne: 1 }, quantity: people.length, units: people.length },
+    {
+      product: { ...product, unitsInOne: 1, durationDays: isSeat ? waits.days : null },
+      quantity: people.length,
+      units: people.length,
+    },
     people,
   );
   const rows = await inTransaction(later(minute), async (tx) => {
@@ -194,37 +215,9 @@ async function waitFor(product: Product, homes: Home[], waits: Waits, minute: nu
       product,
       own.map(() => ({ status: "held", lineId, unitId: null })),
     );
-  const stranded = !home || home.isOpen ? 0 : held + seated;
-  return [{ id: rows.order.id, lineId, missing: units + gone, stranded }];
-}
-
-type Owner = { lineId: string; unitId: string; orderId: string };
-type SeatFacts = { from: number; status: "held" | "member" };
-
-async function addSeats(home: Home | undefined, owners: Owner[], { from, status }: SeatFacts): Promise<string[]> {
-  if (!home || owners.length === 0) return [];
-  const rows = owners.map(({ lineId }, index) => ({
-    workspaceId: home.id,
-    number: from + index,
-    status,
-    lineId,
-    changedAt: ctx.now(),
-  }));
-  return (await db().insert(seats).values(rows).returning({ id: seats.id })).map(({ id }) => id);
-}
-
-/** Puts people on seats of their own; answers their assignments. */
-async function sit(home: Home | undefined, owners: Owner[], facts: SeatFacts): Promise<string[]> {
-  const made = await addSeats(home, owners, facts);
-  if (!home || made.length === 0) return [];
-  const rows = owners.map(({ unitId, orderId }, index) => ({
-    seatId: made[index] ?? "",
-    workspaceId: home.id,
-    unitId,
-    orderId,
-    email: newEmail(),
-  }));
-  return (await db().insert(assignments).values(rows).returning({ id: assignments.id })).map(({ id }) => id);
+  const isInReach = !home || home.days === null || home.days >= waits.days;
+  const stranded = isInReach ? 0 : held + seated;
+  return [{ id: rows.order.id, lineId, missing: units + gone, stranded, days: isSeat ? waits.days : 0 }];
 }
 
 /** Whether so many can be ordered: in one line, or divided over two. */
@@ -249,10 +242,11 @@ it(
     await fc.assert(
       fc.asyncProperty(anyWorld, async (world) => {
         const { product, email, orders } = await build(world);
-        const free = (await countFree(ctx, [product.supply])).get(product.supply)?.free.reduce((sum, { units }) => sum + units, 0) ?? 0;
+        const free = (await countFree(ctx, [product.supply])).get(product.supply)?.free ?? [];
         const offered = (await available(ctx, [product])).get(product.id)?.available ?? -1;
-        const promised = orders.reduce((sum, { missing, stranded }) => sum + missing + stranded, 0);
-        expect(offered).toBe(Math.floor(Math.max(0, free - promised) / world.unitsInOne));
+        const term = product.durationDays ?? 0;
+        const promised = orders.map(({ missing, stranded, days: one }) => ({ units: missing + stranded, days: one }));
+        expect(offered).toBe(Math.floor(spare(free, promised, term) / world.unitsInOne));
 
         // What is refused leaves nothing behind, so the next question meets the same world.
         expect(await isHeld(product, email, offered + 1, world.inLines)).toBe(false);
@@ -264,11 +258,12 @@ it(
         // The waiting list serves whom the rest is for: in order of payment, as long as it lasts.
         await deliverWaiting(later(5));
         const due = new Set((await announced("orders/delivery.due")).map(({ orderId }) => orderId));
-        let left = free - held;
+        let left = held === 0 ? free : ((await countFree(ctx, [product.supply])).get(product.supply)?.free ?? []);
         const plan = orders.map((order) => {
-          const { missing, stranded } = order;
-          const isServed = missing + stranded > 0 && left > 0 && left >= missing;
-          if (missing + stranded > 0) left = isServed ? left - missing - stranded : 0;
+          const { missing, stranded, days: one } = order;
+          const units = lastingFor(left, one);
+          const isServed = missing + stranded > 0 && units > 0 && units >= missing;
+          if (missing + stranded > 0) left = without(left, isServed ? missing + stranded : units, one);
           return { ...order, isServed };
         });
         for (const { id, isServed } of plan) expect(due.has(id)).toBe(isServed);

@@ -3,8 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { assignments, messages, outbox, seats, terms, transitions, workspaces } from "@/db/schema";
 import { findOrMakeBuyer } from "@/lib/buyers";
-import { saveProduct, type ActionField, type ProductSettings } from "@/lib/catalog";
-import { supplyOf } from "@/lib/catalog/rules";
+import { saveProduct } from "@/lib/catalog";
 import { isDomainError } from "@/lib/core/errors";
 import { newOrderId } from "@/lib/core/ids";
 import {
@@ -87,38 +86,6 @@ export async function openCodeShop(count: number, options: { items?: number } = 
   if (count > 0) await stockUp(product, count);
   return { ...product, durationDays: null };
 }
-
-/** A product whose one text every buyer gets. */
-export async function openSecretShop(text: string): Promise<Product> {
-  const id = `secret-${randomUUID().slice(0, 8)}`;
-  const words = { id: "Uji", en: "Test" };
-  const settings = { kind: "secret", text } as const;
-  await saveProduct(ctx, { id, settings, name: "Rahasia Uji", summary: words, terms: words, priceIdr: 10_000 });
-  return bareProduct(id, { kind: "secret", sealedText: "" });
-}
-
-/** A product that the owner's system at `url` delivers. */
-export async function openActionShop(
-  url: string,
-  signingKey: string,
-  fields: Record<string, ActionField> = {},
-): Promise<Product> {
-  const id = `action-${randomUUID().slice(0, 8)}`;
-  const words = { id: "Uji", en: "Test" };
-  const settings = { kind: "action", url, signingKey, fields } as const;
-  await saveProduct(ctx, { id, settings, name: "Aksi Uji", summary: words, terms: words, priceIdr: 10_000 });
-  return bareProduct(id, { kind: "action", url, fields, sealedKey: "" });
-}
-
-/** A product of a kind that never runs out, as delivery knows it. */
-const bareProduct = (id: string, settings: ProductSettings): Product => ({
-  id,
-  kind: settings.kind,
-  supply: supplyOf(id, settings),
-  unitsInOne: 1,
-  settings,
-  durationDays: null,
-});
 
 export const stockUp = (product: Pick<Product, "id">, count: number) =>
   addItems(

@@ -7,12 +7,12 @@ import { openHanded } from "@/lib/stock";
 import { deliverUnit, prepareDelivery, retryUnit, revealItem } from "../..";
 import { describeKind } from "../../contract";
 import { OwnerSystem, SIGNING_KEY, type Instead } from "../../testing/owner-system";
+import { openActionShop } from "../../testing/made-products";
 import {
   announced,
   ctx,
   deliver,
   only,
-  openActionShop,
   paid,
   recordsOf,
   rowsOf,

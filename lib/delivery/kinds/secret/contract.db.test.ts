@@ -8,7 +8,8 @@ import { openHanded } from "@/lib/stock";
 import { inTransaction } from "@/lib/work/context";
 import { revealItem, withdrawUnits } from "../..";
 import { describeKind } from "../../contract";
-import { ctx, deliver, messagesOf, newEmail, only, openSecretShop, paid, statusOf, unitsOf } from "../../testing/world";
+import { openSecretShop } from "../../testing/made-products";
+import { ctx, deliver, messagesOf, newEmail, only, paid, statusOf, unitsOf } from "../../testing/world";
 import { secretKind } from ".";
 
 const TEXT = "https://contoh.id/grup-belajar";
