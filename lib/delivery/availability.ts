@@ -18,7 +18,9 @@ export async function available(ctx: Ctx, products: readonly ProductLike[]): Pro
   const supplies = [...new Set(sellable.map(({ supply }) => supply))];
   const [free, promised] = [await countFree(ctx, supplies), promisedOf(await readOwed(ctx, { supplies }))];
   const inOrder = products.map((product) => {
-    const units = sellable.includes(product) ? forSale(free.get(product.supply), promised.get(product.supply), product.durationDays) : 0;
+    const units = sellable.includes(product)
+      ? forSale(free.get(product.supply), promised.get(product.supply), product.durationDays)
+      : 0;
     const total = free.get(product.supply)?.total ?? 0;
     return [product.id, { available: Math.floor(units / product.unitsInOne), total }] as const;
   });

@@ -66,8 +66,9 @@ it("counts a seat that is being cleared as one that is about to come free", asyn
 it("fills a workspace's reserve first, and expects nothing of one that is suspended or has ended by then", async () => {
   const shop = await openSeatShop([2, 1]);
   await sell(shop, 10);
-  await sell(shop, 20);
+  // The least filled one is sold from first.
   await sell(shop, 40);
+  await sell(shop, 20);
   const [large, small] = shop.workspaces;
   const set = (id: string | undefined, facts: Partial<typeof workspaces.$inferInsert>) =>
     db()

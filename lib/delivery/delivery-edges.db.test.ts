@@ -55,7 +55,7 @@ describe("a person with two orders", () => {
       why: "auth",
       detail: "token_expired",
       to: spare?.name,
-      passedOver: [{ workspace: home?.name, why: "lives_there" }],
+      passedOver: [{ workspace: home?.name, why: "lives_there", free: 0, total: 2, endsAt: null }],
     });
   });
 

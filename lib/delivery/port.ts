@@ -37,10 +37,7 @@ export interface DeliveryKind {
 }
 
 /** What delivery has to know of a product. */
-export type ProductLike = Pick<
-  ProductView,
-  "id" | "kind" | "supply" | "unitsInOne" | "settings" | "durationDays"
->;
+export type ProductLike = Pick<ProductView, "id" | "kind" | "supply" | "unitsInOne" | "settings" | "durationDays">;
 
 /** What is free of a supply, by how long it lasts, and how many units there are in all. */
 export type SupplyCount = { free: readonly Lasting[]; total: number };

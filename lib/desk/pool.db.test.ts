@@ -6,7 +6,7 @@ import { seats, workspaces } from "@/db/schema";
 import { askSuspended } from "@/lib/delivery";
 import { isDomainError } from "@/lib/core/errors";
 import { addWorkspace, createPool, importPool, listPool, readPoolWorkspace, changeWorkspace } from "@/lib/desk";
-import { ctx, later, openShop, order } from "@/lib/testing/world";
+import { ctx, deliver, later, openShop, order, pay } from "@/lib/testing/world";
 import { accountChangeInput, newAccountInput } from "@/lib/workspaces/schemas";
 
 const SECRET = "rahasia-sekali-0123456789";
@@ -110,6 +110,8 @@ describe("a workspace of the pool", () => {
     ],
     [{ pool_id: "tidak-ada" }, "pool_id"],
     [{ ceiling: 3 }, "max_seats"],
+    [{ extra_seats: 2 }, "extra_seats"],
+    [{ extra_seats: 2, ceiling: 5 }, "extra_seats"],
   ])("names the field that is wrong: %j", async (more, field) => {
     expect(Object.keys(await refusal(addWorkspace(ctx, account(more))))).toContain(field);
   });
@@ -125,6 +127,39 @@ describe("a workspace of the pool", () => {
     };
     await addWorkspace(ctx, account(console));
     expect(await refusal(addWorkspace(ctx, account(console)))).toHaveProperty(["settings.workspace_id"]);
+  });
+
+  it("may sell seats beyond those paid for only below its ceiling, and tells the two apart", async () => {
+    const row = await addWorkspace(ctx, account({ extra_seats: 2, ceiling: 6 }));
+    expect(row).toMatchObject({ maxSeats: 4, extraSeats: 2, seats: { free: 6 } });
+    expect(await changeWorkspace(ctx, row.id, change({ max_seats: 3 }))).toMatchObject({ maxSeats: 3, extraSeats: 2 });
+    expect(await refusal(changeWorkspace(ctx, row.id, change({ extra_seats: 4 })))).toHaveProperty("extra_seats");
+    expect(await refusal(changeWorkspace(ctx, row.id, change({ ceiling: null })))).toHaveProperty("extra_seats");
+    const none = await changeWorkspace(ctx, row.id, change({ extra_seats: 0 }));
+    expect(none).toMatchObject({ maxSeats: 3, extraSeats: 0, seats: { free: 3 } });
+  });
+
+  it("says how many people will outlive it", async () => {
+    const shop = await openShop([2]);
+    const placed = await order(shop);
+    await pay(placed.payment_reference);
+    await deliver(placed.order_id);
+    const id = shop.workspaces[0]?.id ?? "";
+    const outlived = async (days: number) =>
+      (
+        await changeWorkspace(
+          ctx,
+          id,
+          change({
+            ends_at: later(days * 24 * 60)
+              .now()
+              .toISOString(),
+          }),
+        )
+      ).outlivedBy;
+    expect([await outlived(40), await outlived(12)]).toEqual([0, 1]);
+    const listed = await listPool(ctx, { page: 1, perPage: 100 });
+    expect(listed.rows.find((row) => row.id === id)).toMatchObject({ outlivedBy: 1 });
   });
 
   it("does not lose seats that are taken", async () => {

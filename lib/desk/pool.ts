@@ -205,7 +205,11 @@ async function fitSeats(
   const wanted = paid + extraSeats;
   if (ceiling !== null && wanted > ceiling) {
     const field = named.max_seats === undefined || paid <= ceiling ? "extra_seats" : "max_seats";
-    throw wrong("invalid", field, `must be at most ${Math.max(0, ceiling - (field === "max_seats" ? 0 : paid))}: the ceiling is ${ceiling}`);
+    throw wrong(
+      "invalid",
+      field,
+      `must be at most ${Math.max(0, ceiling - (field === "max_seats" ? 0 : paid))}: the ceiling is ${ceiling}`,
+    );
   }
   const left = await setWorkspaceSeats(tx, id, wanted);
   if (left > wanted) {

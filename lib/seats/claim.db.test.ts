@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { assignments, pools, seats, transitions, workspaces } from "@/db/schema";
@@ -14,6 +15,7 @@ import {
   type Claim,
   type FreeSeat,
 } from ".";
+import { choose } from "./choice";
 import { takeBest } from "./claim";
 
 const ctx = systemCtx("test");
@@ -98,7 +100,8 @@ describe("the race for the last seats", () => {
   });
 
   it("leaves alone what is promised", async () => {
-    for (let round = 0; round < ROUNDS; round++) expectExact(await raceForSeats(claimSeats, 4, { promised: [{ units: 3, days: 30 }] }), 1);
+    for (let round = 0; round < ROUNDS; round++)
+      expectExact(await raceForSeats(claimSeats, 4, { promised: [{ units: 3, days: 30 }] }), 1);
   });
 
   it("takes what is promised or kept back, too, when it is counted without the lock", async () => {
@@ -130,6 +133,28 @@ describe("the race for the last seats", () => {
 });
 
 describe("which seats are taken", () => {
+  const shelf = fc.record({ free: fc.nat({ max: 4 }), reserve: fc.nat({ max: 2 }), extra: fc.nat({ max: 3 }) });
+
+  it("the same by the statement of the fast path as by the rule", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(shelf, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (all, count) => {
+          const ids = await openWorkspaces(...all.map(({ free }) => free));
+          const workspaces = all.map(({ reserve, extra }, index) => ({ id: ids[index] ?? "", reserve, extra }));
+          const free = await db().select().from(seats).where(inArray(seats.workspaceId, ids));
+          const lineId = await lineOf();
+          const byRule = choose({ count, sources: workspaces, owed: [], avoided: new Set() }, free);
+          const taken = await inTransaction(ctx, (tx) => takeBest(tx, { lineId, count, workspaces }));
+          if (byRule === null) expect(taken.length).toBeLessThan(count);
+          else expect(taken.map(({ id }) => id).toSorted()).toEqual(byRule.map(({ seat }) => seat.id).toSorted());
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it("those of one workspace that has room for all, before the best one that has not", async () => {
     const [small = "", large = ""] = await openWorkspaces(2, 5);
     const claimed = await claim({ count: 3, workspaces: from([small, large]) });

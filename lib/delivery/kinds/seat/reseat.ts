@@ -88,9 +88,7 @@ export async function takeElsewhere(tx: TxCtx, mover: Mover): Promise<Elsewhere 
 async function chooseElsewhere(tx: TxCtx, mover: Mover): Promise<Choice> {
   const { assignment, poolId, email, days, toWorkspaceIds } = mover;
   const rankOf = (id: string): number => toWorkspaceIds?.indexOf(id) ?? 0;
-  const others = (await readShelves(tx, [poolId])).filter(
-    ({ id }) => id !== assignment.workspaceId && rankOf(id) >= 0,
-  );
+  const others = (await readShelves(tx, [poolId])).filter(({ id }) => id !== assignment.workspaceId && rankOf(id) >= 0);
   // A vendor knows a person once per workspace, and this one may have a seat there from another order.
   const homes = new Set((await liveAssignments(tx, [email])).map(({ workspaceId }) => workspaceId));
   // Whoever is moving already is in the workspace that they come from until the invitation to another is out.
