@@ -91,8 +91,8 @@ export const toldOf = (orderId: string, { days, weighed }: Choice): Told => ({ o
 
 /** What spoke against the workspaces that were not taken. */
 export const passedOver = ({ weighed }: Choice, takenId: string): PassedOver[] =>
-  weighed.flatMap(({ id, isSource: _, why, ...facts }) =>
-    id === takenId ? [] : [{ ...facts, why: why ?? ("taken_meanwhile" as const) }],
+  weighed.flatMap(({ id, why, workspace, free, total, endsAt }) =>
+    id === takenId ? [] : [{ workspace, free, total, endsAt, why: why ?? ("taken_meanwhile" as const) }],
   );
 
 const DAY_MS = 86_400_000;
