@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { urlRefusal } from "@/lib/core/addresses";
-import { KINDS, QUANTITY_MAX, type Kind } from "@/lib/core/kinds";
+import { ACTION_FIELDS, KINDS, QUANTITY_MAX, type ActionField, type Kind } from "@/lib/core/kinds";
 import { MAX_AMOUNT_IDR } from "@/lib/core/money";
 
 /** Input schemas of the catalogue. Pure. */
 
-/** What the owner's system may be told of a unit: the buyer's address and name, the order, the product, the how-manieth unit. */
-export const ACTION_FIELDS = ["email", "name", "order_id", "product_id", "unit_number"] as const;
-export type ActionField = (typeof ACTION_FIELDS)[number];
+export type { ActionField };
 
 const fieldName = z
   .string()

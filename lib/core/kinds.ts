@@ -14,3 +14,7 @@ export const isCounted = (kind: Kind): boolean => kind === "seat" || kind === "c
 
 /** The most of one product that one order may hold. It is what is said to be available of a kind that never runs out. */
 export const QUANTITY_MAX = 1_000;
+
+/** What the owner's system may be told of a unit: the buyer's address and name, the order, the product, the how-manieth unit. */
+export const ACTION_FIELDS = ["email", "name", "order_id", "product_id", "unit_number"] as const;
+export type ActionField = (typeof ACTION_FIELDS)[number];

@@ -2,9 +2,8 @@
 
 import { controlStyle } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { ACTION_FIELDS } from "@/lib/catalog/schemas";
+import { ACTION_FIELDS, type Kind } from "@/lib/core/kinds";
 import type { KeptProduct } from "@/lib/catalog/views";
-import type { Kind } from "@/lib/core/kinds";
 import { Labelled, Line } from "../form-parts";
 import type { ProductFormWords } from "./product-form";
 
