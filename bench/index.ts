@@ -12,6 +12,7 @@ import { p5 } from "./p5-processing";
 import { p6 } from "./p6-page";
 import { p7 } from "./p7-invite";
 import { p8 } from "./p8-window";
+import { race } from "./race";
 import { soak } from "./soak";
 import { startUp } from "./start-up";
 import { createTools } from "./tools";
@@ -21,7 +22,23 @@ import { createTools } from "./tools";
  * `--kills=`, `--seed=`, `--events=` (sizes), `--fresh` (start-up from a fresh clone as well), `--detail` (cpu: every statement),
  * `--files=` (mutants: only these).
  */
-const MEASURES: readonly Measure[] = [p1, p3, p4, p5, p6, p7, p8, cpu, startUp, executor, abuse, crash, soak, mutants];
+const MEASURES: readonly Measure[] = [
+  p1,
+  p3,
+  p4,
+  p5,
+  p6,
+  p7,
+  p8,
+  race,
+  cpu,
+  startUp,
+  executor,
+  abuse,
+  crash,
+  soak,
+  mutants,
+];
 
 const words = process.argv.slice(2);
 const names = words.filter((word) => !word.startsWith("--"));
