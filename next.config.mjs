@@ -21,7 +21,7 @@ const config = {
   // `npm test` and `npm run verify` check the types; a start should not do it again.
   typescript: { ignoreBuildErrors: true },
   // Native or dynamic modules that a bundle would break.
-  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "inngest", "playwright", "playwright-core"],
+  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "inngest", "playwright", "playwright-core", "pdfkit"],
   // No page uses Next's picture service, and anybody could make it shrink and store pictures until the disk is full.
   images: { unoptimized: true },
   turbopack: { root },

@@ -10,7 +10,9 @@ const MISTYPED_ORDER = /^\/orders\/(?!ORD-[0-9A-HJKMNP-TV-Z]{26}(?:\/|$))/;
 /** No page has this address, so the not-found page is drawn on the server and needs no script. */
 const NOWHERE = "/not-found";
 
-const isOrderPath = (path: string): boolean => path === "/lookup" || path.startsWith("/orders/");
+/** Pages whose address is a key: it opens an order, or the offer to renew one. */
+const isOrderPath = (path: string): boolean =>
+  path === "/lookup" || path.startsWith("/orders/") || path.startsWith("/renew/");
 
 /** The shop window, drawn ahead per language; its real address is for the proxy alone. */
 const WINDOW = "/window/";
@@ -74,7 +76,7 @@ export function proxy(request: NextRequest): NextResponse {
 
   response.headers.set("content-security-policy", policy);
   if (isOrderPath(path)) {
-    // An order's address opens the order, so no other site may learn it.
+    // No other site may learn it.
     response.headers.set("referrer-policy", "same-origin");
     response.headers.set("cache-control", "private, no-store");
     response.headers.set("x-robots-tag", "noindex, nofollow");

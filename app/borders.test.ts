@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readMembers } from "@/app/(shop)/order-form-data";
 import { email, fullName, parsePhone } from "@/lib/core/contact";
 import { parseOrderId } from "@/lib/core/ids";
+import { openRenewalToken } from "@/lib/core/renewal-link";
 import { adminOrdersQuery, refundOrderInput } from "@/lib/http-api/admin-inputs";
 import { readQuery } from "@/lib/http-api";
 import { parseStrictJson } from "@/lib/http-api/strict-json";
@@ -48,6 +49,7 @@ const PARSERS: Record<string, (text: string) => unknown> = {
   emails: (text) => email.safeParse(text),
   names: (text) => fullName.safeParse(text),
   "order numbers": parseOrderId,
+  "links to renew": openRenewalToken,
   "lists of members": readMembers,
   "an order": (text) => placeOrderInput.safeParse(order(text)),
   "a quote": (text) => quoteInput.safeParse(order(text)),

@@ -83,7 +83,15 @@ const order = (lines: LineView[], more: Partial<OrderView> = {}): OrderView => (
 
 const drawOrder = (shown: OrderView, locale?: "id" | "en"): string =>
   draw(
-    <OrderScreen order={shown} merchant="KURSI" picture={null} secondsLeft={60} outcome={null} actions={actions} />,
+    <OrderScreen
+      order={shown}
+      merchant="KURSI"
+      picture={null}
+      secondsLeft={60}
+      outcome={null}
+      actions={actions}
+      memberships={[]}
+    />,
     locale,
   );
 

@@ -7,6 +7,7 @@ import type { OrderActions, Outcome } from "./actions";
 import { Attentions } from "./attentions";
 import { InviteGuide } from "./invite-guide";
 import { LiveOrder } from "./live-order";
+import { MembershipCards, type MembershipProps } from "./membership-card";
 import { Messages } from "./messages";
 import { NewCode, PayHelp } from "./pay-help";
 import { QrPanel, type QrPicture } from "./qr-panel";
@@ -24,6 +25,7 @@ type Props = {
   secondsLeft: number;
   outcome: Outcome | null;
   actions: OrderActions;
+  memberships: readonly MembershipProps[];
 };
 
 /** The order's page in every state: what is true now, what the buyer can do, and the record under it. */
@@ -39,6 +41,7 @@ export function OrderScreen(props: Props) {
       <StepTracker order={order} />
       {canName(order) ? <NameUnits order={order} actions={actions} /> : null}
       {stage === "invited" || stage === "name_seats" ? <InviteGuide order={order} /> : null}
+      <MembershipCards memberships={props.memberships} calendarHref={`/orders/${order.id}/calendar.ics`} />
       <Units order={order} actions={actions} />
       <Messages order={order} />
       <Receipt order={order} />

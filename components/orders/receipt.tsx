@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { buttonStyle } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
 import { formatRupiah } from "@/lib/core/format";
@@ -34,6 +35,15 @@ export function Receipt({ order }: { order: OrderView }) {
           <p>{t("receipt.paidVia", { gateway: order.payment.gatewayLabel })}</p>
         ) : null}
       </div>
+      {order.paidAt ? (
+        <a
+          href={`/orders/${order.id}/receipt.pdf`}
+          download
+          className={buttonStyle({ kind: "secondary", size: "small", className: "justify-self-start" })}
+        >
+          {t("membership.receipt")}
+        </a>
+      ) : null}
       <p className="text-sm text-muted">{t("order.keep")}</p>
     </section>
   );

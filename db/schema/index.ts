@@ -5,6 +5,7 @@ export * from "./orders";
 export * from "./ledger";
 export * from "./payments";
 export * from "./pretend";
+export * from "./renewals";
 export * from "./seats";
 export * from "./staff";
 export * from "./stock";

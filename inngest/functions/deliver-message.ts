@@ -1,3 +1,4 @@
+import { isOvertaken } from "@/lib/delivery";
 import { deliverMessage } from "@/lib/messages";
 import { systemCtx } from "@/lib/work/context";
 import { inngest } from "../client";
@@ -13,5 +14,7 @@ export const deliverQueuedMessage = inngest.createFunction(
     retries: 8,
   },
   ({ event, step }) =>
-    step.run("deliver", () => deliverMessage(systemCtx("deliver-message"), event.data.messageId).catch(asEngineError)),
+    step.run("deliver", () =>
+      deliverMessage(systemCtx("deliver-message"), event.data.messageId, undefined, isOvertaken).catch(asEngineError),
+    ),
 );

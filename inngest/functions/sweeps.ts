@@ -1,6 +1,14 @@
 import { cron } from "inngest";
 import { pruneCodes } from "@/lib/buyers";
-import { askSuspended, deliverStuck, deliverWaiting, endTerms, syncWorkspaces, vacateLeaving } from "@/lib/delivery";
+import {
+  askSuspended,
+  deliverStuck,
+  deliverWaiting,
+  endTerms,
+  remindLeaving,
+  syncWorkspaces,
+  vacateLeaving,
+} from "@/lib/delivery";
 import { forgetMessages, resendStale } from "@/lib/messages";
 import { expireOverdue, forgetAddresses, openCharge, pruneIdempotency } from "@/lib/ordering";
 import { emptyMailbox, isBankOpen, retryDeliveries } from "@/lib/pretend";
@@ -57,6 +65,7 @@ const hurriedSweep = (id: Sweep, work: Work) =>
 export const relayOutbox = sweep("relay-outbox", () => flushOutbox());
 export const expireOverdueOrders = sweep("expire-overdue-orders", expireOverdue);
 export const endFinishedTerms = sweep("end-finished-terms", endTerms);
+export const remindOfEnds = sweep("remind-of-ends", remindLeaving);
 export const askSuspendedWorkspaces = sweep("ask-suspended-workspaces", askSuspended);
 export const syncJoinedMembers = sweep("sync-joined-members", syncWorkspaces);
 

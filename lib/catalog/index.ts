@@ -1,5 +1,5 @@
 export { findProduct, listProducts, readCart, type PromoRow } from "./store";
-export { invalid, priceCart, type Cart, type CartLine, type PricedCart, type PricedLine } from "./quote";
+export { invalid, priceCart, priceRenewal, type Cart, type CartLine, type PricedCart, type PricedLine } from "./quote";
 export { keepUse, releaseUse, reserveUse, retakeUse } from "./promo-store";
 export { readAction, readSecret, resealSettings } from "./sealed-settings";
 export {

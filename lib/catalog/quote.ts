@@ -1,6 +1,6 @@
 import { DomainError } from "@/lib/core/errors";
 import { MAX_AMOUNT_IDR } from "@/lib/core/money";
-import { countsFor, discount, promoRefusal, splitByShare } from "./rules";
+import { countsFor, discount, priceOf, promoRefusal, splitByShare, type UnitPrice } from "./rules";
 import type { PromoRow } from "./store";
 import type { ProductView } from "./views";
 
@@ -48,6 +48,27 @@ export function priceCart(
   const priced = promo ? takeOff(promo, whole, subtotalIdr) : whole;
   const discountIdr = sum(priced, "discountIdr");
   return { lines: priced, promo, subtotalIdr, discountIdr, totalIdr: subtotalIdr - discountIdr };
+}
+
+/** The cart of a renewal: seats of products at the prices that were offered, and no voucher. */
+export function priceRenewal(lines: readonly { product: ProductView; price: UnitPrice; units: number }[]): PricedCart {
+  const priced = lines.map(({ product, price, units }): PricedLine => {
+    const totalIdr = priceOf(price, units);
+    const packages = units / product.unitsInOne;
+    // Only some people of a package: they are one of their own.
+    const quantity = Number.isInteger(packages) && totalIdr % packages === 0 ? packages : 1;
+    return {
+      product,
+      quantity,
+      units,
+      unitPriceIdr: totalIdr / quantity,
+      subtotalIdr: totalIdr,
+      discountIdr: 0,
+      totalIdr,
+    };
+  });
+  const totalIdr = sum(priced, "subtotalIdr");
+  return { lines: priced, promo: null, subtotalIdr: totalIdr, discountIdr: 0, totalIdr };
 }
 
 function priceLine(

@@ -6,6 +6,16 @@ import type { ProductSettings } from "./schemas";
 /** The least a gateway takes in one payment (Tripay and Midtrans: Rp1.000); a discount never goes below it. */
 export const LEAST_CHARGE_IDR = 1_000;
 
+/** What so many units of a product cost together: Rp225.000 for 5 seats. */
+export type UnitPrice = { idr: number; units: number };
+
+/** `count` units at that price, rounded up to whole rupiah. */
+export const priceOf = ({ idr, units }: UnitPrice, count: number): number => Math.ceil((idr * count) / units);
+
+/** The lower of two prices for one unit; the first when they are equal. */
+export const cheaperOf = (one: UnitPrice, other: UnitPrice): UnitPrice =>
+  one.idr * other.units <= other.idr * one.units ? one : other;
+
 /** What a product is taken from and may have to be waited for. */
 export function supplyOf(productId: string, settings: ProductSettings): string {
   if (settings.kind === "seat") return `pool:${settings.poolId}`;

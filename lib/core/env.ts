@@ -96,6 +96,9 @@ export const envSchema = z.object({
   ADDRESS_DAYS: whole(0, 36_500, 30),
   MESSAGE_DAYS: whole(0, 36_500, 365),
 
+  /** Days after the end of a term in which a renewal gets the same place back, if it is still there. */
+  RENEWAL_GRACE_DAYS: whole(0, 30, 3),
+
   PAYMENT_GATEWAYS: list,
   SANDBOX_SECRET: optional,
   TRIPAY_BASE_URL: url("https://tripay.co.id/api/"),

@@ -49,6 +49,9 @@ export const fromCalendarMinute = (minute: string, timeZone: string): Date => {
   const [day = "", hours = "0", minutes = "0"] = minute.split(/[T:]/);
   return new Date(startOfDay(day, timeZone).getTime() + (Number(hours) * 60 + Number(minutes)) * 60_000);
 };
+/** The day so many days after one such as `2026-11-21`. */
+export const daysAfter = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** The first moment of a day such as `2026-11-21` in the zone. */
 export function startOfDay(day: string, timeZone: string): Date {

@@ -162,6 +162,7 @@ export const REASONS = {
   message_refused: z.object({ why: z.string() }),
   message_unclear: z.object({ why: z.string() }),
   message_resent: z.object({ kind: z.string() }),
+  message_overtaken: none,
 } as const;
 
 export type ReasonCode = keyof typeof REASONS;

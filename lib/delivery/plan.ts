@@ -6,7 +6,7 @@ import type { Demand } from "@/lib/seats";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import { forSale } from "./availability";
 import { lackOf, promisedOf } from "./owed";
-import type { KindPlan, LineRequest, ProductLike } from "./port";
+import type { FormerSeat, KindPlan, LineRequest, ProductLike } from "./port";
 import { findKind } from "./registry";
 import { namedFirst, nothingToRenew } from "./rules";
 
@@ -16,6 +16,9 @@ export type PlanQuery = {
     quantity: number;
     units: number;
     members: readonly (string | null)[];
+    /** Of an offer to renew: the assignment that each of them extends, and seats that the others had, if still free. */
+    renewed?: readonly (string | null)[];
+    formerSeats?: readonly FormerSeat[];
   }[];
   intent: Intent;
   /** From `readPressure`: paid lines that are not delivered yet, and who holds goods for the same people. */
@@ -36,6 +39,7 @@ export type PlannedLine = KindPlan & {
   kind: Kind;
   days: number | null;
   promised: readonly Demand[];
+  formerSeats: readonly FormerSeat[];
 };
 
 /**
@@ -43,13 +47,15 @@ export type PlannedLine = KindPlan & {
  * one live seat in that product's pool, else `invalid` naming `intent`; `new`: never.
  */
 export function planLines(ctx: Ctx, query: PlanQuery): Promise<Plan> {
-  const requests = query.lines.map(({ product, units, members }) => ({
+  const requests = query.lines.map(({ product, units, members, renewed, formerSeats }) => ({
     productId: product.id,
     kind: product.kind,
     supply: product.supply,
     units,
     days: product.durationDays,
     members,
+    ...(renewed && { renewed }),
+    ...(formerSeats && { formerSeats }),
   }));
   return planRequests(ctx, { ...query, requests });
 }
@@ -81,9 +87,9 @@ async function planRequests(ctx: Ctx, { requests, intent, owed, rivalLines }: Re
     for (const [index, request] of own.entries()) {
       const plan = planned[index];
       if (!plan) throw new Error(`the kind ${kindName} has not planned every line`);
-      const { supply, days } = request;
+      const { supply, days, formerSeats = [] } = request;
       const owedOfIt = promised.get(supply) ?? [];
-      lines[requests.indexOf(request)] = { ...plan, supply, days, kind: kindName, promised: owedOfIt };
+      lines[requests.indexOf(request)] = { ...plan, supply, days, kind: kindName, promised: owedOfIt, formerSeats };
     }
   }
   const isRenewal = lines.some(({ people }) => people.some(({ renews }) => renews));
@@ -124,7 +130,13 @@ export async function reserveLines(tx: TxCtx, plan: Plan, rows: OrderRows): Prom
     if (planned.needed === 0) continue;
     const own = rows.lines.filter(({ id, kind }) => id !== line.id && kind === line.kind).map(({ id }) => id);
     const rivalLines = [...plan.rivalLines, ...own];
-    const held = await findKind(line.kind)?.reserve(tx, { line, planned, promised: planned.promised, rivalLines });
+    const held = await findKind(line.kind)?.reserve(tx, {
+      line,
+      planned,
+      promised: planned.promised,
+      rivalLines,
+      formerSeats: planned.formerSeats,
+    });
     if (held !== "held") throw soldOut(rows.lines.length > 1 ? `lines.${index}.package_id` : "package_id");
   }
 }

@@ -64,7 +64,11 @@ export type LineRequest = {
   members: readonly (string | null)[];
   /** The assignment that each of them was to renew when the order was placed; renewed again while it is live. */
   renewed?: readonly (string | null)[];
+  formerSeats?: readonly FormerSeat[];
 };
+
+/** A seat that one of the people had until their term was over: taken first, or else another of its workspace. */
+export type FormerSeat = { seatId: string; workspaceId: string };
 
 /** Who gets a unit, and the live assignment that it extends, if any. */
 export type PlannedPerson = { email: string | null; renews: string | null };
@@ -89,6 +93,7 @@ export type Hold = {
   promised: readonly Demand[];
   /** Lines that hold goods for the same people. */
   rivalLines: readonly string[];
+  formerSeats: readonly FormerSeat[];
 };
 
 export type FoundUnit = { order: Order; line: Line; unit: Unit };

@@ -7,6 +7,7 @@ import enMail from "./words/en/mail.json" with { type: "json" };
 import enOrder from "./words/en/order.json" with { type: "json" };
 import enPool from "./words/en/pool.json" with { type: "json" };
 import enProductEditor from "./words/en/product-editor.json" with { type: "json" };
+import enRenewal from "./words/en/renewal.json" with { type: "json" };
 import enReasons from "./words/en/reasons.json" with { type: "json" };
 import enShop from "./words/en/shop.json" with { type: "json" };
 import enStaff from "./words/en/staff.json" with { type: "json" };
@@ -19,6 +20,7 @@ import idMail from "./words/id/mail.json" with { type: "json" };
 import idOrder from "./words/id/order.json" with { type: "json" };
 import idPool from "./words/id/pool.json" with { type: "json" };
 import idProductEditor from "./words/id/product-editor.json" with { type: "json" };
+import idRenewal from "./words/id/renewal.json" with { type: "json" };
 import idReasons from "./words/id/reasons.json" with { type: "json" };
 import idShop from "./words/id/shop.json" with { type: "json" };
 import idStaff from "./words/id/staff.json" with { type: "json" };
@@ -38,6 +40,7 @@ export const CATALOGUES = {
     ...idStaff,
     ...idAccess,
     ...idProductEditor,
+    ...idRenewal,
   },
   en: {
     ...enShop,
@@ -52,6 +55,7 @@ export const CATALOGUES = {
     ...enStaff,
     ...enAccess,
     ...enProductEditor,
+    ...enRenewal,
   },
 };
 

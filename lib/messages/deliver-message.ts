@@ -10,16 +10,21 @@ import { moveMessage, noteTry, selectMessage, selectStale, type Message } from "
 
 /**
  * Hands a queued message to its channel. Throws `try_later` when the channel is away or its answer was lost; a message
- * that was sent, refused or given up is left alone.
+ * that was sent, refused or given up is left alone, and one that `isOvertaken` says is not true any more is dropped.
  */
 export async function deliverMessage(
   ctx: Ctx,
   id: string,
   carrier: (name: Message["channel"]) => MessageChannel = channelNamed,
-): Promise<"sent" | "failed" | "unknown"> {
+  isOvertaken: (ctx: Ctx, message: Message) => Promise<boolean> = async () => false,
+): Promise<"sent" | "failed" | "unknown" | "dropped"> {
   const message = await selectMessage(ctx, id);
   if (!message) throw new DomainError("not_found", "There is no such message.");
-  if (message.status === "sent" || message.status === "failed") return message.status;
+  if (message.status !== "queued" && message.status !== "unknown") return message.status;
+  if (await isOvertaken(ctx, message)) {
+    await moveMessage(ctx, message, "dropped", { code: "message_overtaken" }, null);
+    return "dropped";
+  }
   return settle(ctx, message, await send(message, carrier(message.channel)));
 }
 

@@ -24,11 +24,23 @@ export const orderFacts = z.object({
   items: z.string().nullable(),
   /** ISO 8601 */
   endsAt: z.string().nullable(),
+  /** Of a reminder: what its link names, whom it is for, and until when its price holds; null: nothing is offered. */
+  reminder: z
+    .object({
+      lineId: z.string(),
+      endsOn: z.string(),
+      assignmentIds: z.array(z.string()),
+      offerEndsAt: z.string().nullable(),
+    })
+    .optional(),
 });
 export type OrderFacts = z.infer<typeof orderFacts>;
 
 /** The facts with the codes opened: what a letter is made of. Never stored. */
 export type OpenFacts = Omit<OrderFacts, "items"> & { items: readonly string[] };
+
+/** What a stored message reminds of; undefined for every other kind. */
+export const reminderOf = (facts: unknown): OrderFacts["reminder"] => orderFacts.parse(facts).reminder;
 
 const items = z.array(z.string());
 export const sealedAt = (subject: string): SealedAt => `messages.facts:${subject}`;

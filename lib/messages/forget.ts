@@ -23,7 +23,7 @@ export async function forgetMessages(ctx: Ctx): Promise<number> {
       .where(
         and(
           lt(messages.createdAt, before),
-          inArray(messages.status, ["sent", "failed"]),
+          inArray(messages.status, ["sent", "failed", "dropped"]),
           ne(messages.address, FORGOTTEN),
         ),
       )

@@ -1,7 +1,7 @@
 /** Messages to people: queued in the commit of their cause, put into words and sent afterwards. */
 export { deliverMessage, resendStale } from "./deliver-message";
 export { eraseFromMessages, forgetMessages } from "./forget";
-export { sealItems, type OrderFacts } from "./facts";
+export { reminderOf, sealItems, type OrderFacts } from "./facts";
 export { resealMessages } from "./reseal";
 export type { MessageKind } from "./status";
 export { queueMessage, requeue, selectMessages, type Message, type NewMessage } from "./store";

@@ -1,15 +1,21 @@
+import { REMINDER_KINDS } from "@/lib/seats/status";
+
 /** Words of a message on its way out. Pure. */
 
-/** `unknown`: handed over, but no answer came; it may be sent once more, and is labelled. */
-export const MESSAGE_STATUSES = ["queued", "sent", "failed", "unknown"] as const;
+/**
+ * `unknown`: handed over, but no answer came; it may be sent once more, and is labelled. `dropped`: what it says was not
+ * true any more before it was sent.
+ */
+export const MESSAGE_STATUSES = ["queued", "sent", "failed", "unknown", "dropped"] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
 export const MESSAGE_MOVES: Record<MessageStatus, readonly MessageStatus[]> = {
-  queued: ["sent", "failed", "unknown"],
-  unknown: ["queued", "sent", "failed"],
+  queued: ["sent", "failed", "unknown", "dropped"],
+  unknown: ["queued", "sent", "failed", "dropped"],
   // Staff may ask for a message once more.
   sent: ["queued"],
   failed: ["queued"],
+  dropped: [],
 };
 
 export const CHANNELS = ["email"] as const;
@@ -31,5 +37,6 @@ export const MESSAGE_KINDS = [
   "unit_needs_buyer",
   "membership_ended",
   "one_time_code",
+  ...REMINDER_KINDS,
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

@@ -3,7 +3,7 @@ import { env } from "@/lib/core/env";
 import { DomainError, isDomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
 import { newOrderId } from "@/lib/core/ids";
-import type { Plan } from "@/lib/delivery";
+import type { FormerSeat, Plan } from "@/lib/delivery";
 import type { LineSnapshot, NewLine, NewOrder, Order } from "@/lib/orders";
 import type { Intent } from "@/lib/orders/status";
 import type { Ctx } from "@/lib/work/context";
@@ -30,6 +30,8 @@ export type Draft = {
   /** Who sits on the seats of each line, one entry a unit; null: to be named later. */
   members: readonly (readonly (string | null)[])[];
   intent: Intent;
+  /** Of an offer to renew: whom each line extends, and what the others had before. Who has its link may know of seats. */
+  renewal?: { renewed: readonly (string | null)[]; formerSeats: readonly FormerSeat[] }[];
   gateway: GatewayName;
   gatewayWish: GatewayName | null;
 };

@@ -24,12 +24,16 @@ export async function holdOrder(tx: TxCtx, draft: Draft): Promise<{ order: Order
   refuseManyOrders(pressure);
 
   const plan = await planLines(tx, {
-    lines: cart.lines.map((line, index) => ({ ...line, members: draft.members[index] ?? [] })),
+    lines: cart.lines.map((line, index) => ({
+      ...line,
+      members: draft.members[index] ?? [],
+      ...draft.renewal?.[index],
+    })),
     intent: draft.intent,
     owed: pressure.owed,
     rivalLines: pressure.rivalLines,
   });
-  const refusal = await strangersRefusal(tx, plan, draft.intent, customer);
+  const refusal = draft.renewal ? null : await strangersRefusal(tx, plan, draft.intent, customer);
   const isMuch = refuseManyUnits(
     pressure,
     cart.lines.map(({ product }, index) => wantedOf(plan, index, product.unitsInOne, refusal !== null)),

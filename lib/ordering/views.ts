@@ -94,3 +94,65 @@ export type PaymentView = {
   payUrl: string | null;
   expiresAt: string;
 };
+
+/** People of an order who sit somewhere until the same day. Addresses are masked. */
+export type MembershipView = {
+  people: { email: string; workspaceName: string }[];
+  /** ISO 8601; of the first of them. */
+  endsAt: string;
+  /** Days of the shop's calendar; 0 on the last one, negative after it. */
+  daysLeft: number;
+  /** The term is over; until `renewableUntil` a renewal gets the same place back, if it is still there. */
+  isOver: boolean;
+  renewableUntil: string;
+};
+
+/**
+ * What a link to renew opens: `open` to be ordered, `placed` already, `over` (everybody has renewed, or the days of grace
+ * are over), or `not_sold` any more.
+ */
+export type RenewalView =
+  | {
+      state: "open";
+      people: {
+        email: string;
+        productName: string;
+        workspaceName: string;
+        endsAt: string;
+        /** Null: the old term is over, the new one begins with a new invitation. */
+        newEndsAt: string | null;
+        days: number;
+      }[];
+      totalIdr: number;
+      /** What the same costs in the shop now. */
+      shopIdr: number;
+      offerEndsAt: string;
+    }
+  | { state: "placed"; orderId: string }
+  | { state: "over" | "not_sold" };
+
+/** What the receipt of a paid order says. Instants are ISO 8601, amounts rupiah. */
+export type ReceiptView = {
+  /** Too little of the order's number to open it. */
+  number: string;
+  fullName: string | null;
+  email: string;
+  orderedAt: string;
+  lines: { name: string; quantity: number; unitPriceIdr: number }[];
+  discountIdr: number;
+  promoCode: string | null;
+  payment: {
+    gatewayLabel: string;
+    /** Ours, and the gateway's own. */
+    reference: string;
+    gatewayReference: string | null;
+    paidAt: string;
+    amountIdr: number;
+    surchargeIdr: number;
+    surchargeKind: PaymentView["surchargeKind"];
+    /** What staff accepted above or below the price; 0 where nothing had to be decided. */
+    agreedIdr: number;
+  };
+  /** What went back. */
+  refunds: { amountIdr: number; at: string }[];
+};

@@ -28,6 +28,14 @@ export {
   type Pressure,
   type PressureQuery,
 } from "./waiting-store";
+export {
+  linkRenewal,
+  readRowsOfLine,
+  saveOffer,
+  selectOffer,
+  selectRenewing,
+  type RenewalOffer,
+} from "./renewal-store";
 export { pruneKeys, releaseKeys, selectKey, storeAnswer, takeKey, type KeyRow } from "./key-store";
 export { addNote, matching, type Note, type OrderFilter } from "./staff-store";
 export type { LineSnapshot } from "./schemas";

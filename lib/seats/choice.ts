@@ -84,14 +84,16 @@ export type Wanted = {
   owed: readonly Demand[];
   /** Sources that come last: a vendor knows a person once. */
   avoided: ReadonlySet<string>;
+  /** Seats that the people had before, by id: those first, where nothing weightier speaks against them. */
+  former?: ReadonlySet<string>;
 };
 
 /**
  * Chooses seats: where nobody of the people lives, paid before billed, all in one workspace before several, then in the
  * order of the sources. Null: there are not enough.
  */
-export function choose<Seat extends { workspaceId: string; number: number }>(
-  { count, sources, owed, avoided }: Wanted,
+export function choose<Seat extends { id?: string; workspaceId: string; number: number }>(
+  { count, sources, owed, avoided, former }: Wanted,
   free: readonly Seat[],
 ): Chosen<Seat>[] | null {
   const ranked = sources.flatMap((source, position) => {
@@ -100,7 +102,8 @@ export function choose<Seat extends { workspaceId: string; number: number }>(
     return here.slice(0, all).map((seat, index) => {
       const isBilled = index >= paid;
       const hasRoom = (isBilled ? all : paid) >= count;
-      const rank = [avoided.has(source.id), isBilled, !hasRoom].map(Number);
+      const isFormer = seat.id !== undefined && former?.has(seat.id) === true;
+      const rank = [avoided.has(source.id), isBilled, !isFormer, !hasRoom].map(Number);
       return { seat, isBilled, days: source.days ?? null, rank: [...rank, position, index] };
     });
   });

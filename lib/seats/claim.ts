@@ -23,6 +23,8 @@ export type Claim = {
   avoidEmails?: readonly string[];
   /** Lines whose held seats are for the same people: their workspaces come last, too. */
   rivalLines?: readonly string[];
+  /** Seats that the people had before: taken first where they can be had. */
+  formerSeats?: readonly string[];
   /** Puts the choice on the order's record. */
   told?: Told;
 };
@@ -85,6 +87,7 @@ export async function takeBest(
       select candidate.id, r.billed from ${seats} candidate join ranked r on r.id = candidate.id
       where candidate.status = 'free'
       order by r.workspace_id in (select workspace_id from avoided), r.billed,
+        r.id = any(${sql.param(claim.formerSeats ?? [])}::uuid[]) desc,
         case when r.billed then r.sellable else r.paid end >= ${claim.count} desc, r.position, r.number
       limit ${claim.count} ${lock}
     ), ${taken(tx, claim, sql`picked`)}`);
@@ -102,7 +105,8 @@ async function claimLocked(tx: TxCtx, claim: Claim): Promise<FreeSeat[] | null> 
     .for("update");
   const { rows } = await tx.db.execute<{ workspace_id: string }>(avoided(claim));
   const { count, workspaces: sources, promised: owed = [] } = claim;
-  const chosen = choose({ count, sources, owed, avoided: new Set(rows.map((row) => row.workspace_id)) }, free);
+  const [avoidedHomes, former] = [new Set(rows.map((row) => row.workspace_id)), new Set(claim.formerSeats)];
+  const chosen = choose({ count, sources, owed, avoided: avoidedHomes, former }, free);
   if (!chosen) return null;
   const chosenIds = sql.param(chosen.map(({ seat }) => seat.id));
   const billed = sql.param(chosen.map(({ isBilled }) => isBilled));

@@ -17,6 +17,14 @@ export {
 } from "./assignments";
 export { lastingFor, sellable, spare, without, type Demand, type Lasting, type Source } from "./choice";
 export { claimSeats, type Claim, type Told, type Weighed } from "./claim";
+export {
+  forgetReminders,
+  recordReminders,
+  selectPeopleLeaving,
+  selectUnreminded,
+  type Leaving,
+  type Window,
+} from "./ending";
 export { moveSeat, releaseHeld, selectLeaving, selectSeat, setWorkspaceSeats, type FreeSeat } from "./store";
 export {
   countSeats,

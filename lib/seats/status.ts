@@ -14,6 +14,12 @@ export const SEAT_MOVES: Record<SeatStatus, readonly SeatStatus[]> = {
   retired: ["free"],
 };
 
+/** What a person is told before their last term ends. */
+export const REMINDER_KINDS = ["expiring_in_3_days", "expiring_in_1_day"] as const;
+export type ReminderKind = (typeof REMINDER_KINDS)[number];
+/** How many days before, on the shop's calendar. */
+export const REMINDER_DAYS: Record<ReminderKind, number> = { expiring_in_3_days: 3, expiring_in_1_day: 1 };
+
 export const ASSIGNMENT_STATUSES = ["ACTIVE", "ENDED", "REVOKED"] as const;
 export type AssignmentStatus = (typeof ASSIGNMENT_STATUSES)[number];
 

@@ -12,6 +12,7 @@ export const SWEEPS = [
   "relay-outbox",
   "expire-overdue-orders",
   "end-finished-terms",
+  "remind-of-ends",
   "ask-suspended-workspaces",
   "sync-joined-members",
   "repeat-what-is-owed",

@@ -15,6 +15,8 @@ const LIMITS = {
   recheck: { points: 12, seconds: 60 },
   /** Items of an order that are looked at; an order may have dozens. */
   reveal: { points: 60, seconds: 60 },
+  /** Receipts and calendars that are made; a receipt costs as much as several pages. */
+  paper: { points: 30, seconds: 60 },
   /** Addresses that are named or corrected, an order: what is refused could tell who else is a customer. */
   naming: { points: 10, seconds: 3600 },
   signInAddress: { points: 30, seconds: 900 },

@@ -1,6 +1,7 @@
 import { formatRupiah, type Locale } from "@/lib/core/format";
 import type { OpenFacts } from "../facts";
 import type { MessageKind } from "../status";
+import { expiring } from "./expiring";
 import { oneTimeCode } from "./one-time-code";
 import { day, oneLine, SAY, shortNumber, shortTitle, writeLetter, type Letter, type Shop } from "./letter";
 import { moved } from "./moved";
@@ -169,6 +170,8 @@ const KINDS: Record<MessageKind, Kind> = {
   unit_needs_buyer: unitNeedsBuyer,
   membership_ended: membershipEnded,
   one_time_code: oneTimeCode,
+  expiring_in_3_days: expiring("expiring_in_3_days"),
+  expiring_in_1_day: expiring("expiring_in_1_day"),
 };
 
 /** ` ke ani@…`, or ` ke ani@… dan +4`: the number needs no word for "others". */

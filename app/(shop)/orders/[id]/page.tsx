@@ -2,7 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { parseOutcome, type OrderActions } from "@/components/orders/actions";
+import type { MembershipProps } from "@/components/orders/membership-card";
 import { OrderScreen } from "@/components/orders/order-screen";
+import { renewalToken } from "@/lib/core/renewal-link";
+import { readMemberships } from "@/lib/ordering";
 import type { OrderView } from "@/lib/ordering/views";
 import { isOwed } from "@/lib/orders/status";
 import { buyer } from "../../buyer";
@@ -45,6 +48,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
       secondsLeft={await secondsLeft(order)}
       outcome={parseOutcome((await searchParams).outcome)}
       actions={actionsOf(order.id)}
+      memberships={await membershipsOf(order)}
     />
   );
 }
@@ -54,6 +58,13 @@ async function secondsLeft(order: OrderView): Promise<number> {
   const { now } = await buyer();
   const end = new Date(order.payment?.expiresAt ?? order.expiresAt);
   return Math.max(0, Math.round((end.getTime() - now().getTime()) / 1000));
+}
+
+/** Nothing is told before the payment: anybody can order for any address. */
+async function membershipsOf(order: OrderView): Promise<MembershipProps[]> {
+  if (!isOwed(order.paymentStatus)) return [];
+  const found = await readMemberships(await buyer(), order.id);
+  return found.map(({ link, ...view }) => ({ ...view, renewHref: `/renew/${renewalToken(link)}` }));
 }
 
 const actionsOf = (id: string): OrderActions => ({

@@ -6,7 +6,13 @@ import type { MessageStatus } from "@/lib/messages/status";
 import { EntryList } from "../../entry-list";
 import { momentOf, type Clock } from "../../instant";
 
-const TONES: Record<MessageStatus, Tone> = { queued: "neutral", sent: "ok", failed: "danger", unknown: "warn" };
+const TONES: Record<MessageStatus, Tone> = {
+  queued: "neutral",
+  sent: "ok",
+  failed: "danger",
+  unknown: "warn",
+  dropped: "neutral",
+};
 
 type Props = {
   messages: readonly StaffMessage[];
@@ -26,7 +32,7 @@ export function Messages({ messages, clock, resendForm }: Props) {
         main: t(`words.messageKind.${message.kind}`),
         aside: <Badge tone={TONES[message.status]}>{t(`words.message.${message.status}`)}</Badge>,
         lines: [`${message.channel} · ${message.recipient}`, momentOf(message.at, clock), message.trouble],
-        extra: resendForm(message.id),
+        extra: message.status === "dropped" ? null : resendForm(message.id),
       }))}
     />
   );

@@ -99,11 +99,22 @@ function planPerson(person: PlannedPerson, live: readonly LiveAssignment[], inte
 const daysOf = ({ days }: LineRequest): number => days ?? 0;
 
 /** Claims the seats in the plan's workspaces: if possible all in one, and where none of the people has a seat. */
-export async function reserve(tx: TxCtx, { line, planned, promised, rivalLines }: Hold): Promise<"held" | "sold_out"> {
+export async function reserve(tx: TxCtx, hold: Hold): Promise<"held" | "sold_out"> {
+  const { line, planned, promised, rivalLines, formerSeats } = hold;
   const avoidEmails = planned.people.flatMap(({ email, renews }) => (email && !renews ? [email] : []));
   const { choice, needed: count } = planned;
   if (!choice) throw new Error("a plan of seats has chosen its workspaces");
   const told = toldOf(line.orderId, choice);
-  const wanted = { lineId: line.id, count, workspaces: choice.sources, promised, avoidEmails, rivalLines, told };
+  const former = new Set(formerSeats.map(({ workspaceId }) => workspaceId));
+  const wanted = {
+    lineId: line.id,
+    count,
+    workspaces: choice.sources.toSorted((left, right) => Number(former.has(right.id)) - Number(former.has(left.id))),
+    promised,
+    avoidEmails,
+    rivalLines,
+    formerSeats: formerSeats.map(({ seatId }) => seatId),
+    told,
+  };
   return (await claimSeats(tx, wanted)) ? "held" : "sold_out";
 }
