@@ -17,6 +17,7 @@ import { toDate } from "@/lib/payments/gateways/tripay/map";
 import { openCallback as openTripay } from "@/lib/payments/gateways/tripay/webhook";
 import { parseBody } from "@/lib/payments/webhook-body";
 import { parseQris, qrisChecksum } from "@/lib/payments/qris";
+import { endOfToken } from "@/lib/workspaces/access";
 import { emailIn } from "@/lib/workspaces/drivers/browser/pages";
 import { parseName } from "@/lib/workspaces/drivers/browser/pictures";
 import { costOf, HOSTILE } from "@/lib/testing/hostile";
@@ -60,6 +61,7 @@ const PARSERS: Record<string, (text: string) => unknown> = {
     readQuery(new Request(`http://shop.test/?q=${encodeURIComponent(text)}`), adminOrdersQuery),
   "a row of a vendor's list": emailIn,
   "the name of a picture": parseName,
+  "a token": (text) => endOfToken(`a.${text}.b`),
   "a query": (text) => readQuery(new Request(`http://shop.test/?${text}`), z.record(z.string(), z.string())),
 };
 

@@ -115,6 +115,7 @@ const VERBS: Record<string, Verb> = {
   createPool: { right: "pool.change", call: (ctx) => desk.createPool(ctx, { name: "" }) },
   finishTask: { right: "tasks.finish", call: (ctx) => delivery.finishTask(ctx, 0, "") },
   importPool: { right: "pool.change", call: (ctx) => desk.importPool(ctx, "", { isDryRun: true }) },
+  listEndingAccess: { right: "pool.read", call: (ctx) => desk.listEndingAccess(ctx) },
   listFailures: { right: "pool.read", call: (ctx) => desk.listFailures(ctx, NOBODY) },
   readFailure: { right: "pool.read", call: (ctx) => desk.readFailure(ctx, NOBODY, "x") },
   listPool: { right: "pool.read", call: (ctx) => desk.listPool(ctx, PAGE) },

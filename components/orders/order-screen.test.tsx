@@ -73,6 +73,7 @@ const order = (lines: LineView[], more: Partial<OrderView> = {}): OrderView => (
   attentions: [],
   refunds: [],
   unnamedUnits: 0,
+  byHandUntil: null,
   canPayAgain: false,
   canCancel: false,
   gatewayChoices: [],

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { buttonStyle } from "@/components/ui/button";
+import { ByHandUntil } from "@/components/shop/by-hand";
 import { Callout } from "@/components/ui/callout";
 import type { OrderView } from "@/lib/ordering/views";
 import type { OrderActions, Outcome } from "./actions";
@@ -35,6 +36,7 @@ export function OrderScreen(props: Props) {
   return (
     <div className="mx-auto grid w-full max-w-lg grid-cols-1 gap-6 px-4 pt-6 sm:pt-10">
       <StatusHead order={order} stage={stage} />
+      <ByHandUntil order={order} />
       <OutcomeLine outcome={outcome} stage={stage} />
       <Attentions order={order} />
       <Now {...props} stage={stage} />

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { formatRupiah } from "@/lib/core/format";
+import { ByHandNotice } from "./by-hand";
 import { Stock } from "./stock";
 import type { WindowItem } from "./window-item";
 
@@ -27,6 +28,7 @@ export function OrderHead({ item }: { item: WindowItem }) {
         ) : null}
         <Stock available={item.available} kind={item.kind} />
       </p>
+      <ByHandNotice items={[item]} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { buttonStyle } from "@/components/ui/button";
 import { cardStyle } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { formatRupiah } from "@/lib/core/format";
+import { ByHandNotice } from "./by-hand";
 import { Stock } from "./stock";
 import type { WindowItem } from "./window-item";
 
@@ -33,6 +34,7 @@ export function ProductCard({ item, heading: Heading, addToCart }: CardProps) {
       </p>
       <p className="text-[0.9375rem]">{summary}</p>
       <CardFacts item={item} />
+      <ByHandNotice items={[item]} />
       {item.available > 0 ? <BuyButtons item={item} addToCart={addToCart} /> : <SoldOutButton item={item} />}
     </li>
   );

@@ -26,6 +26,7 @@ const seat: WindowItem = {
   category: { id: "kursi", name: { id: "Kursi", en: "Seats" }, emoji: "💺" },
   imageUrl: null,
   available: 2,
+  byHandWithinHours: null,
 };
 const code: WindowItem = {
   ...seat,
@@ -40,6 +41,7 @@ const code: WindowItem = {
   settings: { kind: "code", items: 1 },
   category: { id: "kode", name: { id: "Kode", en: "Codes" }, emoji: null },
   available: 9,
+  byHandWithinHours: null,
 };
 const soldOut: WindowItem = { ...seat, id: "plus", name: "Plus", unitsInOne: 1, available: 0 };
 

@@ -18,6 +18,7 @@ const item = (id: string, category: string | null): WindowItem => ({
   category: category === null ? null : { id: category, name: { id: category, en: category }, emoji: null },
   imageUrl: null,
   available: 1,
+  byHandWithinHours: null,
 });
 
 it("groups the window by category without changing the owner's order", () => {

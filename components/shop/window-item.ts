@@ -1,7 +1,7 @@
 import type { ProductView } from "@/lib/catalog/views";
 
 /** A product of the shop window and how many of it can be bought now. */
-export type WindowItem = ProductView & { available: number };
+export type WindowItem = ProductView & { available: number; byHandWithinHours: number | null };
 
 export type ProductGroup = { category: ProductView["category"]; items: WindowItem[] };
 

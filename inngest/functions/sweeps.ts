@@ -17,7 +17,7 @@ import { systemCtx, type Ctx } from "@/lib/work/context";
 import { recordHeartbeat, type Sweep } from "@/lib/work/heartbeat";
 import { pruneSent } from "@/lib/work/outbox";
 import { ago, inBatches } from "@/lib/work/sweep";
-import { forgetPictures } from "@/lib/workspaces";
+import { forgetPictures, tellEndingAccess } from "@/lib/workspaces";
 import { inngest } from "../client";
 import { clockAdvanced, supplyFreed } from "../events";
 import { flushOutbox } from "../relay";
@@ -111,6 +111,12 @@ export const forgetOldData = inngest.createFunction(
       mails: await step.run("mailbox", () => emptyMailbox(ctx())),
     };
   },
+);
+
+/** Each morning, as long as it is so: a session that ends in the night is a shop that stands still until somebody sees it. */
+export const watchAccess = inngest.createFunction(
+  { id: "watch-access", triggers: [cron("TZ=Asia/Jakarta 0 8 * * *")], retries: 1 },
+  ({ step }) => step.run("tell", () => tellEndingAccess(systemCtx("watch-access"))),
 );
 
 const KEEP_SENT_MS = 7 * 86_400_000;

@@ -14,13 +14,13 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { brotliDecompress, createBrotliDecompress } from "node:zlib";
-import { env } from "./env";
+import { env, workingFolder } from "./env";
 
 /**
  * The browser: `CHROMIUM_PATH`, else the Chromium that an npm package carries, compressed, for Linux on x64, else the
  * Chrome that is installed. Every process works in the root of the checkout.
  */
-const packageFolder = (): string => path.join(process.cwd(), "node_modules", "@sparticuz", "chromium");
+const packageFolder = (): string => path.join(workingFolder(), "node_modules", "@sparticuz", "chromium");
 const isCarried = (): boolean => os.platform() === "linux" && os.arch() === "x64" && existsSync(packageFolder());
 
 const decompress = promisify(brotliDecompress);

@@ -91,6 +91,11 @@ export const envSchema = z.object({
   SESSION_HOURS: whole(1, 168, 12),
   SESSION_IDLE_MINUTES: whole(5, 10_080, 120),
 
+  /** Hours within which staff do what only a person can; buyers are told. */
+  MANUAL_WITHIN_HOURS: whole(1, 168, 6),
+  /** Days before the end of a key or session from which staff are told; 0: never. */
+  ACCESS_WARN_DAYS: whole(0, 90, 3),
+
   /** Days after which personal data goes; 0 keeps it. Gateways are asked about a payment until its 45th day. */
   WEBHOOK_BODY_DAYS: whole(0, 36_500, 90),
   ADDRESS_DAYS: whole(0, 36_500, 30),
@@ -244,6 +249,9 @@ export function requiredEnv(name: "DATABASE_URL" | "AUTH_SECRET" | "DATA_ENCRYPT
   if (!value) throw new EnvError(`${name}: missing. Start the shop with \`npm start\`, which provides it.`);
   return value;
 }
+
+/** The root of the checkout: every process is started there. Said by a call, so that the bundler looks for no files. */
+export const workingFolder = (): string => process.cwd();
 
 /** What another program that we start may see of our environment: the named variables, none of the shop's secrets. */
 export const passedOn = (names: readonly string[]): Record<string, string> =>

@@ -9,8 +9,11 @@ import { findKind, KINDS_BUILT } from "./registry";
  * window, hold, sweep and waiting list all use it, so that they cannot disagree.
  */
 
-/** `available`: how many of a product can be sold now; `total`: units that its supply has in all. */
-export type Availability = { available: number; total: number };
+/**
+ * `available`: how many of a product can be sold now; `isByHand`: whoever buys one now is served by a person;
+ * `total`: units that its supply has in all.
+ */
+export type Availability = { available: number; isByHand: boolean; total: number };
 
 /** By product; nothing can be sold of a product whose kind nothing delivers. */
 export async function available(ctx: Ctx, products: readonly ProductLike[]): Promise<Map<string, Availability>> {
@@ -18,11 +21,13 @@ export async function available(ctx: Ctx, products: readonly ProductLike[]): Pro
   const supplies = [...new Set(sellable.map(({ supply }) => supply))];
   const [free, promised] = [await countFree(ctx, supplies), promisedOf(await readOwed(ctx, { supplies }))];
   const inOrder = products.map((product) => {
-    const units = sellable.includes(product)
-      ? forSale(free.get(product.supply), promised.get(product.supply), product.durationDays)
-      : 0;
+    const count = sellable.includes(product) ? free.get(product.supply) : undefined;
+    const packages = (of: SupplyCount | undefined): number =>
+      Math.floor(forSale(of, promised.get(product.supply), product.durationDays) / product.unitsInOne);
+    const byItself = count && { ...count, free: count.free.filter(({ isByHand }) => !isByHand) };
     const total = free.get(product.supply)?.total ?? 0;
-    return [product.id, { available: Math.floor(units / product.unitsInOne), total }] as const;
+    const all = packages(count);
+    return [product.id, { available: all, isByHand: all > 0 && packages(byItself) === 0, total }] as const;
   });
   return new Map(inOrder);
 }

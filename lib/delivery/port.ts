@@ -39,8 +39,8 @@ export interface DeliveryKind {
 /** What delivery has to know of a product. */
 export type ProductLike = Pick<ProductView, "id" | "kind" | "supply" | "unitsInOne" | "settings" | "durationDays">;
 
-/** What is free of a supply, by how long it lasts, and how many units there are in all. */
-export type SupplyCount = { free: readonly Lasting[]; total: number };
+/** What is free of a supply, by how long it lasts and whether only a person can give it; and how many units in all. */
+export type SupplyCount = { free: readonly (Lasting & { isByHand?: boolean })[]; total: number };
 
 /**
  * `missing`: units without any goods, which their line takes together or not at all; `stranded`: units whose goods are

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { saveProduct } from "@/lib/catalog";
 import { askSuspended, endTerms, finishTask, vacateSeat } from "@/lib/delivery";
 import { addWorkspace, createPool, listTasks, readPoolWorkspace } from "@/lib/desk";
+import { listWindow, readOrder } from "@/lib/ordering";
 import { confirmManualRefund, requestRefund } from "@/lib/settlement";
 import {
   ctx,
@@ -155,3 +156,28 @@ async function startHttpVendor() {
   vendor.url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
   return vendor;
 }
+
+it("tells the buyer that a person does it and by when, before and after they pay, and only while nothing else can", async () => {
+  const shop = await openShopByHand();
+  const item = async () => (await listWindow(ctx)).find(({ id }) => id === shop.packageId);
+  expect(await item()).toMatchObject({ available: 1, byHandWithinHours: 6 });
+
+  const id = await paidOrder(shop, { customer_email: newEmail() });
+  await deliver(id);
+  const seen = await readOrder(ctx, id);
+  expect(Date.parse(seen?.byHandUntil ?? "") - Date.parse(seen?.paidAt ?? "")).toBe(6 * 3_600_000);
+  // Once the promise is broken it is not repeated.
+  expect((await readOrder(later(7 * 60), id))?.byHandUntil).toBeNull();
+  expect(await item()).toMatchObject({ available: 0, byHandWithinHours: null });
+
+  const scim = {
+    drivers: ["scim"],
+    settings: { base_url: "https://scim.vendor.example/v2" },
+    credentials: { token: "rahasia-0123" },
+  };
+  await addWorkspace(
+    ctx,
+    newAccountInput.parse({ email: `lain-${shop.poolId}@vendor.test`, pool_id: shop.poolId, max_seats: 1, ...scim }),
+  );
+  expect(await item()).toMatchObject({ available: 1, byHandWithinHours: null });
+});

@@ -1,7 +1,7 @@
 /** What staff see and do: read models over all rooms, and acts that call their verbs. */
+export { listEndingAccess, listFailures, readFailure } from "./access";
 export { refundOrder, resendMessage, type OrderRefund } from "./acts";
 export { eraseBuyer, type Erasure } from "./erase-buyer";
-export { listFailures, readFailure } from "./failures";
 export { listGatewayStatus, testGateway } from "./gateway-status";
 export { listInbox, readInboxItem, replayWebhook } from "./inbox";
 export { listOrders, type OrderFilter, type OrderQuery } from "./list-orders";

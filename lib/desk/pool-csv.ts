@@ -19,7 +19,14 @@ type Column = (typeof ACCOUNT_COLUMNS)[number];
 const NUMBERS: ReadonlySet<string> = new Set(["max_seats", "extra_seats", "reserve", "ceiling", "monthly_cost"]);
 const FIELDS: ReadonlySet<string> = new Set(["settings", "credentials"]);
 /** What an empty cell empties; in any other column it says nothing. */
-const EMPTIABLE: ReadonlySet<string> = new Set(["note", "ceiling", "monthly_cost", "next_bill_at", "ends_at"]);
+const EMPTIABLE: ReadonlySet<string> = new Set([
+  "note",
+  "ceiling",
+  "monthly_cost",
+  "next_bill_at",
+  "ends_at",
+  "access_ends_at",
+]);
 
 const table = z.array(z.array(z.string()));
 

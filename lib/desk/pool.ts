@@ -11,6 +11,7 @@ import {
   changeAccount,
   closeWorkspace,
   connect,
+  isEndingSoon,
   isOpenForSale,
   listPools,
   reopenWorkspace,
@@ -135,6 +136,8 @@ function toRow(ctx: Ctx, workspace: Workspace, counts: SeatCounts): AccountRow {
     nextBillAt: workspace.nextBillAt?.toISOString() ?? null,
     endsAt: workspace.endsAt?.toISOString() ?? null,
     outlivedBy: counts.outlivedBy ?? 0,
+    accessEndsAt: workspace.accessEndsAt?.toISOString() ?? null,
+    isAccessEnding: workspace.accessEndsAt !== null && isEndingSoon(workspace.accessEndsAt, ctx.now()),
     isOpen,
     // The store writes no other words.
     trouble: workspace.trouble as WorkspaceTrouble | null,

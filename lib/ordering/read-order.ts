@@ -1,3 +1,4 @@
+import { env } from "@/lib/core/env";
 import { maskEmail } from "@/lib/core/format";
 import { sha256 } from "@/lib/core/secrets";
 import { selectMessages, type Message } from "@/lib/messages";
@@ -25,6 +26,7 @@ export async function readOrder(ctx: Ctx, id: string): Promise<OrderView | null>
     ...orderFacts(order),
     ...moneyFacts(ctx, order, money),
     lines: lines.map((line) => lineView(line, unitsOf(line), placements)),
+    byHandUntil: byHandUntil(ctx, order, units),
     unnamedUnits: lines.flatMap((line) => unitsOf(line).filter((unit) => isUnnamed(line, unit))).length,
     canCancel: order.paymentStatus === "pending",
     gatewayChoices: offeredGateways().map(({ name, label }) => ({ name, label })),
@@ -51,6 +53,12 @@ const orderFacts = (order: Order) => ({
   deliveredAt: order.deliveredAt?.toISOString() ?? null,
   endsAt: order.endsAt?.toISOString() ?? null,
 });
+
+function byHandUntil(ctx: Ctx, { paidAt }: Order, units: readonly Unit[]): string | null {
+  if (!paidAt || !units.some(({ status }) => status === "by_hand")) return null;
+  const until = new Date(paidAt.getTime() + env().MANUAL_WITHIN_HOURS * 3_600_000);
+  return until > ctx.now() ? until.toISOString() : null;
+}
 
 function moneyFacts(ctx: Ctx, order: Order, { attempts, receipts, refunds }: Money) {
   const [newest] = attempts;

@@ -30,6 +30,8 @@ export type OrderView = {
   /** Money that needs a person: shown to the buyer so that nothing paid goes unexplained. */
   attentions: { attention: Attention; amountIdr: number; resolved: boolean }[];
   refunds: { amountIdr: number; status: Exclude<RefundStatus, "withdrawn"> }[];
+  /** When the shop's people have delivered what waits for them; null when nothing does, or when that has passed. */
+  byHandUntil: string | null;
   /** Seats that nobody was named for yet. */
   unnamedUnits: number;
   /** The QR code has run out or failed, and a new one may be asked for. */

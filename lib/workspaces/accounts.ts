@@ -5,6 +5,7 @@ import { DomainError } from "@/lib/core/errors";
 import { slugOf } from "@/lib/core/ids";
 import { sealingKeyIds } from "@/lib/core/secrets";
 import { inTransaction, isDuplicate, type Ctx, type TxCtx } from "@/lib/work/context";
+import { endOfAccess } from "./access";
 import { credentialsOf, readDriverFields, sealCredentials } from "./connect";
 import type { DriverFields, DriverName } from "./driver";
 import type { AccountChange, NewAccount, PoolInput } from "./schemas";
@@ -59,6 +60,7 @@ export async function addAccount(tx: TxCtx, input: NewAccount): Promise<Workspac
         monthlyCostIdr: input.monthly_cost,
         nextBillAt: input.next_bill_at,
         endsAt: input.ends_at,
+        accessEndsAt: endOfAccess(fields.credentials) ?? input.access_ends_at,
         createdAt: tx.now(),
       })
       .returning(),
@@ -91,6 +93,7 @@ export async function changeAccount(tx: TxCtx, workspace: Workspace, change: Acc
         ...(change.monthly_cost !== undefined && { monthlyCostIdr: change.monthly_cost }),
         ...(change.next_bill_at !== undefined && { nextBillAt: change.next_bill_at }),
         ...(change.ends_at !== undefined && { endsAt: change.ends_at }),
+        ...accessEnd(workspace, fields?.credentials, change),
         ...(fields && {
           drivers: [...drivers],
           // A chain that was changed begins at its best link again.
@@ -118,6 +121,14 @@ function changedFields(workspace: Workspace, drivers: readonly DriverName[], cha
     settings: merged(workspace.settings, change.settings),
     credentials: merged(credentialsOf(workspace), change.credentials),
   });
+}
+
+/** A token knows its own end; a date that was given for an earlier secret says nothing about a new one. */
+function accessEnd(workspace: Workspace, credentials: DriverFields | undefined, change: AccountChange) {
+  if (change.access_ends_at === undefined && credentials === undefined) return {};
+  const own = endOfAccess(credentials ?? credentialsOf(workspace));
+  const kept = change.credentials === undefined ? workspace.accessEndsAt : null;
+  return { accessEndsAt: own ?? (change.access_ends_at === undefined ? kept : change.access_ends_at) };
 }
 
 const asFields = (value: unknown): Record<string, unknown> =>

@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, or, sql, type SQL } from "drizzle-orm";
 import { vendorCalls, workspaces } from "@/db/schema";
 import type { Erased } from "@/lib/core/erasure";
+import { log } from "@/lib/core/log";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import { hasWords, textArray, withoutWords } from "@/lib/work/erasure";
 import { DRIVER_NAMES, type DriverResult } from "./driver";
@@ -61,6 +62,7 @@ export async function noteOutcome(ctx: Ctx, callId: number, result: DriverResult
     .update(vendorCalls)
     .set({ outcome, detail: detailOf(result), ...(outcome !== "unknown" && { leaseUntil: null }) })
     .where(eq(vendorCalls.id, callId));
+  if (outcome === "needs_person") log.warn({ task: callId }, "a task waits for a person: /admin");
 }
 
 /** What the vendor said beside the outcome. */

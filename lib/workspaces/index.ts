@@ -1,4 +1,5 @@
 /** The owner's team workspaces: which there are, how they are, and the way to their vendors. */
+export { isEndingSoon, selectEndingAccess, tellEndingAccess } from "./access";
 export { addAccount, addPool, changeAccount, listPools, resealCredentials, type Pool } from "./accounts";
 export {
   beginCall,

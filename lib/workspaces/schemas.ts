@@ -56,6 +56,7 @@ const account = {
   monthly_cost: count(MAX_AMOUNT_IDR).nullable().describe("Whole rupiah"),
   next_bill_at: instant.nullable(),
   ends_at: instant.nullable().describe("When the workspace itself ends; null: it renews by itself"),
+  access_ends_at: instant.nullable().describe("When its key or session ends; a token that says so itself is believed"),
 };
 
 export const newAccountInput = z.strictObject({
@@ -74,6 +75,7 @@ export const newAccountInput = z.strictObject({
   monthly_cost: account.monthly_cost.default(null),
   next_bill_at: account.next_bill_at.default(null),
   ends_at: account.ends_at.default(null),
+  access_ends_at: account.access_ends_at.default(null),
 });
 export type NewAccount = z.output<typeof newAccountInput>;
 

@@ -34,6 +34,9 @@ export type AccountRow = {
   endsAt: string | null;
   /** People whose term goes beyond that: they will have to move. */
   outlivedBy: number;
+  /** When the key or session that reaches it ends; `isAccessEnding`: soon, or it has. */
+  accessEndsAt: string | null;
+  isAccessEnding: boolean;
   /** It is sold from: neither suspended nor resting. */
   isOpen: boolean;
   /** Why it rests or is suspended. */
@@ -47,6 +50,9 @@ export type AccountPage = { rows: AccountRow[]; total: number; page: number; pag
 
 /** A picture of a page on which the browser failed, and what the driver answered. */
 export type FailureRow = { name: string; at: string; outcome: string; code: string };
+
+/** A workspace whose key or session ends soon, or has ended. */
+export type EndingAccessRow = { id: string; name: string; driver: DriverName; endsAt: string; isOver: boolean };
 
 /** The columns that a CSV file of workspaces may have. */
 export const ACCOUNT_COLUMNS = [
@@ -65,6 +71,7 @@ export const ACCOUNT_COLUMNS = [
   "monthly_cost",
   "next_bill_at",
   "ends_at",
+  "access_ends_at",
 ] as const;
 
 /** What became of one row of a CSV file; `fields` says what is wrong with it. */

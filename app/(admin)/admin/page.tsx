@@ -3,14 +3,20 @@ import { getLocale, getTranslations } from "next-intl/server";
 import Link from "next/link";
 import { cache } from "react";
 import { AttentionGroup } from "@/components/admin/orders/attention-group";
+import { EndingAccess } from "@/components/admin/pool/ending-access";
+import { Tasks } from "@/components/admin/pool/tasks";
 import { LowStockPanel } from "@/components/admin/orders/low-stock";
 import { OrdersTable } from "@/components/admin/orders/orders-table";
 import { Empty, ListBox, PageHeader, Panel } from "@/components/admin/page-header";
 import { buttonStyle } from "@/components/ui/button";
 import { requireStaff } from "@/lib/auth";
 import { env } from "@/lib/core/env";
-import { readHome } from "@/lib/desk";
+import { listEndingAccess, listTasks, readHome } from "@/lib/desk";
+import { finishTaskAction } from "./pool/actions";
 import type { HomeGroupKey } from "@/lib/desk/views";
+
+/** Tasks that are shown here; the rest is on the pool's page. */
+const TASKS = 4;
 
 /** The whole list behind each group. */
 const LISTS: Record<HomeGroupKey, string> = {
@@ -22,7 +28,11 @@ const LISTS: Record<HomeGroupKey, string> = {
 };
 
 /** Once a request, for the page and for its title. */
-const readOnce = cache(async () => readHome(await requireStaff("/admin", "orders.read")));
+const readOnce = cache(async () => {
+  const ctx = await requireStaff("/admin", "orders.read");
+  const [home, tasks, ending] = await Promise.all([readHome(ctx), listTasks(ctx), listEndingAccess(ctx)]);
+  return { home, tasks, ending, waiting: home.waiting + tasks.length + ending.length };
+});
 
 /** The counter in the tab's title is what a seller with many tabs sees. */
 export async function generateMetadata(): Promise<Metadata> {
@@ -33,18 +43,31 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AdminHome() {
   const ctx = await requireStaff("/admin", "orders.read");
-  const [locale, t, home] = await Promise.all([getLocale(), getTranslations("admin"), readOnce()]);
+  const [locale, t, { home, tasks, ending, waiting }] = await Promise.all([
+    getLocale(),
+    getTranslations("admin"),
+    readOnce(),
+  ]);
   const clock = { locale, timeZone: env().TIMEZONE };
   const now = ctx.now();
   return (
     <>
       <PageHeader title={t("home.title")} />
       <div className="grid gap-5">
-        {home.waiting === 0 ? (
+        {waiting === 0 ? (
           <ListBox>
             <Empty title={t("home.calm")} hint={t("home.calmHint")} />
           </ListBox>
         ) : null}
+        <Tasks
+          tasks={tasks}
+          shown={TASKS}
+          clock={clock}
+          now={now}
+          action={finishTaskAction}
+          withinHours={env().MANUAL_WITHIN_HOURS}
+        />
+        <EndingAccess rows={ending} clock={clock} />
         {home.groups.map((group) => (
           <AttentionGroup key={group.key} group={group} href={LISTS[group.key]} clock={clock} now={now} />
         ))}

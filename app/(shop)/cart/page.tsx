@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { ByHandNotice } from "@/components/shop/by-hand";
 import { BackLink } from "@/components/shop/back-link";
 import { OrderForm } from "@/components/shop/order-form";
 import { useOrderFormCopy } from "@/components/shop/order-form-copy";
@@ -39,6 +40,7 @@ export default async function CartPage({ searchParams }: Props) {
       <BackLink>{t("more")}</BackLink>
       <h1 className="text-[1.625rem] leading-tight font-extrabold tracking-[-0.02em] sm:text-display">{t("title")}</h1>
       {outcome ? <Callout tone="warn">{t(`outcomes.${outcome}`)}</Callout> : null}
+      <ByHandNotice items={lines.map(({ item }) => item)} />
       {lines.length > 0 ? <CartForm lines={lines} /> : <EmptyCart lead={t("empty")} link={t("browse")} />}
     </div>
   );

@@ -168,6 +168,17 @@ export function AccountForm({ action, account, pools, timeZone, words }: Props) 
             error={errors[`${part}.${driver}.${name}`]}
           />
         ))}
+        {driver === "manual" ? null : (
+          <Line
+            name="access_ends_at"
+            label={words.access_ends_at}
+            aside={words.optional}
+            help={words.accessEndsHelp}
+            type="date"
+            initial={day(account?.accessEndsAt)}
+            error={errors["access_ends_at"]}
+          />
+        )}
         {driver === "browser" ? (
           <Tick
             name="settings.headless"

@@ -25,7 +25,7 @@ export function PoolTable({ rows, clock, ...pages }: Props) {
       rows={rows.map((row) => ({
         id: row.id,
         cells: {
-          name: <Name row={row} />,
+          name: <Name row={row} clock={clock} />,
           status: <PoolState row={row} clock={clock} />,
           seats: <Seats row={row} />,
           driver: <span className="text-muted">{t(`drivers.${row.driver}`)}</span>,
@@ -42,7 +42,8 @@ export function PoolTable({ rows, clock, ...pages }: Props) {
   );
 }
 
-function Name({ row }: { row: AccountRow }) {
+function Name({ row, clock }: { row: AccountRow; clock: Clock }) {
+  const t = useTranslations("access");
   return (
     <div className="min-w-0">
       <Link data-row-link href={`/admin/pool/${row.id}`} className="font-semibold hover:underline">
@@ -51,6 +52,11 @@ function Name({ row }: { row: AccountRow }) {
       <span className="block text-xs break-all text-muted">
         {row.email === null || row.email === row.name ? row.poolId : `${row.email} · ${row.poolId}`}
       </span>
+      {row.isAccessEnding && row.accessEndsAt !== null ? (
+        <span className="block text-xs font-semibold text-warn">
+          {t("ends", { at: momentOf(row.accessEndsAt, clock) })}
+        </span>
+      ) : null}
     </div>
   );
 }

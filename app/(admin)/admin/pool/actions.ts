@@ -63,6 +63,7 @@ export const finishTaskAction = adminAction(
   z.strictObject({ task_id: z.string().regex(/^\d{1,15}$/), note: z.string().trim().max(500).default("") }),
   async (ctx, { task_id: id, note }) => {
     await finishTask(ctx, Number(id), note);
+    revalidatePath("/admin");
     revalidatePath("/admin/pool", "layout");
   },
 );

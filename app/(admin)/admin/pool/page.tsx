@@ -4,6 +4,7 @@ import Link from "next/link";
 import { z } from "zod";
 import { FilterForm } from "@/components/admin/filter-form";
 import { Empty, ListBox, PageHeader } from "@/components/admin/page-header";
+import { EndingAccess } from "@/components/admin/pool/ending-access";
 import { Tasks } from "@/components/admin/pool/tasks";
 import { PoolTable } from "@/components/admin/pool/pool-table";
 import { figure, Pager } from "@/components/data-table/pager";
@@ -12,7 +13,7 @@ import { controlStyle } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { requireStaff } from "@/lib/auth";
 import { env } from "@/lib/core/env";
-import { listPool, listTasks } from "@/lib/desk";
+import { listEndingAccess, listPool, listTasks } from "@/lib/desk";
 import { ACCOUNT_STATUSES } from "@/lib/workspaces/views";
 import { finishTaskAction } from "./actions";
 
@@ -45,10 +46,11 @@ export default async function PoolPage({ searchParams }: Props) {
   const query = poolQuery.parse(await searchParams);
   const ctx = await requireStaff(hrefOf(query, query.page), "pool.read");
   const search = query.q?.replaceAll("\u0000", "") || undefined;
-  const [t, locale, tasks, list] = await Promise.all([
+  const [t, locale, tasks, ending, list] = await Promise.all([
     getTranslations("pool"),
     getLocale(),
     listTasks(ctx),
+    listEndingAccess(ctx),
     listPool(ctx, { page: query.page, perPage: PER_PAGE, status: query.status, search }),
   ]);
   const clock = { locale, timeZone: env().TIMEZONE };
@@ -63,7 +65,16 @@ export default async function PoolPage({ searchParams }: Props) {
           {t("add")}
         </Link>
       </PageHeader>
-      {tasks.length > 0 ? <Tasks tasks={tasks} clock={clock} now={ctx.now()} action={finishTaskAction} /> : null}
+      <div className="mb-5 grid gap-5 empty:hidden">
+        <Tasks
+          tasks={tasks}
+          clock={clock}
+          now={ctx.now()}
+          action={finishTaskAction}
+          withinHours={env().MANUAL_WITHIN_HOURS}
+        />
+        <EndingAccess rows={ending} clock={clock} />
+      </div>
       <FilterForm key={JSON.stringify(query)} list="/admin/pool">
         <label className="col-span-2 min-w-0 md:basis-full">
           <span className="sr-only">{t("search")}</span>

@@ -20,6 +20,7 @@ export const accountBody = (row: AccountRow) => ({
   monthly_cost: row.monthlyCostIdr,
   next_bill_at: row.nextBillAt,
   ends_at: row.endsAt,
+  access_ends_at: row.accessEndsAt,
   outlived_by: row.outlivedBy,
   trouble: row.trouble,
   rest_until: row.restUntil,

@@ -16,7 +16,7 @@ export async function countFree(ctx: Ctx, supplies: readonly string[]): Promise<
   return new Map(supplies.map((supply) => [supply, countPool(ctx, inPool(shelves, supply))]));
 }
 
-type PoolShelf = Shelf & Pick<Workspace, "poolId">;
+type PoolShelf = Shelf & Pick<Workspace, "poolId" | "driver">;
 
 /** The workspaces of these pools with their seats. */
 export async function readShelves(ctx: Ctx, poolIds: readonly string[]): Promise<PoolShelf[]> {
@@ -39,7 +39,11 @@ function countPool(ctx: Ctx, shelves: readonly PoolShelf[]): SupplyCount {
   const open = shelves.filter((shelf) => isOpenForSale(shelf, ctx.now()));
   return {
     total: shelves.reduce((sum, { total }) => sum + total, 0),
-    free: open.map((shelf) => ({ units: sellable(shelf.free, shelf).all, days: lastsDays(shelf, ctx.now()) })),
+    free: open.map((shelf) => ({
+      units: sellable(shelf.free, shelf).all,
+      days: lastsDays(shelf, ctx.now()),
+      isByHand: shelf.driver === "manual",
+    })),
   };
 }
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Browser } from "playwright";
 import { findChromium, unpackChromium } from "@/lib/core/chromium";
 import { shared } from "@/lib/core/clock";
-import { env, passedOn } from "@/lib/core/env";
+import { env, passedOn, workingFolder } from "@/lib/core/env";
 
 /**
  * The one browser of this process. It is loaded when it is first needed, used by one call at a time, and closed when no
@@ -17,7 +17,7 @@ type House = { tail: Promise<void>; browser: Browser | null; isHeadless: boolean
 const house = shared<House>("kursi.browser", () => ({ tail: Promise.resolve(), browser: null, isHeadless: true }));
 
 /** The folder that the site's account may write: pictures of failures, and the browser where it has to be unpacked. */
-export const browserFolder = (): string => path.resolve(env().DATA_DIR, "browser");
+export const browserFolder = (): string => path.resolve(workingFolder(), env().DATA_DIR, "browser");
 
 /** Answers how to give the turn back; null when it has not come in time. */
 export async function takeTurn(waitMs: number): Promise<(() => void) | null> {
@@ -40,7 +40,7 @@ export async function openBrowser({ isHeadless }: { isHeadless: boolean }): Prom
   clearTimeout(house.idle);
   if (house.browser?.isConnected() && house.isHeadless === isHeadless) return house.browser;
   await closeBrowser();
-  const folders = [path.resolve(".cache"), browserFolder()];
+  const folders = [path.join(workingFolder(), ".cache"), browserFolder()];
   const { chromium } = await import("playwright");
   try {
     await unpackChromium(folders);

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { ActionForm } from "@/components/admin/action-form";
 import { Failures } from "@/components/admin/pool/failures";
+import { instantOrNull } from "@/components/admin/instant";
 import { AccountForm } from "@/components/admin/pool/account-form";
 import { PoolState } from "@/components/admin/pool/pool-table";
 import { BackLink, PageHeader, Panel } from "@/components/admin/page-header";
@@ -56,6 +57,7 @@ export default async function AccountPage({ params }: Props) {
               facts={[
                 { label: t("status"), value: <PoolState row={account} clock={clock} /> },
                 { label: t("seats"), value: t("counts", { ...account.seats, total: account.maxSeats }) },
+                { label: t("form.access_ends_at"), value: instantOrNull(account.accessEndsAt, clock) },
                 { label: t("driver"), value: t(`drivers.${account.driver}`) },
               ]}
             />

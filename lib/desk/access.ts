@@ -1,9 +1,9 @@
 import type { Ctx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
-import { listPictures, readPicture } from "@/lib/workspaces";
-import type { FailureRow } from "@/lib/workspaces/views";
+import { listPictures, readPicture, selectEndingAccess } from "@/lib/workspaces";
+import type { EndingAccessRow, FailureRow } from "@/lib/workspaces/views";
 
-/** What the browser saw of a workspace's pages when a call failed. */
+/** What staff should see of how workspaces are reached: the browser's failures, and access that ends. */
 
 /** Newest first; `id` is checked to be one of a workspace. */
 export async function listFailures(ctx: Ctx, id: string): Promise<FailureRow[]> {
@@ -16,4 +16,11 @@ export async function listFailures(ctx: Ctx, id: string): Promise<FailureRow[]> 
 export async function readFailure(ctx: Ctx, id: string, name: string): Promise<Buffer | null> {
   requireRight(ctx, "pool.read");
   return readPicture(id, name);
+}
+
+/** Workspaces whose key or session ends soon, or has ended; soonest first. */
+export async function listEndingAccess(ctx: Ctx): Promise<EndingAccessRow[]> {
+  requireRight(ctx, "pool.read");
+  const ending = await selectEndingAccess(ctx);
+  return ending.map(({ accessEndsAt: at, ...one }) => ({ ...one, endsAt: at.toISOString(), isOver: at <= ctx.now() }));
 }
