@@ -16,10 +16,11 @@ import { race } from "./race";
 import { soak } from "./soak";
 import { startUp } from "./start-up";
 import { createTools } from "./tools";
+import { year } from "./year";
 
 /**
  * `npm run bench` measures everything, `npm run bench -- p1 soak` what is named. Options: `--rounds=`, `--orders=`,
- * `--kills=`, `--seed=`, `--events=` (sizes), `--fresh` (start-up from a fresh clone as well), `--detail` (cpu: every statement),
+ * `--kills=`, `--seed=`, `--events=`, `--terms=`, `--ends=` (sizes), `--fresh` (start-up from a fresh clone as well), `--detail` (cpu: every statement),
  * `--files=` (mutants: only these).
  */
 const MEASURES: readonly Measure[] = [
@@ -37,6 +38,7 @@ const MEASURES: readonly Measure[] = [
   abuse,
   crash,
   soak,
+  year,
   mutants,
 ];
 
