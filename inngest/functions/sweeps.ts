@@ -1,6 +1,7 @@
 import { cron } from "inngest";
 import { pruneCodes } from "@/lib/buyers";
 import {
+  confirmInvited,
   askSuspended,
   deliverStuck,
   deliverWaiting,
@@ -67,7 +68,10 @@ export const expireOverdueOrders = sweep("expire-overdue-orders", expireOverdue)
 export const endFinishedTerms = sweep("end-finished-terms", endTerms);
 export const remindOfEnds = sweep("remind-of-ends", remindLeaving);
 export const askSuspendedWorkspaces = sweep("ask-suspended-workspaces", askSuspended);
-export const syncJoinedMembers = sweep("sync-joined-members", syncWorkspaces);
+export const syncJoinedMembers = sweep("sync-joined-members", async (ctx) => ({
+  joined: await syncWorkspaces(ctx),
+  confirmed: await confirmInvited(ctx),
+}));
 
 /** Everything that was announced and seems to have been lost. */
 export const repeatWhatIsOwed = hurriedSweep("repeat-what-is-owed", async (ctx) => ({

@@ -98,7 +98,16 @@ export const REASONS = {
   reseated: z.object({
     email,
     workspace,
-    why: z.enum(["suspended", "full", "auth", "unavailable", "lists_unreadable", "ends_too_early", "vanished"]),
+    why: z.enum([
+      "suspended",
+      "full",
+      "auth",
+      "unavailable",
+      "lists_unreadable",
+      "ends_too_early",
+      "vanished",
+      "rate_limited",
+    ]),
     detail: z.string().nullable(),
     /** Where the person sits now, and why each other workspace was passed over. */
     to: workspace,

@@ -1,6 +1,7 @@
 /** Delivers what was paid for: seats, items. One flow; each kind has a folder in `kinds/`. */
 export { available } from "./availability";
 export { expectedFree } from "./calendar-of-ends";
+export { confirmInvited } from "./confirm-invited";
 export { correctAddress } from "./correct-address";
 export { deliverUnit } from "./deliver-unit";
 export { finishTask } from "./finish-task";

@@ -72,11 +72,15 @@ async function move(tx: TxCtx, locked: LockedSeat, asked: Reassigning): Promise<
   if (old === "leaving") await announce(tx, "seats/seat.leaving", { seatId });
   if (old === "free") await announce(tx, "stock/supply.freed", { supply: `pool:${workspace.poolId}` });
 
-  const unit = await takeOver(tx, locked);
   const reason = { code: "reassigned", email, workspace: workspace.name, to: found.to, why } as const;
-  const rows = await waitAgain(tx, carrier.rows, unit, { ...reason, passedOver: found.passedOver });
-  await deliverFurther(tx, rows);
+  await deliverAgain(tx, locked, { ...reason, passedOver: found.passedOver });
   return { outcome: "reassigned", workspaceId: found.seat.workspaceId };
+}
+
+/** The person is yet to be invited, again: their unit waits, and its delivery is announced. */
+export async function deliverAgain(tx: TxCtx, locked: LockedSeat, reason: Reason): Promise<void> {
+  const unit = await takeOver(tx, locked);
+  await deliverFurther(tx, await waitAgain(tx, locked.carrier.rows, unit, reason));
 }
 
 /** The unit that the assignment hangs on from now on; one that has renewed it is delivered like its own. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import { assignments, seats, terms } from "@/db/schema";
 import type { Reason } from "@/lib/core/reasons";
 import type { Ctx, TxCtx } from "@/lib/work/context";
@@ -166,6 +166,7 @@ export async function changeSeat(
       seatId: to.id,
       workspaceId: to.workspaceId,
       invitedAt: null,
+      listedAt: null,
       joinedAt: null,
       formerSeatId: old === "kept" ? seatId : formerSeatId,
       // Whoever was never invited has moved nowhere.
@@ -182,7 +183,7 @@ export async function rehangAssignment(tx: TxCtx, id: string, to: { unitId: stri
 
 /** Gives the same seat and term another address, which is yet to be invited, and has moved from nowhere. */
 export async function renameAssignment(tx: TxCtx, id: string, email: string): Promise<void> {
-  const anew = { email, invitedAt: null, joinedAt: null, movedFromId: null };
+  const anew = { email, invitedAt: null, listedAt: null, joinedAt: null, movedFromId: null };
   await tx.db.update(assignments).set(anew).where(eq(assignments.id, id));
 }
 
@@ -192,3 +193,34 @@ export const selectWaitingToJoin = (ctx: Ctx): Promise<Assignment[]> =>
     .select()
     .from(assignments)
     .where(and(eq(assignments.status, "ACTIVE"), isNotNull(assignments.invitedAt), isNull(assignments.joinedAt)));
+
+/** People who were invited before then and whom no list of their workspace has shown yet, longest waiting first. */
+export const selectUnlisted = (ctx: Ctx, before: Date, limit: number): Promise<Assignment[]> =>
+  ctx.db
+    .select()
+    .from(assignments)
+    .where(
+      and(
+        eq(assignments.status, "ACTIVE"),
+        lt(assignments.invitedAt, before),
+        isNull(assignments.joinedAt),
+        isNull(assignments.listedAt),
+      ),
+    )
+    .orderBy(asc(assignments.invitedAt))
+    .limit(limit);
+
+/** Their workspace's lists show these people, on the seats that they are known to have. */
+export async function recordListed(ctx: Ctx, seen: readonly Pick<Assignment, "id" | "seatId">[]): Promise<void> {
+  if (seen.length === 0) return;
+  const isSeen = seen.map(({ id, seatId }) => and(eq(assignments.id, id), eq(assignments.seatId, seatId)));
+  await ctx.db
+    .update(assignments)
+    .set({ listedAt: ctx.now() })
+    .where(and(or(...isSeen), isNull(assignments.listedAt)));
+}
+
+/** The invitation was none: the person is still to be invited to the same seat. Its term runs on. */
+export async function forgetInvitation(tx: TxCtx, id: string): Promise<void> {
+  await tx.db.update(assignments).set({ invitedAt: null, listedAt: null }).where(eq(assignments.id, id));
+}

@@ -102,6 +102,21 @@ export async function readWorkspaceAndCalls(
   return { workspace: first.workspace, calls: rows.flatMap(({ call }) => call ?? []) };
 }
 
+/** What stands beside an invitation that its vendor has confirmed and does not list. */
+export const VANISHED = "not listed";
+
+/** How many such invitations a workspace has had since then. */
+export const countVanished = (ctx: Ctx, workspaceId: string, since: Date): Promise<number> =>
+  ctx.db.$count(
+    vendorCalls,
+    and(
+      eq(vendorCalls.workspaceId, workspaceId),
+      eq(vendorCalls.action, "invite"),
+      eq(vendorCalls.detail, VANISHED),
+      gte(vendorCalls.at, since),
+    ),
+  );
+
 /** One call; locked, so that two people who confirm it at once become one and a conflict. */
 export async function lockCall(tx: TxCtx, id: number): Promise<VendorCall | undefined> {
   const [row] = await tx.db.select().from(vendorCalls).where(eq(vendorCalls.id, id)).for("update");

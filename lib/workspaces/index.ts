@@ -3,6 +3,7 @@ export { isEndingSoon, selectEndingAccess, tellEndingAccess } from "./access";
 export { addAccount, addPool, changeAccount, listPools, resealCredentials, type Pool } from "./accounts";
 export {
   beginCall,
+  countVanished,
   detailOf,
   eraseFromCalls,
   lockCall,
@@ -11,6 +12,7 @@ export {
   selectCall,
   selectCalled,
   selectCalls,
+  VANISHED,
   type NewCall,
   type VendorCall,
 } from "./calls";

@@ -12,6 +12,7 @@ export const WORKSPACE_MOVES: Record<WorkspaceStatus, readonly WorkspaceStatus[]
 /**
  * Why a workspace rests or is suspended:
  * - `full`: the vendor has no seat left there · `auth`: it refuses our sign-in
+ * - `vanished`: it has confirmed invitations that it does not list · `rate_limited`: it asks us to wait for long
  * - `unavailable`: it does not answer · `unknown`: its answers get lost · `lists_unreadable`: so do its lists
  */
 export const WORKSPACE_TROUBLES = [
@@ -21,6 +22,8 @@ export const WORKSPACE_TROUBLES = [
   "unknown",
   "lists_unreadable",
   "closed_by_staff",
+  "vanished",
+  "rate_limited",
 ] as const;
 export type WorkspaceTrouble = (typeof WORKSPACE_TROUBLES)[number];
 

@@ -1,6 +1,6 @@
 import { lockOrder, moveUnit } from "@/lib/orders";
 import { isOwed } from "@/lib/orders/status";
-import { lockAssignment, recordInvited, selectSeated } from "@/lib/seats";
+import { lockAssignment, recordInvited, recordListed, selectSeated } from "@/lib/seats";
 import { announce } from "@/lib/work/outbox";
 import { noteFact } from "@/lib/work/transition";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
@@ -8,6 +8,7 @@ import {
   beginCall,
   connect,
   detailOf,
+  isOpenForSale,
   type DriverResult,
   LIST_LAG_MS,
   markWell,
@@ -33,7 +34,10 @@ const PATIENCE = 2;
 /** Lost answers before another workspace is tried; after each the lists have to be read, which is slow. */
 const PATIENCE_UNKNOWN = 3;
 /** How long to wait for unreadable lists after a lost answer. */
-const LISTS_PATIENCE_MS = 5 * 60_000;
+const LISTS_PATIENCE_MS = 3 * 60_000;
+/** How long a vendor may ask us to wait, and how often, before another workspace is tried. */
+const SLOW_SECONDS_MAX = 60;
+const SLOW_MAX = 3;
 
 /**
  * Invites one person through the workspace's driver, under the lease on them there. After an unknown outcome the lists
@@ -91,7 +95,11 @@ async function askLists(
     return restAndReseat(ctx, target, { why: "lists_unreadable", detail: null });
   }
   // The vendor's lists lag: somebody not listed yet may be invited all the same.
-  if (waitedMs < LIST_LAG_MS) throw again("waiting for the workspace's lists after a lost answer", 10);
+  if (waitedMs < LIST_LAG_MS)
+    throw again("waiting for the workspace's lists after a lost answer", Math.ceil((LIST_LAG_MS - waitedMs) / 1000));
+  // It confirms what it does not do: see confirm-invited.ts.
+  if (target.workspace.trouble === "vanished" && !isOpenForSale(target.workspace, ctx.now()))
+    return reseat(ctx, target, { why: "vanished", detail: null });
   return invite(ctx, target, tries);
 }
 
@@ -163,7 +171,7 @@ async function follow(ctx: Ctx, target: SeatedUnit, result: DriverResult, earlie
     case "refused":
       return refuse(ctx, target, result.code);
     case "rate_limited":
-      throw again("the workspace asks us to slow down", result.afterSeconds);
+      return slowDown(ctx, target, result.afterSeconds, earlierTries);
     case "unavailable":
       if (earlierTries < PATIENCE) throw again(result.why, 5);
       return restAndReseat(ctx, target, { why: "unavailable", detail: detailOf(result) });
@@ -173,6 +181,19 @@ async function follow(ctx: Ctx, target: SeatedUnit, result: DriverResult, earlie
       return restAndReseat(ctx, target, { why: "unavailable", detail: detailOf(result) });
     }
   }
+}
+
+/** Waits as the vendor asks; where that is for long, the workspace rests meanwhile and the person goes elsewhere. */
+async function slowDown(
+  ctx: Ctx,
+  target: SeatedUnit,
+  afterSeconds: number,
+  earlierTries: number,
+): Promise<UnitOutcome> {
+  if (afterSeconds <= SLOW_SECONDS_MAX && earlierTries + 1 < SLOW_MAX)
+    throw again("the workspace asks us to slow down", afterSeconds);
+  await restWorkspace(ctx, target.workspace.id, "rate_limited", laterBy(ctx, afterSeconds * 1000));
+  return reseat(ctx, target, { why: "rate_limited", detail: `${afterSeconds} s` });
 }
 
 /**
@@ -197,6 +218,8 @@ async function recordDelivered(
     await endMove(tx, target);
     return true;
   });
+  // The lists have shown them, or the vendor knows them: nobody has to look again.
+  if (isRecorded && how !== "called") await recordListed(ctx, [assignment]);
   await markWell(ctx, workspace);
   return { outcome: isRecorded ? "delivered" : "gone" };
 }

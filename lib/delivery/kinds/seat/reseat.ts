@@ -25,7 +25,8 @@ import { readShelves } from "./supply";
 export type SeatedUnit = FoundUnit & Seated & { workspace: Workspace; email: string; calls: readonly VendorCall[] };
 
 export type ReseatCause = {
-  why: "suspended" | "full" | "auth" | "unavailable" | "lists_unreadable" | "ends_too_early" | "vanished";
+  why:
+    "suspended" | "full" | "auth" | "unavailable" | "lists_unreadable" | "ends_too_early" | "vanished" | "rate_limited";
   detail: string | null;
 };
 
