@@ -89,16 +89,32 @@ async function inviteBack(ctx: Ctx, workspace: Workspace, resident: LiveAssignme
     await noteFact(ctx, orderId, { code: "invited_back", email, workspace: workspace.name });
 }
 
-/** Cancels the invitation first: with one still open a removed member could come back. */
+/**
+ * Cancels the invitation first: with one still open a removed member could come back. A vendor that says yes and still
+ * lists the person has not done it: their seat must not be sold again.
+ */
 async function removePerson(workspace: Workspace, email: string): Promise<DriverResult> {
   const remote = connect(workspace);
   const revoked = await remote.revoke(email);
   if (!isDone(revoked)) return revoked;
+  const isTheirs = (person: { email: string }): boolean => person.email.toLowerCase() === email;
+  if (revoked.outcome === "done") {
+    const pending = await remote.listPending();
+    if (pending.outcome !== "listed") return pending;
+    if (pending.items.some(isTheirs)) return STILL_LISTED;
+  }
   const members = await remote.listMembers();
   if (members.outcome !== "listed") return members;
-  const member = members.items.find((person) => person.email.toLowerCase() === email);
-  return member ? remote.remove(member.memberId) : { outcome: "already", id: null };
+  const member = members.items.find(isTheirs);
+  if (!member) return { outcome: "already", id: null };
+  const removed = await remote.remove(member.memberId);
+  if (removed.outcome !== "done") return removed;
+  const left = await remote.listMembers();
+  if (left.outcome !== "listed") return left;
+  return left.items.some(isTheirs) ? STILL_LISTED : removed;
 }
+
+const STILL_LISTED: DriverResult = { outcome: "unavailable", why: "the vendor confirms it, and lists them still" };
 
 const isDone = ({ outcome }: Pick<VendorCall, "outcome">): boolean => outcome === "done" || outcome === "already";
 
