@@ -14,6 +14,8 @@ export type OrderFilter = {
   gateway?: GatewayName | undefined;
   /** Only orders with money that waits for a person; false: only those without. */
   attention?: boolean | undefined;
+  /** Only orders that were paid before then and are still on their way. */
+  underWaySince?: Date | undefined;
   search?: string | undefined;
   /** Only orders with a line of this kind, or of this product. */
   kind?: Kind | undefined;

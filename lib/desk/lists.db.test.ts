@@ -129,6 +129,18 @@ describe("the front page", () => {
     expect(group.rows[0]?.id).toBe(ids.at(-1));
   });
 
+  it("shows what was paid five minutes ago and is still on its way", async () => {
+    const shop = await openShop([1]);
+    const placed = await order(shop);
+    await pay(placed.payment_reference);
+    const isListed = async () => (await groupOf("late")).rows.some(({ id }) => id === placed.order_id);
+    expect(await isListed()).toBe(false);
+    await db().execute(sql`update orders set paid_at = now() - interval '6 minutes' where id = ${placed.order_id}`);
+    expect(await isListed()).toBe(true);
+    await deliver(placed.order_id);
+    expect(await isListed()).toBe(false);
+  });
+
   it(`takes no more than ${HOME_MAX} statements`, async () => {
     const { statements } = await countStatements(() => readHome(ctx));
     expect(statements.slice(HOME_MAX)).toEqual([]);

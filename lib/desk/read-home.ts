@@ -3,6 +3,7 @@ import { unionAll } from "drizzle-orm/pg-core";
 import { orders } from "@/db/schema";
 import { matching } from "@/lib/orders";
 import type { Ctx } from "@/lib/work/context";
+import { ago } from "@/lib/work/sweep";
 import { requireRight } from "@/lib/work/rights";
 import { toOrderRow, type OrderFilter } from "./list-orders";
 import { listLowStock } from "./products";
@@ -11,14 +12,18 @@ import { HOME_GROUPS, type Home, type HomeGroupKey } from "./views";
 const GROUP_ROWS = 8;
 const LATEST_ROWS = 10;
 
-const FILTERS: Record<HomeGroupKey, OrderFilter> = {
+/** By then what was paid is delivered, elsewhere if need be, or somebody has to look. */
+const LATE_AFTER_MS = 5 * 60_000;
+
+const filters = (ctx: Ctx): Record<HomeGroupKey, OrderFilter> => ({
   attention: { attention: true },
   // An order under review whose money needs a decision is listed once, with the money.
   review: { paymentStatus: "needs_review", attention: false },
   failed: { invitationStatus: "failed" },
   manual: { invitationStatus: "manual" },
+  late: { underWaySince: ago(ctx, LATE_AFTER_MS) },
   stock: { invitationStatus: "pending_stock" },
-};
+});
 
 /**
  * The front page: what waits for a person, the newest orders, what is about to run out. The orders are one statement
@@ -37,14 +42,16 @@ export async function readHome(ctx: Ctx): Promise<Home> {
       .where(matching(filter))
       .orderBy(desc(orders.createdAt), desc(orders.id))
       .limit(limit);
+  const by = filters(ctx);
   const [rows, lowStock] = await Promise.all([
     unionAll(
       arm("latest", {}, LATEST_ROWS),
-      arm("attention", FILTERS.attention, GROUP_ROWS),
-      arm("review", FILTERS.review, GROUP_ROWS),
-      arm("failed", FILTERS.failed, GROUP_ROWS),
-      arm("manual", FILTERS.manual, GROUP_ROWS),
-      arm("stock", FILTERS.stock, GROUP_ROWS),
+      arm("attention", by.attention, GROUP_ROWS),
+      arm("review", by.review, GROUP_ROWS),
+      arm("failed", by.failed, GROUP_ROWS),
+      arm("manual", by.manual, GROUP_ROWS),
+      arm("late", by.late, GROUP_ROWS),
+      arm("stock", by.stock, GROUP_ROWS),
     ),
     listLowStock(ctx),
   ]);

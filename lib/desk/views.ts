@@ -33,7 +33,7 @@ export type OrderRow = {
 export type OrderPage = { rows: OrderRow[]; total: number; page: number; pages: number };
 
 /** Why orders wait for a person, in the order in which staff should look at them. */
-export const HOME_GROUPS = ["attention", "review", "failed", "manual", "stock"] as const;
+export const HOME_GROUPS = ["attention", "review", "failed", "manual", "late", "stock"] as const;
 export type HomeGroupKey = (typeof HOME_GROUPS)[number];
 
 /** The orders that wait for one reason: the newest of them, and how many there are. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lt, or, sql, type SQL } from "drizzle-orm";
 import { orderNotes, orders } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
 import type { GatewayName } from "@/lib/core/gateway-names";
@@ -14,6 +14,8 @@ export type OrderFilter = {
   gateway?: GatewayName | undefined;
   /** Only orders with money that waits for a person; false: only those without. */
   attention?: boolean | undefined;
+  /** Only orders that were paid before then and are still on their way. */
+  underWaySince?: Date | undefined;
   /** A part of the number, the email, the name or the phone number. */
   search?: string | undefined;
 };
@@ -25,7 +27,15 @@ export const matching = (filter: OrderFilter): SQL | undefined =>
     filter.invitationStatus ? eq(orders.invitationStatus, filter.invitationStatus) : undefined,
     filter.gateway ? eq(orders.gateway, filter.gateway) : undefined,
     filter.attention === undefined ? undefined : (filter.attention ? isNotNull : isNull)(orders.attention),
+    filter.underWaySince ? isUnderWaySince(filter.underWaySince) : undefined,
     filter.search ? searchFor(filter.search) : undefined,
+  );
+
+const isUnderWaySince = (at: Date): SQL | undefined =>
+  and(
+    inArray(orders.paymentStatus, ["paid", "partially_refunded"]),
+    inArray(orders.invitationStatus, ["not_started", "processing"]),
+    lt(orders.paidAt, at),
   );
 
 function searchFor(text: string): SQL | undefined {

@@ -24,6 +24,7 @@ const LISTS: Record<HomeGroupKey, string> = {
   review: "/admin/orders?payment=needs_review",
   failed: "/admin/orders?delivery=failed",
   manual: "/admin/orders?delivery=manual",
+  late: "/admin/orders?delivery=processing",
   stock: "/admin/orders?delivery=pending_stock",
 };
 
