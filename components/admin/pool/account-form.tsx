@@ -35,6 +35,10 @@ export function AccountForm({ action, account, pools, timeZone, words }: Props) 
     const value = account?.settings[driver]?.[name];
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
   };
+  const labelOf = (name: (typeof DRIVER_FIELDS)[typeof driver][number]["name"]): string => {
+    if (name === "email") return words.signInEmail;
+    return name === "base_url" && driver === "browser" ? words.siteUrl : words[name];
+  };
   const day = (at: string | null | undefined): string => (at ? calendarDay(new Date(at), timeZone) : "");
   return (
     <form onSubmit={send} className="grid gap-6 px-4 py-4">
@@ -159,7 +163,7 @@ export function AccountForm({ action, account, pools, timeZone, words }: Props) 
           <Line
             key={`${driver}.${name}`}
             name={`${part}.${name}`}
-            label={name === "email" ? words.signInEmail : words[name]}
+            label={labelOf(name)}
             aside={isOptional ? words.optional : undefined}
             type={part === "credentials" && !isShown ? "password" : "text"}
             mode={name === "pace_ms" ? "numeric" : undefined}
