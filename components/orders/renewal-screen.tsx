@@ -42,7 +42,7 @@ function Offer({ renewal, action }: Pick<Props, "action"> & { renewal: Extract<R
         <h2 id="who" className="text-lg font-bold">
           {t("who")}
         </h2>
-        <ul className="divide-y divide-line border-y border-line">
+        <ul className="divide-y divide-line border-t border-line">
           {people.map((person, index) => (
             <li key={index} className="grid gap-0.5 py-3">
               <p className="font-medium break-words">{person.email}</p>
