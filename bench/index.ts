@@ -3,6 +3,7 @@ import { abuse } from "./abuse";
 import { cpu } from "./cpu";
 import { crash } from "./crash";
 import { executor } from "./executor";
+import { incident } from "./incident";
 import type { Measure } from "./measure";
 import { mutants } from "./mutants";
 import { p1 } from "./p1-webhook";
@@ -20,7 +21,7 @@ import { year } from "./year";
 
 /**
  * `npm run bench` measures everything, `npm run bench -- p1 soak` what is named. Options: `--rounds=`, `--orders=`,
- * `--kills=`, `--seed=`, `--events=`, `--terms=`, `--ends=` (sizes), `--fresh` (start-up from a fresh clone as well), `--detail` (cpu: every statement),
+ * `--kills=`, `--seed=`, `--events=`, `--terms=`, `--ends=`, `--people=` (sizes), `--fresh` (start-up from a fresh clone as well), `--detail` (cpu: every statement),
  * `--files=` (mutants: only these).
  */
 const MEASURES: readonly Measure[] = [
@@ -35,6 +36,7 @@ const MEASURES: readonly Measure[] = [
   cpu,
   startUp,
   executor,
+  incident,
   abuse,
   crash,
   soak,

@@ -8,5 +8,8 @@ export const orderPaid = eventType("orders/order.paid", { schema: EVENTS["orders
 export const deliveryDue = eventType("orders/delivery.due", { schema: EVENTS["orders/delivery.due"] });
 export const seatLeaving = eventType("seats/seat.leaving", { schema: EVENTS["seats/seat.leaving"] });
 export const supplyFreed = eventType("stock/supply.freed", { schema: EVENTS["stock/supply.freed"] });
+export const incidentPressed = eventType("incidents/incident.pressed", {
+  schema: EVENTS["incidents/incident.pressed"],
+});
 export const messageQueued = eventType("messages/message.queued", { schema: EVENTS["messages/message.queued"] });
 export const clockAdvanced = eventType("demo/clock.advanced", { schema: EVENTS["demo/clock.advanced"] });

@@ -113,6 +113,13 @@ const VERBS: Record<string, Verb> = {
   addWorkspace: { right: "pool.change", call: (ctx) => desk.addWorkspace(ctx, WORKSPACE) },
   changeWorkspace: { right: "pool.change", call: (ctx) => desk.changeWorkspace(ctx, NOBODY, {}) },
   createPool: { right: "pool.change", call: (ctx) => desk.createPool(ctx, { name: "" }) },
+  openIncident: { right: "incidents.open", call: (ctx) => delivery.openIncident(ctx, NOBODY, "") },
+  runIncident: {
+    right: "incidents.run",
+    call: (ctx) => delivery.runIncident(ctx, NOBODY, { fingerprint: "x", confirm: "" }),
+  },
+  listIncidents: { right: "incidents.read", call: (ctx) => desk.listIncidents(ctx) },
+  readIncident: { right: "incidents.read", call: (ctx) => desk.readIncident(ctx, NOBODY) },
   finishTask: { right: "tasks.finish", call: (ctx) => delivery.finishTask(ctx, 0, "") },
   importPool: { right: "pool.change", call: (ctx) => desk.importPool(ctx, "", { isDryRun: true }) },
   listEndingAccess: { right: "pool.read", call: (ctx) => desk.listEndingAccess(ctx) },

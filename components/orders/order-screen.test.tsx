@@ -77,6 +77,7 @@ const order = (lines: LineView[], more: Partial<OrderView> = {}): OrderView => (
   canPayAgain: false,
   canCancel: false,
   gatewayChoices: [],
+  incident: null,
   messages: [],
   version: "1",
   ...more,

@@ -6,6 +6,7 @@ import { Callout } from "@/components/ui/callout";
 import type { OrderView } from "@/lib/ordering/views";
 import type { OrderActions, Outcome } from "./actions";
 import { Attentions } from "./attentions";
+import { IncidentLine } from "./incident-line";
 import { InviteGuide } from "./invite-guide";
 import { LiveOrder } from "./live-order";
 import { MembershipCards, type MembershipProps } from "./membership-card";
@@ -39,6 +40,7 @@ export function OrderScreen(props: Props) {
       <ByHandUntil order={order} />
       <OutcomeLine outcome={outcome} stage={stage} />
       <Attentions order={order} />
+      <IncidentLine order={order} />
       <Now {...props} stage={stage} />
       <StepTracker order={order} />
       {canName(order) ? <NameUnits order={order} actions={actions} /> : null}

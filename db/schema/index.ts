@@ -1,5 +1,6 @@
 export * from "./buyers";
 export * from "./catalog";
+export * from "./incidents";
 export * from "./messages";
 export * from "./orders";
 export * from "./ledger";

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { DRIVER_NAMES, type DriverFields } from "@/lib/workspaces/driver";
 import { CALL_ACTIONS, CALL_OUTCOMES, WORKSPACE_STATUSES } from "@/lib/workspaces/status";
 import { instant, oneOf } from "../columns";
@@ -45,6 +56,8 @@ export const workspaces = pgTable(
     ceiling: integer("ceiling"),
     /** Rupiah a month, for margins. */
     monthlyCostIdr: integer("monthly_cost_idr"),
+    /** Seconds between the starts of two acts at its vendor, one at a time. Null: as its driver is used to. */
+    paceSeconds: integer("pace_seconds"),
     nextBillAt: instant("next_bill_at"),
     /** When the workspace itself ends; null: it renews by itself. */
     endsAt: instant("ends_at"),
@@ -73,7 +86,25 @@ export const workspaces = pgTable(
     check("workspaces_extra_is_sane", sql`${table.extraSeats} >= 0`),
     check("workspaces_ceiling_is_sane", sql`${table.ceiling} > 0`),
     check("workspaces_cost_is_sane", sql`${table.monthlyCostIdr} >= 0`),
+    check("workspaces_pace_is_sane", sql`${table.paceSeconds} between 0 and 600`),
   ],
+);
+
+/** Turns at a workspace's vendor, which is asked one thing at a time: booked, at work, or just over. */
+export const workspaceTurns = pgTable(
+  "workspace_turns",
+  {
+    workspaceId: uuid("workspace_id")
+      .notNull()
+      .references(() => workspaces.id),
+    /** Whose turn it is, e.g. `invite:` and the unit. */
+    who: text("who").notNull(),
+    /** When it begins, or began. */
+    at: instant("at").notNull(),
+    /** Begun: until then nobody else is let in. Null: booked. */
+    busyUntil: instant("busy_until"),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.who] })],
 );
 
 /**

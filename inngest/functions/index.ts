@@ -1,6 +1,7 @@
 import { deliverOrder, vacateLeavingSeat } from "./deliver-order";
 import { deliverQueuedMessage } from "./deliver-message";
 import { sendRequestedRefund, settlePaymentOnWebhook } from "./money";
+import { moveIncident } from "./move-incident";
 import { reconcileGateways } from "./reconcile-gateways";
 import * as sweeps from "./sweeps";
 
@@ -9,6 +10,7 @@ export const functions = [
   settlePaymentOnWebhook,
   deliverOrder,
   vacateLeavingSeat,
+  moveIncident,
   deliverQueuedMessage,
   sendRequestedRefund,
   reconcileGateways,

@@ -9,6 +9,7 @@ import {
   remindLeaving,
   syncWorkspaces,
   vacateLeaving,
+  followIncidents,
 } from "@/lib/delivery";
 import { forgetMessages, resendStale } from "@/lib/messages";
 import { expireOverdue, forgetAddresses, openCharge, pruneIdempotency } from "@/lib/ordering";
@@ -77,6 +78,7 @@ export const syncJoinedMembers = sweep("sync-joined-members", async (ctx) => ({
 export const repeatWhatIsOwed = hurriedSweep("repeat-what-is-owed", async (ctx) => ({
   delivery: await deliverStuck(ctx),
   leaving: await vacateLeaving(ctx),
+  incidents: await followIncidents(ctx),
   messages: await resendStale(ctx),
   webhooks: await rehandleWebhooks(ctx),
   refunds: await resendRefunds(ctx),

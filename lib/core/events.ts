@@ -18,6 +18,8 @@ export const EVENTS = {
   "seats/seat.leaving": z.object({ seatId: z.string() }),
   /** Something that was sold out can be had again: seats of a pool, items of a product. */
   "stock/supply.freed": z.object({ supply: z.string() }),
+  /** The owner has pressed: everybody of a workspace that is down is to be moved. */
+  "incidents/incident.pressed": z.object({ incidentId: z.string() }),
   "messages/message.queued": z.object({ messageId: z.string() }),
   /** The demo's time machine was used: everything that waits for a time looks at the clock again. */
   "demo/clock.advanced": z.object({ seconds: z.number() }),

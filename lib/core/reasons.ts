@@ -165,6 +165,17 @@ export const REASONS = {
     from: z.record(z.string(), z.unknown()),
     to: z.record(z.string(), z.unknown()),
   }),
+  // Incidents
+  incident_opened: z.object({ workspace, note: z.string() }),
+  incident_pressed: z.object({ people: z.int(), seats: z.int() }),
+  incident_done: z.object({ moved: z.int(), waiting: z.int() }),
+  incident_closed: none,
+  incident_planned: z.object({ workspace }),
+  incident_seated: z.object({ workspace, to: workspace }),
+  incident_invited: z.object({ workspace: z.string() }),
+  incident_waits: z.object({ workspace }),
+  /** `back`: the workspace works again, and they never left it. */
+  incident_over: z.object({ why: z.enum(["ended", "refunded", "back"]) }),
   // Messages
   message_sent: none,
   message_sent_again: none,
@@ -197,5 +208,7 @@ export const ENTITIES = [
   "product",
   "voucher",
   "message",
+  "incident",
+  "incident_move",
 ] as const;
 export type Entity = (typeof ENTITIES)[number];

@@ -51,6 +51,10 @@ export const RIGHTS = {
   "reconciliation.run": { role: "admin", scope: null },
   "pool.read": { role: "admin", scope: "pool:read" },
   "pool.change": { role: "owner", scope: "pool:write" },
+  "incidents.read": { role: "admin", scope: "pool:read" },
+  /** Stops selling from a workspace that is down, and plans; nobody is moved by it. */
+  "incidents.open": { role: "admin", scope: "pool:write" },
+  "incidents.run": { role: "owner", scope: "pool:write" },
   "tasks.read": { role: "admin", scope: "pool:read" },
   "tasks.finish": { role: "admin", scope: "orders:write" },
   "workspaces.reopen": { role: "admin", scope: null },

@@ -8,6 +8,13 @@ import { readOwed, unitsOf } from "./owed";
  * already, null when the calendar does not reach that far. An expectation, not a promise: whoever renews stays.
  */
 export async function expectedFree(ctx: Ctx, poolId: string, nth: number): Promise<Date | null> {
+  const [date = null] = await expectedDates(ctx, poolId, nth, 1);
+  return date;
+}
+
+/** The same for `count` people who wait one behind the other, the first of them for the `nth` next seat. */
+export async function expectedDates(ctx: Ctx, poolId: string, nth: number, count: number): Promise<(Date | null)[]> {
+  if (count === 0) return [];
   const workspaces = (await selectPoolWorkspaces(ctx, [poolId])).filter(({ status }) => status !== "SUSPENDED");
   const ids = workspaces.map(({ id }) => id);
   const supply = `pool:${poolId}`;
@@ -15,7 +22,8 @@ export async function expectedFree(ctx: Ctx, poolId: string, nth: number): Promi
   const promised = owed.reduce((sum, lack) => sum + unitsOf(lack), 0);
   const counts = await countSeats(ctx, ids);
   const shelves = workspaces.map((workspace) => ({ ...workspace, free: counts.get(workspace.id)?.free ?? 0 }));
-  return nthFree(ctx.now(), shelves, await selectSeatEnds(ctx, ids, ENDS_MAX), promised + nth);
+  const ends = await selectSeatEnds(ctx, ids, ENDS_MAX);
+  return Array.from({ length: count }, (_, index) => nthFree(ctx.now(), shelves, ends, promised + nth + index));
 }
 
 /** Ends that are looked at: more than anybody waits for. */

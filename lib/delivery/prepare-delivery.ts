@@ -28,8 +28,11 @@ export async function prepareDelivery(ctx: Ctx, orderId: string): Promise<Prepar
       { isStarted: true, pendingLines: new Set(pending) },
       { code: isWaiting ? "no_stock" : "delivery_started" },
     );
-    const waiting = rows.lines.filter(({ id }) => pending.includes(id));
-    if (isWaiting) await tellBuyer(tx, rows.order, "pending_stock", { durationDays: daysOf(waiting) });
+    // Whoever had a seat before and waits for another one was told why, by whatever took it away.
+    const isNews = (lineId: string): boolean =>
+      units.some((unit) => unit.lineId === lineId && unit.status === "waiting" && unit.deliveredAt === null);
+    const waiting = rows.lines.filter(({ id }) => pending.includes(id) && isNews(id));
+    if (waiting.length > 0) await tellBuyer(tx, rows.order, "pending_stock", { durationDays: daysOf(waiting) });
     return isWaiting && ready.length === 0 ? { state: "pending_stock" } : { state: "ready", unitIds: ready };
   });
 }

@@ -84,14 +84,14 @@ export async function deliverAgain(tx: TxCtx, locked: LockedSeat, reason: Reason
 }
 
 /** The unit that the assignment hangs on from now on; one that has renewed it is delivered like its own. */
-async function takeOver(tx: TxCtx, { assignment, carrier: { unit } }: LockedSeat): Promise<Unit> {
+export async function takeOver(tx: TxCtx, { assignment, carrier: { unit } }: LockedSeat): Promise<Unit> {
   if (unit.id === assignment.unitId) return unit;
   await rehangAssignment(tx, assignment.id, { unitId: unit.id, orderId: unit.orderId });
   await updateUnit(tx, unit.id, { renews: null, email: assignment.email });
   return { ...unit, renews: null, email: assignment.email };
 }
 
-async function waitAgain(tx: TxCtx, rows: OrderRows, unit: Unit, reason: Reason): Promise<OrderRows> {
+export async function waitAgain(tx: TxCtx, rows: OrderRows, unit: Unit, reason: Reason): Promise<OrderRows> {
   if (unit.status !== "waiting") return withUnits(rows, [await moveUnit(tx, unit, "waiting", reason)]);
   await noteFact(tx, unit.orderId, reason);
   return withUnits(rows, [unit]);

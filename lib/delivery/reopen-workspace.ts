@@ -1,3 +1,4 @@
+import { closeIncidentOf } from "@/lib/incidents";
 import { requireRight } from "@/lib/work/rights";
 import { announce } from "@/lib/work/outbox";
 import { forEach, type SweepResult } from "@/lib/work/sweep";
@@ -35,6 +36,7 @@ export async function reopenWorkspace(ctx: Ctx, id: string): Promise<Reopening> 
     if (best !== workspace.driver) await stepUp(tx, workspace);
     // One that only rested is well, too.
     if (!isReopened) await markWell(tx, workspace);
+    else await closeIncidentOf(tx, id);
     // Whoever has paid and waits is served from it.
     await announce(tx, "stock/supply.freed", { supply: `pool:${workspace.poolId}` });
   });

@@ -3,6 +3,7 @@ export { listEndingAccess, listFailures, readFailure } from "./access";
 export { refundOrder, resendMessage, type OrderRefund } from "./acts";
 export { eraseBuyer, type Erasure } from "./erase-buyer";
 export { listGatewayStatus, testGateway } from "./gateway-status";
+export { listIncidents, readIncident } from "./incidents";
 export { listInbox, readInboxItem, replayWebhook } from "./inbox";
 export { listOrders, type OrderFilter, type OrderQuery } from "./list-orders";
 export {

@@ -1,12 +1,12 @@
 import type { stockItems } from "@/db/schema";
 import { REASON_CODES, type ReasonCode } from "@/lib/core/reasons";
 import type { Line, Order, OrderRows, Unit } from "@/lib/orders";
-import { countUnits } from "@/lib/orders/rules";
+import { countUnits, shareOf } from "@/lib/orders/rules";
 import { isOwed } from "@/lib/orders/status";
 import { isInForce, isWaiting, leftOn, type Money } from "@/lib/payments";
 import type { Ctx } from "@/lib/work/context";
 import { hasRight } from "@/lib/work/rights";
-import { canCancelOrder, canConfirmPayment, canRetryOrder, shareOf, unitActs } from "./rules";
+import { canCancelOrder, canConfirmPayment, canRetryOrder, unitActs } from "./rules";
 import type { OrderActs, ReasonFacts, StaffLine, StaffOrder, StaffUnit } from "./views";
 
 /** An order with its lines and units, as staff see them, and what they may do with it. */

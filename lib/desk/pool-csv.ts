@@ -16,13 +16,21 @@ const ROWS_MAX = 500;
 
 type Column = (typeof ACCOUNT_COLUMNS)[number];
 
-const NUMBERS: ReadonlySet<string> = new Set(["max_seats", "extra_seats", "reserve", "ceiling", "monthly_cost"]);
+const NUMBERS: ReadonlySet<string> = new Set([
+  "max_seats",
+  "extra_seats",
+  "reserve",
+  "ceiling",
+  "monthly_cost",
+  "pace_seconds",
+]);
 const FIELDS: ReadonlySet<string> = new Set(["settings", "credentials"]);
 /** What an empty cell empties; in any other column it says nothing. */
 const EMPTIABLE: ReadonlySet<string> = new Set([
   "note",
   "ceiling",
   "monthly_cost",
+  "pace_seconds",
   "next_bill_at",
   "ends_at",
   "access_ends_at",

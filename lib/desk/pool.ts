@@ -1,6 +1,7 @@
 import { and, asc, count, eq, ilike, inArray, or, sql, type SQL } from "drizzle-orm";
 import { assignments, seats, workspaces } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
+import { closeIncidentOf } from "@/lib/incidents";
 import { countSeats, setWorkspaceSeats } from "@/lib/seats";
 import type { SeatStatus } from "@/lib/seats/status";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
@@ -133,6 +134,7 @@ function toRow(ctx: Ctx, workspace: Workspace, counts: SeatCounts): AccountRow {
     reserve: workspace.reserve,
     ceiling: workspace.ceiling,
     monthlyCostIdr: workspace.monthlyCostIdr,
+    paceSeconds: workspace.paceSeconds,
     nextBillAt: workspace.nextBillAt?.toISOString() ?? null,
     endsAt: workspace.endsAt?.toISOString() ?? null,
     outlivedBy: counts.outlivedBy ?? 0,
@@ -189,8 +191,9 @@ export async function keepDefaultPool(tx: TxCtx, wanted: string | undefined): Pr
 
 async function fitStatus(tx: TxCtx, { id, status }: Workspace, wanted: WorkspaceStatus): Promise<void> {
   if (wanted === status) return;
-  if (wanted === "SUSPENDED") await closeWorkspace(tx, id);
-  else await reopenWorkspace(tx, id);
+  if (wanted === "SUSPENDED") return closeWorkspace(tx, id);
+  await reopenWorkspace(tx, id);
+  await closeIncidentOf(tx, id);
 }
 
 const paidSeats = async (tx: TxCtx, { id, extraSeats }: Workspace): Promise<number> =>

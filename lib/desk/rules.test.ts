@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canCancelOrder, canConfirmPayment, canRetryOrder, shareOf, unitActs } from "./rules";
+import { canCancelOrder, canConfirmPayment, canRetryOrder, unitActs } from "./rules";
+import { shareOf } from "@/lib/orders/rules";
 
 describe("what staff may do", () => {
   it("follows where the order stands", () => {

@@ -24,9 +24,3 @@ export const unitActs = ({ isOwed, isInvited, isRefundable, status }: UnitFacts)
   canRetry: isOwed && status === "needs_person",
   canRefund: isOwed && isRefundable && !OVER.includes(status),
 });
-
-/** A unit's share of its line's price; the first unit takes the rupiah that do not divide, so that shares add up. */
-export function shareOf(line: { totalIdr: number; units: number }, position: number): number {
-  const share = Math.floor(line.totalIdr / line.units);
-  return position === 0 ? line.totalIdr - share * (line.units - 1) : share;
-}

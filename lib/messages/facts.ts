@@ -20,6 +20,8 @@ export const orderFacts = z.object({
   invited: z.array(z.object({ email: z.string(), workspaceName: z.string() })),
   /** The workspace that they were in before. */
   formerWorkspace: z.string().optional(),
+  /** ISO 8601: when a seat is expected for somebody who waits for one. */
+  expectedAt: z.string().optional(),
   /** The codes that were delivered, sealed with `sealItems`; null where there are none. */
   items: z.string().nullable(),
   /** ISO 8601 */

@@ -28,6 +28,7 @@ export const MESSAGE_KINDS = [
   "order_paid",
   "invite_sent",
   "moved",
+  "incident_waiting",
   "item_delivered",
   "renewed",
   "pending_stock",

@@ -7,17 +7,19 @@ import { countUnits } from "@/lib/orders/rules";
 import { readMoney, type Attempt, type Money } from "@/lib/payments";
 import { findGateway, offeredGateways } from "@/lib/payments/gateways/registry";
 import type { Ctx } from "@/lib/work/context";
+import { readOrderIncident } from "./order-incident";
 import { mayHoldAgain } from "./rules";
 import { isUnnamed, readPlacements, unitView, type Placement } from "./unit-view";
 import type { LineView, OrderView, PaymentView } from "./views";
 
-/** The order as its buyer sees it; null when there is none. Four statements, and no address that is not masked. */
+/** The order as its buyer sees it; null when there is none. Five statements, and no address that is not masked. */
 export async function readOrder(ctx: Ctx, id: string): Promise<OrderView | null> {
-  const [rows, money, placements, messages] = await Promise.all([
+  const [rows, money, placements, messages, incident] = await Promise.all([
     readOrderRows(ctx, id),
     readMoney(ctx, id),
     readPlacements(ctx, id),
     selectMessages(ctx, id),
+    readOrderIncident(ctx, id),
   ]);
   if (!rows) return null;
   const { order, lines, units } = rows;
@@ -30,6 +32,7 @@ export async function readOrder(ctx: Ctx, id: string): Promise<OrderView | null>
     unnamedUnits: lines.flatMap((line) => unitsOf(line).filter((unit) => isUnnamed(line, unit))).length,
     canCancel: order.paymentStatus === "pending",
     gatewayChoices: offeredGateways().map(({ name, label }) => ({ name, label })),
+    incident,
     messages: messages.filter(({ recipientKind }) => recipientKind === "buyer").map(messageView),
   };
   return { ...view, version: sha256(JSON.stringify(view)).slice(0, 16) };

@@ -39,9 +39,17 @@ export type OrderView = {
   canCancel: boolean;
   gatewayChoices: { name: string; label: string }[];
   messages: { kind: MessageKind; channel: string; recipient: string; status: MessageStatus; at: string }[];
+  /** A workspace of theirs is down, and what becomes of it; null where nothing is. */
+  incident: IncidentView | null;
   /** Changes whenever anything above changes. */
   version: string;
 };
+
+/**
+ * - `moving`: another seat is given, or its invitation is on the way · `moved`: the new invitation waits to be accepted
+ * - `waiting`: no seat was free; `expectedAt` says when one probably is, `refundIdr` what the days left are worth
+ */
+export type IncidentView = { state: "moving" | "moved" | "waiting"; expectedAt: string | null; refundIdr: number };
 
 export type LineView = {
   id: string;

@@ -6,6 +6,7 @@ export {
   readOrderRows,
   selectOrder,
   selectUnit,
+  selectUnits,
   updateOrder,
   type Line,
   type NewLine,

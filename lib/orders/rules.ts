@@ -56,3 +56,9 @@ export function countUnits(units: readonly HasStatus[]): UnitCounts {
     needs_person: among("needs_person"),
   };
 }
+
+/** A unit's share of its line's price; the first unit takes the rupiah that do not divide, so that shares add up. */
+export function shareOf(line: { totalIdr: number; units: number }, position: number): number {
+  const share = Math.floor(line.totalIdr / line.units);
+  return position === 0 ? line.totalIdr - share * (line.units - 1) : share;
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { asc, eq, type SQL } from "drizzle-orm";
+import { asc, eq, inArray, type SQL } from "drizzle-orm";
 import { orderLines, orders, orderUnits } from "@/db/schema";
 import { DomainError } from "@/lib/core/errors";
 import type { Reason } from "@/lib/core/reasons";
@@ -169,6 +169,10 @@ export async function selectUnit(ctx: Ctx, unitId: string): Promise<JoinedRow | 
   const [found] = await joinedRows(ctx, eq(orderUnits.id, unitId));
   return found;
 }
+
+/** These units with their orders and lines. */
+export const selectUnits = async (ctx: Ctx, unitIds: readonly string[]): Promise<JoinedRow[]> =>
+  unitIds.length === 0 ? [] : joinedRows(ctx, inArray(orderUnits.id, [...unitIds]));
 
 const unknownOrder = (): DomainError => new DomainError("not_found", "There is no such order.");
 

@@ -181,6 +181,17 @@ export async function rehangAssignment(tx: TxCtx, id: string, to: { unitId: stri
   await tx.db.update(assignments).set(to).where(eq(assignments.id, id));
 }
 
+/**
+ * The person is to be invited once more, here or elsewhere: their workspace is of no use to them. Seat and term stay, and
+ * what they are invited to next counts as a move. `assignment` must be locked and current.
+ */
+export async function awaitInvitation(tx: TxCtx, { id, workspaceId }: Assignment): Promise<void> {
+  await tx.db
+    .update(assignments)
+    .set({ invitedAt: null, joinedAt: null, movedFromId: workspaceId })
+    .where(eq(assignments.id, id));
+}
+
 /** Gives the same seat and term another address, which is yet to be invited, and has moved from nowhere. */
 export async function renameAssignment(tx: TxCtx, id: string, email: string): Promise<void> {
   const anew = { email, invitedAt: null, listedAt: null, joinedAt: null, movedFromId: null };

@@ -1,6 +1,7 @@
 /** Seats, who sits on them and for how long. Workspaces are known by id only; lib/workspaces owns them. */
 export { eraseFromSeats, findSeatInUse, selectSeatedOrders, selectSeatedPeople } from "./erase";
 export {
+  awaitInvitation,
   changeSeat,
   endAssignment,
   forgetInvitation,
@@ -34,9 +35,11 @@ export {
   liveAssignments,
   readSeating,
   selectSeatEnds,
+  selectResidents,
   surveySeats,
   type HeldSeat,
   type LiveAssignment,
+  type Resident,
   type SeatCount,
   type SeatEnd,
   type Seating,

@@ -1,4 +1,4 @@
-import { sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, sql, type SQL } from "drizzle-orm";
 import { assignments, seats, terms } from "@/db/schema";
 import type { Ctx } from "@/lib/work/context";
 
@@ -111,3 +111,43 @@ const liveRows = (where: SQL): SQL => sql`
   from ${assignments} a where a.status = 'ACTIVE' and a.email is not null and (${where})`;
 
 const jsonRows = (rows: SQL): SQL => sql`(select coalesce(json_agg(r), '[]') from (${rows}) r)`;
+
+/** Somebody who was invited to a workspace, with their live terms, the first one first. */
+export type Resident = {
+  id: string;
+  email: string;
+  endsAt: Date;
+  terms: { unitId: string; startsAt: Date; endsAt: Date }[];
+};
+
+/** Everybody who was invited to this workspace, lives there and is paid for. */
+export async function selectResidents(ctx: Ctx, workspaceId: string): Promise<Resident[]> {
+  const rows = await ctx.db
+    .select({
+      id: assignments.id,
+      email: assignments.email,
+      unitId: terms.unitId,
+      startsAt: terms.startsAt,
+      endsAt: terms.endsAt,
+    })
+    .from(assignments)
+    .innerJoin(terms, and(eq(terms.assignmentId, assignments.id), isNull(terms.closedAt)))
+    .where(
+      and(
+        eq(assignments.workspaceId, workspaceId),
+        eq(assignments.status, "ACTIVE"),
+        isNotNull(assignments.invitedAt),
+        isNotNull(assignments.email),
+      ),
+    )
+    .orderBy(asc(terms.startsAt), asc(terms.id));
+  const residents = new Map<string, Resident>();
+  for (const { id, email, ...term } of rows) {
+    const known = residents.get(id);
+    if (known) {
+      known.terms.push(term);
+      known.endsAt = term.endsAt > known.endsAt ? term.endsAt : known.endsAt;
+    } else residents.set(id, { id, email: email ?? "", endsAt: term.endsAt, terms: [term] });
+  }
+  return [...residents.values()];
+}

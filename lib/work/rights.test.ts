@@ -29,6 +29,7 @@ describe("rights", () => {
       "engine.read",
       "gateways.read",
       "gateways.test",
+      "incidents.run",
       "keys.manage",
       "payments.confirm",
       "payments.resolve",

@@ -39,3 +39,4 @@ export {
   upsertWorkspace,
   type Workspace,
 } from "./store";
+export { endTurn, takeTurn } from "./turns";

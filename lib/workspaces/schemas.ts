@@ -7,6 +7,8 @@ import { WORKSPACE_STATUSES } from "./status";
 /** What the owner says about pools and workspaces, from the screen, over REST, in a CSV file and at the shell. Pure. */
 
 export const SEATS_MAX = 1_000;
+/** As the database has it. */
+const PACE_MAX_SECONDS = 600;
 
 /** The id of a pool, and the key that products name it by. */
 export const poolId = z
@@ -54,6 +56,9 @@ const account = {
   reserve: count(SEATS_MAX).describe("Seats that are kept back from selling"),
   ceiling: z.int("must be a whole number").min(1, "must be at least 1").max(SEATS_MAX).nullable(),
   monthly_cost: count(MAX_AMOUNT_IDR).nullable().describe("Whole rupiah"),
+  pace_seconds: count(PACE_MAX_SECONDS)
+    .nullable()
+    .describe("Seconds between the starts of two acts at its vendor, one at a time; null: as its driver is used to"),
   next_bill_at: instant.nullable(),
   ends_at: instant.nullable().describe("When the workspace itself ends; null: it renews by itself"),
   access_ends_at: instant.nullable().describe("When its key or session ends; a token that says so itself is believed"),
@@ -73,6 +78,7 @@ export const newAccountInput = z.strictObject({
   reserve: account.reserve.default(0),
   ceiling: account.ceiling.default(null),
   monthly_cost: account.monthly_cost.default(null),
+  pace_seconds: account.pace_seconds.default(null),
   next_bill_at: account.next_bill_at.default(null),
   ends_at: account.ends_at.default(null),
   access_ends_at: account.access_ends_at.default(null),

@@ -31,7 +31,12 @@ export async function upsertPool(ctx: Ctx, pool: typeof pools.$inferInsert): Pro
 /** Makes a workspace known that one driver reaches, or finds it again by its name. Its health is left alone. */
 export async function upsertWorkspace(
   ctx: Ctx,
-  workspace: { poolId: string; name: string; driver: DriverName; remoteId: string; reserve?: number },
+  workspace: Pick<typeof workspaces.$inferInsert, "reserve" | "paceSeconds"> & {
+    poolId: string;
+    name: string;
+    driver: DriverName;
+    remoteId: string;
+  },
 ): Promise<string> {
   const { poolId, reserve, driver } = workspace;
   const [row] = await ctx.db
@@ -118,6 +123,8 @@ export async function closeWorkspace(tx: TxCtx, id: string): Promise<void> {
   const workspace = await selectWorkspace(tx, id, { isLocked: true });
   const facts = { trouble: "closed_by_staff", restUntil: null };
   await transition(tx, WORKSPACE, workspace, "SUSPENDED", { code: "workspace_closed" }, facts);
+  // One that was suspended already would be opened by itself as soon as its vendor answers.
+  if (workspace.status === "SUSPENDED") await tx.db.update(workspaces).set(facts).where(eq(workspaces.id, id));
 }
 
 /** Its vendor has answered: it is sold from again. False when it was open already. Failures count until a call goes well. */

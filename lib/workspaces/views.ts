@@ -30,6 +30,8 @@ export type AccountRow = {
   ceiling: number | null;
   /** Whole rupiah. */
   monthlyCostIdr: number | null;
+  /** Seconds between two acts at its vendor; null: as its driver is used to. */
+  paceSeconds: number | null;
   nextBillAt: string | null;
   endsAt: string | null;
   /** People whose term goes beyond that: they will have to move. */
@@ -69,6 +71,7 @@ export const ACCOUNT_COLUMNS = [
   "reserve",
   "ceiling",
   "monthly_cost",
+  "pace_seconds",
   "next_bill_at",
   "ends_at",
   "access_ends_at",

@@ -204,6 +204,17 @@ export function AccountForm({ action, account, pools, timeZone, words }: Props) 
           </div>
         ) : null}
         {driver === "manual" ? null : (
+          <Line
+            name="pace_seconds"
+            label={words.pace_seconds}
+            aside={words.optional}
+            help={words.paceHelp}
+            mode="numeric"
+            initial={text(account?.paceSeconds)}
+            error={errors["pace_seconds"]}
+          />
+        )}
+        {driver === "manual" ? null : (
           <Tick name="fallback" label={words.fallback} isOn={account === null || account.drivers.includes("manual")} />
         )}
       </Group>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { openIncidentInput, runIncidentInput } from "@/lib/incidents/schemas";
 import { accountChangeInput, newAccountInput, poolInput } from "@/lib/workspaces/schemas";
 import { accountsQuery, finishTaskInput, importInput, nothingInput } from "../admin-inputs";
 import { queryParameters, type Operation, type Parameter } from "./operation";
@@ -11,6 +12,7 @@ const CHANGE = [400, 401, 403, 404, 409, 413, 415, 503];
 const idParameter = (description: string): Parameter => ({ in: "path", name: "id", description, schema: z.string() });
 const workspace = idParameter("Workspace");
 const picture: Parameter = { in: "path", name: "name", description: "As the pool's page names it", schema: z.string() };
+const incident = idParameter("Incident");
 
 /** The pool of workspaces, and what waits for a person there. */
 export const POOL_OPERATIONS: readonly Operation[] = [
@@ -70,6 +72,43 @@ export const POOL_OPERATIONS: readonly Operation[] = [
     summary: "Add and change workspaces from a CSV file",
     body: importInput,
     answers: { 200: { description: "What became of each row" } },
+    errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "post",
+    path: "/api/admin/chatgpt-accounts/{id}/incident",
+    summary: "Mark a workspace as down: selling stops, and a plan says where its people could go",
+    parameters: [workspace],
+    body: openIncidentInput,
+    answers: { 201: { description: "The incident with its plan; nobody is moved yet" } },
+    errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "get",
+    path: "/api/admin/incidents",
+    summary: "Workspaces that went down, the newest first",
+    answers: { 200: { description: "Incidents" } },
+    errors: READ,
+  },
+  {
+    ...staff,
+    method: "get",
+    path: "/api/admin/incidents/{id}",
+    summary: "An incident: its plan with a fingerprint, then its progress and numbers",
+    parameters: [incident],
+    answers: { 200: { description: "The incident" } },
+    errors: [...READ, 404],
+  },
+  {
+    ...staff,
+    method: "post",
+    path: "/api/admin/incidents/{id}/run",
+    summary: "Move everybody as the plan says; a plan that has changed since it was read is a conflict",
+    parameters: [incident],
+    body: runIncidentInput,
+    answers: { 202: { description: "The incident, on the move" } },
     errors: CHANGE,
   },
   {

@@ -21,6 +21,7 @@ const facts: OpenFacts = {
     { email: "budi@shop.example", workspaceName: "Mawar" },
   ],
   formerWorkspace: "Kenanga",
+  expectedAt: "2026-12-05T03:00:00.000Z",
   items: ["GIFT-AAAA-1111", "GIFT-BBBB-2222"],
   endsAt: "2026-12-21T17:00:00.000Z",
 };

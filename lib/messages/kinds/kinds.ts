@@ -2,6 +2,7 @@ import { formatRupiah, type Locale } from "@/lib/core/format";
 import type { OpenFacts } from "../facts";
 import type { MessageKind } from "../status";
 import { expiring } from "./expiring";
+import { incidentWaiting } from "./incident-waiting";
 import { oneTimeCode } from "./one-time-code";
 import { day, oneLine, SAY, shortNumber, shortTitle, writeLetter, type Letter, type Shop } from "./letter";
 import { moved } from "./moved";
@@ -161,6 +162,7 @@ const KINDS: Record<MessageKind, Kind> = {
   order_paid: orderPaid,
   invite_sent: inviteSent,
   moved,
+  incident_waiting: incidentWaiting,
   item_delivered: itemDelivered,
   renewed,
   pending_stock: pendingStock,

@@ -46,8 +46,9 @@ export default async function PoolPage({ searchParams }: Props) {
   const query = poolQuery.parse(await searchParams);
   const ctx = await requireStaff(hrefOf(query, query.page), "pool.read");
   const search = query.q?.replaceAll("\u0000", "") || undefined;
-  const [t, locale, tasks, ending, list] = await Promise.all([
+  const [t, incident, locale, tasks, ending, list] = await Promise.all([
     getTranslations("pool"),
+    getTranslations("incident"),
     getLocale(),
     listTasks(ctx),
     listEndingAccess(ctx),
@@ -58,6 +59,9 @@ export default async function PoolPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader title={t("title")} hint={t("hint")}>
+        <Link href="/admin/incidents" className={buttonStyle({ kind: "secondary", size: "dense" })}>
+          {incident("title")}
+        </Link>
         <Link href="/admin/pool/import" className={buttonStyle({ kind: "secondary", size: "dense" })}>
           {t("import")}
         </Link>

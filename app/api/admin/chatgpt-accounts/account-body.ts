@@ -18,6 +18,7 @@ export const accountBody = (row: AccountRow) => ({
   reserve: row.reserve,
   ceiling: row.ceiling,
   monthly_cost: row.monthlyCostIdr,
+  pace_seconds: row.paceSeconds,
   next_bill_at: row.nextBillAt,
   ends_at: row.endsAt,
   access_ends_at: row.accessEndsAt,

@@ -3,6 +3,7 @@ import type { Locale } from "@/lib/core/format";
 import { REASONS } from "@/lib/core/reasons";
 import type { About, TimelineEntry } from "@/lib/desk/views";
 import { reasonValues } from "@/lib/i18n/reason-values";
+import { INCIDENT_STATUSES, MOVE_STATUSES } from "@/lib/incidents/status";
 import { MESSAGE_STATUSES } from "@/lib/messages/status";
 import { INVITATION_STATUSES, PAYMENT_STATUSES, UNIT_STATUSES } from "@/lib/orders/status";
 import { ATTEMPT_STATUSES, REFUND_STATUSES } from "@/lib/payments/status";
@@ -68,6 +69,8 @@ const STATUSES = {
   item: { area: "item", all: ITEM_STATUSES },
   workspace: { area: "workspace", all: WORKSPACE_STATUSES },
   message: { area: "message", all: MESSAGE_STATUSES },
+  incident: { area: "incident", all: INCIDENT_STATUSES },
+  incident_move: { area: "incidentMove", all: MOVE_STATUSES },
 } as const;
 
 /** A status that has no word any more stays as it was written. */
@@ -110,7 +113,7 @@ const isAlike = (one: TimelineEntry, other: TimelineEntry): boolean =>
 const keyOf = ({ at, entity, code, facts, from, to, actor }: TimelineEntry): string =>
   JSON.stringify([at, entity, code, facts, from, to, actor]);
 
-const MINOR: readonly TimelineEntry["entity"][] = ["line", "assignment", "seat", "item"];
+const MINOR: readonly TimelineEntry["entity"][] = ["line", "assignment", "seat", "item", "incident_move"];
 
 /**
  * Steps behind a step that is told already: the parts and the order say what their lines, seats and codes did, and an

@@ -21,6 +21,8 @@ const DOTS: Record<TimelineEntry["entity"], string> = {
   workspace: "bg-edge",
   product: "bg-edge",
   voucher: "bg-edge",
+  incident: "bg-warn",
+  incident_move: "bg-line",
 };
 
 /** Everything that happened, oldest first: the story that support tells. Small steps are shown when asked for. */

@@ -25,6 +25,7 @@ import {
 import type { FoundUnit, UnitOutcome } from "../../port";
 import { again } from "../../rules";
 import { tellBuyer } from "../../tell-buyer";
+import { inTurn } from "./in-turn";
 import { invitationsLeft, removeInvited } from "./removal";
 import { reseat, type SeatedUnit, type ReseatCause } from "./reseat";
 
@@ -33,6 +34,8 @@ const REST_MS = { full: 15 * 60_000, unavailable: 2 * 60_000 } as const;
 const PATIENCE = 2;
 /** Lost answers before another workspace is tried; after each the lists have to be read, which is slow. */
 const PATIENCE_UNKNOWN = 3;
+/** Longer than one call to a vendor may take. */
+const INVITING_MS = 15_000;
 /** How long to wait for unreadable lists after a lost answer. */
 const LISTS_PATIENCE_MS = 3 * 60_000;
 /** How long a vendor may ask us to wait, and how often, before another workspace is tried. */
@@ -115,11 +118,14 @@ async function isListed(workspace: Workspace, email: string): Promise<"yes" | "n
 /** Invites. The call is recorded before it is made, so that a crash in between looks like an unknown outcome. */
 async function invite(ctx: Ctx, target: SeatedUnit, tries: readonly VendorCall[]): Promise<UnitOutcome> {
   const { assignment, workspace, email } = target;
-  const callId = await beginInvitation(ctx, target);
-  if (callId === "gone") return { outcome: "gone" };
-  const result = await connect(workspace).invite(email, assignment.id);
-  await noteOutcome(ctx, callId, result);
-  return follow(ctx, target, result, tries.length);
+  const result = await inTurn(ctx, workspace, `invite:${assignment.id}`, INVITING_MS, async () => {
+    const callId = await beginInvitation(ctx, target);
+    if (callId === "gone") return null;
+    const said = await connect(workspace).invite(email, assignment.id);
+    await noteOutcome(ctx, callId, said);
+    return said;
+  });
+  return result ? follow(ctx, target, result, tries.length) : { outcome: "gone" };
 }
 
 /**
@@ -228,7 +234,8 @@ async function recordDelivered(
 async function endMove(tx: TxCtx, { order, assignment, workspace, email }: SeatedUnit): Promise<void> {
   const { id, formerSeatId, movedFromId } = assignment;
   if (formerSeatId) await announce(tx, "seats/seat.leaving", { seatId: formerSeatId });
-  if (!movedFromId) return;
+  // Their own workspace works again, and they have never left it.
+  if (!movedFromId || movedFromId === workspace.id) return;
   const former = (await selectWorkspace(tx, movedFromId)).name;
   const facts = { invited: [{ email, workspaceName: workspace.name }], units: 1, formerWorkspace: former };
   const endsAt = assignment.endsAt?.toISOString() ?? null;

@@ -1,5 +1,14 @@
 import { moveUnit, moveUnits, readPressure, updateUnit, type Line, type OrderRows, type Unit } from "@/lib/orders";
-import { claimSeats, insertAssignments, moveSeat, readSeating, type HeldSeat, type Seating } from "@/lib/seats";
+import {
+  claimSeats,
+  countSeats,
+  insertAssignments,
+  moveSeat,
+  readSeating,
+  type HeldSeat,
+  type Seating,
+} from "@/lib/seats";
+import { isOpenForSale, selectPoolWorkspaces } from "@/lib/workspaces";
 import type { TxCtx } from "@/lib/work/context";
 import type { Choice, Prepared, PromisedBefore } from "../../port";
 import { isLiving } from "../../rules";
@@ -65,18 +74,35 @@ async function followTerms(work: Work): Promise<void> {
 async function prepareLine(work: Work, line: Line): Promise<void> {
   const { tx, seating, prepared } = work;
   const needing: Unit[] = [];
+  let stuck = false;
   for (const unit of prepared.units.filter((one) => one.lineId === line.id && isLiving(one))) {
     if (needsSeat(unit, seating)) needing.push(unit.renews ? replace(work, await giveUpRenewal(tx, unit)) : unit);
+    else if (unit.status === "waiting" && (await isStuck(work, line, unit))) stuck = true;
     else if (unit.status === "waiting") prepared.ready.push(unit.id);
   }
   const held = seating.held.filter(({ lineId }) => lineId === line.id);
   const missing = needing.length - held.length;
   const claimed = missing > 0 ? await claimInTurn(work, line, missing) : [];
-  if (!claimed) prepared.pending.push(line.id);
+  if (!claimed || stuck) prepared.pending.push(line.id);
   const seats = [...held, ...(claimed ?? [])];
   await placePeople(work, line, needing, seats);
   // Unnamed units keep a seat; the buyer is asked for a name only once there is one.
   if (claimed) await askForNames(work, needing);
+}
+
+/**
+ * They were invited once, their workspace is suspended, and every free seat of the pool is owed to somebody who paid
+ * earlier: they wait like anybody who has no seat. Reserves count, for they are kept back for exactly this.
+ */
+async function isStuck({ tx, seating, promisedBefore }: Work, { supply }: Line, unit: Unit): Promise<boolean> {
+  const home = seating.live.find(({ unitId }) => unitId === unit.id);
+  if (!home || unit.deliveredAt === null) return false;
+  const workspaces = await selectPoolWorkspaces(tx, [poolOf(supply)]);
+  if (workspaces.find(({ id }) => id === home.workspaceId)?.status !== "SUSPENDED") return false;
+  const open = workspaces.filter((workspace) => isOpenForSale(workspace, tx.now())).map(({ id }) => id);
+  const counts = await countSeats(tx, open);
+  const free = open.reduce((sum, id) => sum + (counts.get(id)?.free ?? 0), 0);
+  return free <= (await promisedBefore(supply)).reduce((sum, { units }) => sum + units, 0);
 }
 
 function replace({ prepared }: Work, unit: Unit): Unit {

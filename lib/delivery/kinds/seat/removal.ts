@@ -4,6 +4,7 @@ import {
   beginCall,
   connect,
   type DriverResult,
+  LIST_LAG_MS,
   type NewCall,
   noteOutcome,
   selectCalls,
@@ -14,6 +15,7 @@ import {
 } from "@/lib/workspaces";
 import { liveAssignments, type LiveAssignment } from "@/lib/seats";
 import { again } from "../../rules";
+import { inTurn } from "./in-turn";
 
 /**
  * Removes somebody whom Kursi invited, member or invitation, on record; but nobody who has a seat there again. The lease
@@ -30,6 +32,11 @@ export async function removeInvited(
   const task = (await selectCalls(ctx, { assignmentId })).find((call) => isRemovalTask(call, about));
   if (task && !(await findResident(ctx, workspace, email))) throw again("a person has to remove them", 3_600);
   if (task) return noteOutcome(ctx, task.id, livesThere);
+  return inTurn(ctx, workspace, `remove:${email}`, LIST_LAG_MS, () => removeUnderLease(ctx, workspace, about));
+}
+
+async function removeUnderLease(ctx: Ctx, workspace: Workspace, about: NewCallAbout): Promise<void> {
+  const { email } = about;
   const callId = await beginCall(ctx, { ...about, action: "remove" });
   if (callId === null) throw again("another call about this person is under way", 20);
   const resident = await findResident(ctx, workspace, email);

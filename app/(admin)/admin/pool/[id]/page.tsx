@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getLocale, getMessages, getTranslations } from "next-intl/server";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { ActionForm } from "@/components/admin/action-form";
@@ -8,12 +9,14 @@ import { instantOrNull } from "@/components/admin/instant";
 import { AccountForm } from "@/components/admin/pool/account-form";
 import { PoolState } from "@/components/admin/pool/pool-table";
 import { BackLink, PageHeader, Panel } from "@/components/admin/page-header";
+import { buttonStyle } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { requireStaff, type StaffCtx } from "@/lib/auth";
 import { env } from "@/lib/core/env";
 import { isDomainError } from "@/lib/core/errors";
-import { listFailures, readPools, readPoolWorkspace } from "@/lib/desk";
+import { listFailures, listIncidents, readPools, readPoolWorkspace } from "@/lib/desk";
 import type { AccountRow } from "@/lib/workspaces/views";
+import { openIncidentAction } from "../../incidents/actions";
 import { reopenWorkspaceAction, saveWorkspaceAction, testWorkspaceAction } from "../actions";
 
 type Props = { params: Promise<{ id: string }> };
@@ -27,14 +30,17 @@ export default async function AccountPage({ params }: Props) {
   const ctx = await requireStaff(id.success ? `/admin/pool/${id.data}` : "/admin/pool", "pool.read");
   const account = id.success ? await findAccount(ctx, id.data) : null;
   if (!account) notFound();
-  const [t, { pool }, locale, pools, failures] = await Promise.all([
+  const [t, incident, { pool }, locale, pools, failures, incidents] = await Promise.all([
     getTranslations("pool"),
+    getTranslations("incident"),
     getMessages(),
     getLocale(),
     readPools(ctx),
     listFailures(ctx, account.id),
+    listIncidents(ctx, { workspaceId: account.id }),
   ]);
   const clock = { locale, timeZone: env().TIMEZONE };
+  const live = incidents.find(({ status }) => status === "open" || status === "moving");
   return (
     <>
       <BackLink href="/admin/pool">{t("back")}</BackLink>
@@ -69,6 +75,21 @@ export default async function AccountPage({ params }: Props) {
             <div className="grid gap-3 border-t border-line px-4 py-3">
               {account.isOpen ? null : (
                 <ActionForm action={reopenWorkspaceAction} label={t("reopen")} hidden={{ workspace_id: account.id }} />
+              )}
+              {live ? (
+                <Link href={`/admin/incidents/${live.id}`} className={buttonStyle({ kind: "danger", size: "dense" })}>
+                  {incident("see")}
+                </Link>
+              ) : (
+                <ActionForm
+                  action={openIncidentAction}
+                  label={incident("mark")}
+                  hint={incident("markHint")}
+                  kind="danger"
+                  hidden={{ workspace_id: account.id }}
+                  fields={[{ name: "note", label: incident("markNote"), maxLength: 500 }]}
+                  sure={incident("markSure")}
+                />
               )}
               <ActionForm action={testWorkspaceAction} label={t("test")} hidden={{ id: account.id }} />
             </div>
