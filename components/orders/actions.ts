@@ -6,11 +6,19 @@ export type OrderActions = {
   nameUnits: (state: TypedState, form: FormData) => Promise<TypedState>;
   correctAddress: (state: TypedState, form: FormData) => Promise<TypedState>;
   retryUnit: (form: FormData) => Promise<void>;
+  swapPerson: (state: SwapState, form: FormData) => Promise<SwapState>;
   revealItem: (state: RevealState, form: FormData) => Promise<RevealState>;
 };
 
 /** What came back when addresses could not be taken: as typed, and why. */
 export type TypedState = { typed: string; error: string | null };
+
+/** How far a swap has come: first the address, then the code that was mailed to the buyer. */
+export type SwapState = {
+  step: "email" | "code";
+  typed: string;
+  error: { field: "email" | "code"; text: string } | null;
+};
 
 /** An item once the buyer has asked for it, or why it cannot be shown. */
 export type RevealState = { text: string | null; error: string | null };
@@ -25,6 +33,7 @@ export const OUTCOMES = [
   "named",
   "corrected",
   "retried",
+  "swapped",
   "failed",
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];

@@ -13,6 +13,7 @@ const actions: OrderActions = {
   nameUnits: async (state) => state,
   correctAddress: async (state) => state,
   revealItem: async (state) => state,
+  swapPerson: async (state) => state,
 };
 
 const AT = "2026-01-05T03:00:00.000Z";
@@ -29,6 +30,7 @@ const unit = (more: Partial<UnitView>): UnitView => ({
   deliveredAt: AT,
   joinedAt: null,
   endsAt: UNTIL,
+  canSwap: false,
   isRevealed: false,
   ...more,
 });
@@ -140,6 +142,14 @@ describe("the page of an order", () => {
     const html = drawOrder(order([codes], { endsAt: null }));
     expect(html.match(/Tampilkan kode</g)).toHaveLength(1);
     expect(html).not.toContain('http-equiv="refresh"');
+  });
+
+  it("lets the buyer change the person on a seat of several, and on no other", () => {
+    const html = drawOrder(
+      order([line([unit({ canSwap: true }), unit({ canSwap: true, state: "waiting" }), unit({})])]),
+    );
+    expect(html.match(/Ganti orang di kursi ini/g)).toHaveLength(2);
+    expect(html).not.toContain('name="code"');
   });
 
   it("can be drawn for every state of every unit, in both languages, with no word missing", () => {

@@ -4,6 +4,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { reasonValues } from "@/lib/i18n/reason-values";
 import type { LineView, OrderView, UnitView } from "@/lib/ordering/views";
 import type { OrderActions } from "./actions";
+import { SwapForm } from "./swap-form";
 import { CorrectAddressForm, NameUnitsForm, RevealItemForm } from "./unit-forms";
 import { useTimes } from "./use-times";
 
@@ -19,7 +20,7 @@ export function Units({ order, actions }: Props) {
       </h2>
       <ul className="mt-2 divide-y divide-line border-y border-line">
         {line.units.map((unit) => (
-          <Unit key={unit.id} line={line} unit={unit} isPaid={order.paidAt !== null} actions={actions} />
+          <Unit key={unit.id} order={order} line={line} unit={unit} actions={actions} />
         ))}
       </ul>
     </section>
@@ -53,14 +54,14 @@ const COLOURS: Record<ReturnType<typeof stateOf>, string> = {
   withdrawn: "text-muted",
 };
 
-type UnitProps = { line: LineView; unit: UnitView; isPaid: boolean; actions: OrderActions };
+type UnitProps = { order: OrderView; line: LineView; unit: UnitView; actions: OrderActions };
 
-function Unit({ line, unit, isPaid, actions }: UnitProps) {
+function Unit({ order, line, unit, actions }: UnitProps) {
   const t = useTranslations("units");
   const isSeat = line.kind === "seat";
   const number = unit.position + 1;
   const state = stateOf(line, unit);
-  const details = useUnitDetails(unit, isPaid);
+  const details = useUnitDetails(unit, order.paidAt !== null);
   return (
     <li className="grid gap-3 py-3">
       <div className="flex items-baseline justify-between gap-4">
@@ -74,6 +75,7 @@ function Unit({ line, unit, isPaid, actions }: UnitProps) {
       </div>
       {state === "needs_name" && unit.email && unit.reason ? <WhyRefused reason={unit.reason} /> : null}
       {state === "needs_you" ? <NeedsYou unit={unit} number={number} actions={actions} /> : null}
+      {isSeat && unit.canSwap ? <Swap order={order} unit={unit} number={number} actions={actions} /> : null}
       {state === "handed" ? <Handed unit={unit} kind={line.kind} number={number} actions={actions} /> : null}
     </li>
   );
@@ -114,6 +116,28 @@ function NeedsYou({ unit, number, actions }: OneUnitProps) {
         <p className="text-sm">{t("units.retryHelp")}</p>
       </form>
     </div>
+  );
+}
+
+/** Another person on a seat of several; a code is mailed to the buyer, because whoever has the link could ask. */
+function Swap({ order, unit, number, actions }: OneUnitProps & Pick<Props, "order">) {
+  const t = useTranslations("swap");
+  return (
+    <SwapForm
+      unitId={unit.id}
+      copy={{
+        open: t("open"),
+        label: t("label", { number }),
+        help: t("help"),
+        send: t("send"),
+        sent: t("sent", { email: order.customerEmail }),
+        codeLabel: t("codeLabel"),
+        codeHelp: t("codeHelp"),
+        save: t("save"),
+        busy: t("busy"),
+      }}
+      action={actions.swapPerson}
+    />
   );
 }
 

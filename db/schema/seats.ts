@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { ASSIGNMENT_STATUSES, SEAT_STATUSES } from "@/lib/seats/status";
+import { ASSIGNMENT_STATUSES, GRANT_KINDS, SEAT_STATUSES } from "@/lib/seats/status";
 import { instant, oneOf } from "../columns";
 import { orderLines, orderUnits } from "./orders";
 import { workspaces } from "./workspaces";
@@ -132,5 +132,41 @@ export const terms = pgTable(
       .on(table.endsAt)
       .where(sql`${table.closedAt} is null`),
     check("terms_end_after_they_start", sql`${table.endsAt} > ${table.startsAt}`),
+  ],
+);
+
+/**
+ * What somebody got beside what was paid for, with who gave it: a term is never longer than what was bought and these
+ * days together. Why it was given stands on the order's timeline.
+ */
+export const seatGrants = pgTable(
+  "seat_grants",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    kind: text("kind", { enum: GRANT_KINDS }).notNull(),
+    assignmentId: uuid("assignment_id")
+      .notNull()
+      .references(() => assignments.id),
+    /** The unit whose purchase it is counted on. */
+    unitId: uuid("unit_id")
+      .notNull()
+      .references(() => orderUnits.id),
+    /** From 1, for each unit and kind. */
+    number: integer("number").notNull(),
+    /** The term that was made longer, and by how many days. */
+    termId: uuid("term_id").references(() => terms.id),
+    days: integer("days"),
+    /** As on the timeline: `staff:…`, `buyer`, `system:…`. */
+    grantedBy: text("granted_by").notNull(),
+    at: instant("at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("seat_grants_number_key").on(table.unitId, table.kind, table.number),
+    index("seat_grants_term_idx").on(table.termId),
+    check("seat_grants_kind_is_known", oneOf(table.kind, GRANT_KINDS)),
+    check(
+      "seat_grants_days_have_a_term",
+      sql`case when ${table.kind} = 'days' then ${table.days} > 0 and ${table.termId} is not null else ${table.days} is null and ${table.termId} is null end`,
+    ),
   ],
 );

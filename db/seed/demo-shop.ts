@@ -57,13 +57,15 @@ const SECRET_TERMS = {
   ].join("\n"),
 };
 
+/** Two replacements a term, a day apart; what cannot be replaced is worth four fifths of the days left. */
+const DEMO_POLICY = { claimsMax: 2, cooldownDays: 1, refundPercent: 80, swapsPerMonth: 2 };
 const SEAT = { categoryId: "kursi-chatgpt", terms: SEAT_TERMS };
 
 export const DEMO_PRODUCTS: NewProduct[] = [
   {
     ...SEAT,
     id: "chatgpt-plus-1-bulan",
-    settings: { kind: "seat", poolId: DEMO_POOL.id, seats: 1 },
+    settings: { kind: "seat", poolId: DEMO_POOL.id, seats: 1, policy: DEMO_POLICY },
     name: "ChatGPT Plus 1 Bulan",
     summary: {
       id: "Satu kursi di workspace tim, undangan langsung ke email Anda.",
@@ -78,7 +80,7 @@ export const DEMO_PRODUCTS: NewProduct[] = [
   {
     ...SEAT,
     id: "chatgpt-plus-3-bulan",
-    settings: { kind: "seat", poolId: DEMO_POOL.id, seats: 1 },
+    settings: { kind: "seat", poolId: DEMO_POOL.id, seats: 1, policy: DEMO_POLICY },
     name: "ChatGPT Plus 3 Bulan",
     summary: {
       id: "Tiga bulan sekali bayar, lebih hemat daripada bulanan.",
@@ -93,7 +95,7 @@ export const DEMO_PRODUCTS: NewProduct[] = [
   {
     ...SEAT,
     id: "team-5-kursi",
-    settings: { kind: "seat", poolId: DEMO_POOL.id, seats: 5 },
+    settings: { kind: "seat", poolId: DEMO_POOL.id, seats: 5, policy: DEMO_POLICY },
     name: "Team 5 Kursi",
     summary: {
       id: "Lima kursi untuk tim kecil, anggota bisa diisi sekarang atau nanti.",

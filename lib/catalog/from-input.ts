@@ -1,5 +1,5 @@
 import { DomainError, isDomainError, type FieldErrors } from "@/lib/core/errors";
-import type { Kind } from "@/lib/core/kinds";
+import { DEFAULT_POLICY, type Kind, type SeatPolicy } from "@/lib/core/kinds";
 import { invalid } from "./quote";
 import {
   FIELDS_OF_KIND,
@@ -58,7 +58,8 @@ function settingsOf(input: ProductInput, kind: Kind, before: ProductSettings | n
   switch (kind) {
     case "seat": {
       const kept = before?.kind === "seat" ? before : { poolId: "default", seats: 1 };
-      return { kind, poolId: input.pool_id ?? kept.poolId, seats: input.seats ?? kept.seats };
+      const policy = { ...DEFAULT_POLICY, ...(before?.kind === "seat" && before.policy), ...policyOf(input) };
+      return { kind, poolId: input.pool_id ?? kept.poolId, seats: input.seats ?? kept.seats, policy };
     }
     case "code":
       return { kind, items: input.items ?? (before?.kind === "code" ? before.items : 1) };
@@ -76,6 +77,16 @@ function settingsOf(input: ProductInput, kind: Kind, before: ProductSettings | n
       };
     }
   }
+}
+
+function policyOf(input: ProductInput): Partial<SeatPolicy> {
+  const named = {
+    claimsMax: input.warranty_claims,
+    cooldownDays: input.warranty_pause_days,
+    refundPercent: input.refund_percent,
+    swapsPerMonth: input.swaps_per_month,
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
 
 function refuseForeign(input: ProductInput, kind: Kind): void {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { urlRefusal } from "@/lib/core/addresses";
 import { ACTION_FIELDS, KINDS, QUANTITY_MAX, type ActionField, type Kind } from "@/lib/core/kinds";
 import { MAX_AMOUNT_IDR } from "@/lib/core/money";
+import { seatPolicy } from "@/lib/core/seat-policy";
 
 /** Input schemas of the catalogue. Pure. */
 
@@ -19,6 +20,8 @@ const seat = z.object({
   kind: z.literal("seat"),
   poolId: z.string().min(1, "choose a pool").max(60, "is too long; 60 characters at most"),
   seats: z.int("must be a whole number").min(1, "must be at least 1").max(100, "is too many; 100 at most"),
+  /** Warranty and swaps; what is left out is the default of the shop. */
+  policy: seatPolicy.optional(),
 });
 /** Items of this product's stock; `items`: in one bundle. */
 const code = z.object({
@@ -158,6 +161,10 @@ const contract = {
   duration_days: shape.durationDays.unwrap().describe("Days; a seat must have them, null where nothing ends"),
   seats: seat.shape.seats.describe("Seats in one package"),
   pool_id: seat.shape.poolId.describe("The pool that its seats are taken from"),
+  warranty_claims: seatPolicy.shape.claimsMax.describe("Replacements under warranty for each term"),
+  warranty_pause_days: seatPolicy.shape.cooldownDays.describe("Days between two of them"),
+  refund_percent: seatPolicy.shape.refundPercent.describe("Of the days left, when no replacement is possible"),
+  swaps_per_month: seatPolicy.shape.swapsPerMonth.describe("How often a seat of several may go to another person"),
   items: code.shape.items.describe("Codes in one bundle"),
   text: secret.shape.text.describe("The one text that every buyer gets; kept sealed and never given back"),
   url: action.shape.url.describe("Where the owner's own system is asked"),
@@ -195,7 +202,7 @@ export type NewProductInput = z.output<typeof newProductInput>;
 
 /** The fields that belong to one kind alone. */
 export const FIELDS_OF_KIND = {
-  seat: ["seats", "pool_id"],
+  seat: ["seats", "pool_id", "warranty_claims", "warranty_pause_days", "refund_percent", "swaps_per_month"],
   code: ["items"],
   secret: ["text"],
   file: [],

@@ -88,6 +88,7 @@ export const envSchema = z.object({
   OWNER_PASSWORD: blankIsUnset(z.string().min(10).optional()),
 
   ADMIN_REFUND_LIMIT_IDR: whole(0, 1_000_000_000_000, 500_000),
+  REMOVALS_MAX: whole(0, 1_000_000, 50),
   SESSION_HOURS: whole(1, 168, 12),
   SESSION_IDLE_MINUTES: whole(5, 10_080, 120),
 

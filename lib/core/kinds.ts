@@ -18,3 +18,18 @@ export const QUANTITY_MAX = 1_000;
 /** What the owner's system may be told of a unit: the buyer's address and name, the order, the product, the how-manieth unit. */
 export const ACTION_FIELDS = ["email", "name", "order_id", "product_id", "unit_number"] as const;
 export type ActionField = (typeof ACTION_FIELDS)[number];
+
+/** What a product of seats promises beyond the seat; an order keeps what it was when it was placed. */
+export type SeatPolicy = {
+  /** Replacements under warranty for each term. */
+  claimsMax: number;
+  /** Days between two of them. */
+  cooldownDays: number;
+  /** Percent of the value of the days left that is given back when no replacement is possible. */
+  refundPercent: number;
+  /** How often, in 30 days, the buyer may give a seat of a team to another person. */
+  swapsPerMonth: number;
+};
+
+/** Of products that say nothing. */
+export const DEFAULT_POLICY: SeatPolicy = { claimsMax: 2, cooldownDays: 1, refundPercent: 100, swapsPerMonth: 2 };

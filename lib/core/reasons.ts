@@ -121,6 +121,11 @@ export const REASONS = {
     why: z.enum(["staff", "warranty", "incident", "self_help"]),
     passedOver: z.array(passedOver),
   }),
+  /** By staff, for nothing. */
+  days_given: z.object({ email, days: z.int(), until: z.iso.datetime(), note: z.string() }),
+  access_revoked: z.object({ email, workspace, note: z.string() }),
+  warranty_claimed: z.object({ email, workspace, finding: z.string(), number: z.int() }),
+  person_swapped: z.object({ from: email, to: email }),
   /** `answer`: what the owner's system said, such as "HTTP 422". */
   action_refused: z.object({ answer: z.string() }),
   tried_again: none,

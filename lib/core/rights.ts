@@ -39,6 +39,15 @@ export const RIGHTS = {
   "orders.correct": { role: "admin", scope: "orders:write", isBuyersToo: true },
   /** A running seat in another workspace, for the same term. */
   "assignments.reassign": { role: "admin", scope: "orders:write", isBuyersToo: true },
+  /** A replacement for a seat that is really gone; what it may cost is counted. */
+  "warranty.claim": { role: "admin", scope: "orders:write", isBuyersToo: true },
+  /** Another person on a running seat of several. */
+  "seats.swap": { role: "admin", scope: "orders:write", isBuyersToo: true },
+  /** Days for nothing; what is paid for is a renewal. */
+  "assignments.extend": { role: "admin", scope: "orders:write" },
+  "assignments.revoke": { role: "admin", scope: "orders:write" },
+  /** Removals that were held back, because more ended at once than the limit lets go. */
+  "removals.release": { role: "owner", scope: "pool:write" },
   "orders.cancel": { role: "admin", scope: "orders:write", isBuyersToo: true },
   "messages.resend": { role: "admin", scope: "orders:write" },
   "products.read": { role: "admin", scope: "orders:read" },

@@ -26,6 +26,8 @@ export async function finishTask(ctx: Ctx, taskId: number, note: string): Promis
     if (task.action === "invite") return goOn(tx, rows, task, reason);
     await noteFact(tx, task.orderId, reason);
     await announce(tx, "seats/seat.leaving", { seatId: task.seatId });
+    // Somebody else may wait for this seat.
+    await announce(tx, "orders/delivery.due", { orderId: task.orderId });
   });
 }
 

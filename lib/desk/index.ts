@@ -2,6 +2,9 @@
 export { listEndingAccess, listFailures, readFailure } from "./access";
 export { refundOrder, resendMessage, type OrderRefund } from "./acts";
 export { eraseBuyer, type Erasure } from "./erase-buyer";
+export { listAssignments, readAssignment, type AssignmentRow } from "./list-assignments";
+/** Whom the sweeps would remove is read where removals are made. */
+export { planRemovals, readRemovalHold } from "@/lib/delivery";
 export { listGatewayStatus, testGateway } from "./gateway-status";
 export { listIncidents, readIncident } from "./incidents";
 export { listInbox, readInboxItem, replayWebhook } from "./inbox";

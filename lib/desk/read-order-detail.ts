@@ -69,6 +69,7 @@ async function readAssignments(ctx: Ctx, orderId: string): Promise<StaffAssignme
     id: assignment.id,
     unitId,
     email: assignment.email,
+    workspaceId: assignment.workspaceId,
     workspaceName,
     seatNumber: seat.number,
     seatStatus: seat.status,
@@ -76,6 +77,7 @@ async function readAssignments(ctx: Ctx, orderId: string): Promise<StaffAssignme
     invitedAt: iso(assignment.invitedAt),
     joinedAt: iso(assignment.joinedAt),
     endsAt: iso(assignment.endsAt),
+    isMoving: assignment.movedFromId !== null,
   }));
 }
 

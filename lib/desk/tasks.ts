@@ -1,8 +1,24 @@
-import { and, asc, eq, or } from "drizzle-orm";
-import { orderUnits, seats, vendorCalls, workspaces } from "@/db/schema";
+import { and, asc, eq, exists, isNull, ne, or } from "drizzle-orm";
+import { assignments, orderUnits, seats, vendorCalls, workspaces } from "@/db/schema";
 import type { Ctx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
 import type { TaskRow } from "@/lib/workspaces/views";
+
+/** The seat is somebody else's by now: whoever sat there has to go before they are invited. */
+const isAnothersSeat = (ctx: Ctx) =>
+  exists(
+    ctx.db
+      .select({ id: assignments.id })
+      .from(assignments)
+      .where(
+        and(
+          eq(assignments.seatId, vendorCalls.seatId),
+          eq(assignments.status, "ACTIVE"),
+          ne(assignments.email, vendorCalls.email),
+          isNull(assignments.invitedAt),
+        ),
+      ),
+  );
 
 /** More than a person does in a day; the rest follows. */
 const SHOWN_MAX = 200;
@@ -24,7 +40,7 @@ export async function listTasks(ctx: Ctx): Promise<TaskRow[]> {
         eq(vendorCalls.outcome, "needs_person"),
         or(
           and(eq(vendorCalls.action, "invite"), eq(orderUnits.status, "by_hand")),
-          and(eq(vendorCalls.action, "remove"), eq(seats.status, "leaving")),
+          and(eq(vendorCalls.action, "remove"), or(eq(seats.status, "leaving"), isAnothersSeat(ctx))),
         ),
       ),
     )

@@ -217,6 +217,7 @@ export type StaffAssignment = {
   /** The unit of this order that it was made or extended for. */
   unitId: string;
   email: string | null;
+  workspaceId: string;
   workspaceName: string;
   seatNumber: number;
   seatStatus: SeatStatus;
@@ -225,6 +226,8 @@ export type StaffAssignment = {
   joinedAt: string | null;
   /** The end of its last term. */
   endsAt: string | null;
+  /** On the way there: the invitation is not out yet. */
+  isMoving: boolean;
 };
 
 export type StaffMessage = {

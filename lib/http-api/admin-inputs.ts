@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MAX_AMOUNT_IDR } from "@/lib/core/money";
 import { ORDER_ID } from "@/lib/core/ids";
 import { ACCOUNT_STATUSES } from "@/lib/workspaces/views";
+import { ASSIGNMENT_STATUSES } from "@/lib/seats/status";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { INVITATION_STATUSES, PAYMENT_STATUSES } from "@/lib/orders/status";
 
@@ -108,6 +109,52 @@ export const productsQuery = z.strictObject(pageQuery);
 export const importInput = z.strictObject({
   csv: z.string("must be the text of a CSV file").min(1, "is empty"),
   dry_run: z.boolean().default(false).describe("Tells what would happen and changes nothing"),
+});
+
+/** `GET /api/admin/account-assignments` */
+export const assignmentsQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(ASSIGNMENT_STATUSES).optional(),
+  user_id: z.string().trim().toLowerCase().max(254).optional().describe("The person's email"),
+  account_id: z.uuid("must be the id of a workspace").optional(),
+  ends_before: z.iso
+    .datetime({ offset: true, error: "must be a time such as 2026-12-31T00:00:00+07:00" })
+    .transform((text) => new Date(text))
+    .optional(),
+});
+/** `GET /api/admin/removals` */
+export const removalsQuery = z.strictObject({ account_id: z.uuid("must be the id of a workspace").optional() });
+
+const GIFT_DAYS_MAX = 366;
+const giftDays = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .trim()
+      .regex(/^\d{1,4}$/, "must be a whole number of days")
+      .transform(Number),
+  ])
+  .pipe(
+    z.int("must be whole days").min(1, "must be at least 1").max(GIFT_DAYS_MAX, `must be at most ${GIFT_DAYS_MAX}`),
+  );
+const why = sentence(3, 500);
+/** `POST /api/admin/account-assignments/{id}/extend` */
+export const extendInput = z.strictObject({
+  additional_days: giftDays.describe("Days for nothing, from the end of the term that runs"),
+  reason: why.default("over the API").describe("Why, for the timeline"),
+});
+/** On the screens whoever gives days says why. */
+export const giveDaysInput = extendInput.extend({ reason: why });
+/** `POST /api/admin/account-assignments/{id}/revoke` */
+export const revokeInput = z.strictObject({ reason: why });
+/** `POST /api/admin/account-assignments/{id}/reassign` */
+export const reassignInput = z.strictObject({
+  account_id: z.uuid("must be the id of a workspace").optional().describe("Where to; without it wherever a seat is"),
+  from_account_id: z
+    .uuid("must be the id of a workspace")
+    .optional()
+    .describe("Where the person was seen, so that repeating the request moves nobody twice"),
 });
 
 /** `POST /api/admin/tasks/{id}/done` */

@@ -1,6 +1,7 @@
 import enAccess from "./words/en/access.json" with { type: "json" };
 import enAdmin from "./words/en/admin.json" with { type: "json" };
 import enChoice from "./words/en/choice.json" with { type: "json" };
+import enAssignments from "./words/en/assignments.json" with { type: "json" };
 import enDemo from "./words/en/demo.json" with { type: "json" };
 import enHelp from "./words/en/help.json" with { type: "json" };
 import enIncident from "./words/en/incident.json" with { type: "json" };
@@ -15,6 +16,7 @@ import enStaff from "./words/en/staff.json" with { type: "json" };
 import idAccess from "./words/id/access.json" with { type: "json" };
 import idAdmin from "./words/id/admin.json" with { type: "json" };
 import idChoice from "./words/id/choice.json" with { type: "json" };
+import idAssignments from "./words/id/assignments.json" with { type: "json" };
 import idDemo from "./words/id/demo.json" with { type: "json" };
 import idHelp from "./words/id/help.json" with { type: "json" };
 import idIncident from "./words/id/incident.json" with { type: "json" };
@@ -33,6 +35,7 @@ export const CATALOGUES = {
     ...idShop,
     ...idOrder,
     ...idAdmin,
+    ...idAssignments,
     ...idDemo,
     ...idPool,
     ...idAccess,
@@ -49,6 +52,7 @@ export const CATALOGUES = {
     ...enShop,
     ...enOrder,
     ...enAdmin,
+    ...enAssignments,
     ...enDemo,
     ...enPool,
     ...enAccess,

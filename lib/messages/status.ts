@@ -37,6 +37,8 @@ export const MESSAGE_KINDS = [
   "refunded",
   "unit_needs_buyer",
   "membership_ended",
+  "days_given",
+  "access_revoked",
   "one_time_code",
   ...REMINDER_KINDS,
 ] as const;

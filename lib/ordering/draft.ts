@@ -150,7 +150,7 @@ export const newLinesOf = (cart: PricedCart, plan: Plan): NewLine[] =>
 function snapshotOf({ settings, termsVersion }: ProductView): LineSnapshot {
   switch (settings.kind) {
     case "seat":
-      return { kind: "seat", poolId: settings.poolId, seats: settings.seats, termsVersion };
+      return { ...settings, termsVersion };
     case "code":
       return { kind: "code", items: settings.items, termsVersion };
     case "secret":

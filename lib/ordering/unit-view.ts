@@ -52,6 +52,7 @@ export function unitView(line: Line, unit: Unit, placement: Placement | undefine
     position: unit.position,
     email: unit.email ? maskEmail(unit.email) : null,
     isRenewal: unit.renews !== null,
+    canSwap: line.kind === "seat" && line.units > 1 && (unit.status === "delivered" || unit.status === "accepted"),
     state: stateOf(line, unit),
     reason: reasonOf(unit),
     // A seat that is only held may still change.

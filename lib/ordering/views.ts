@@ -87,6 +87,8 @@ export type UnitView = {
   deliveredAt: string | null;
   joinedAt: string | null;
   endsAt: string | null;
+  /** A seat of several whose person the buyer may replace. */
+  canSwap: boolean;
   /** An item: the buyer has looked at it. */
   isRevealed: boolean;
 };

@@ -29,7 +29,8 @@ export {
   type Leaving,
   type Window,
 } from "./ending";
-export { moveSeat, releaseHeld, selectLeaving, selectSeat, setWorkspaceSeats, type FreeSeat } from "./store";
+export { moveSeat, releaseHeld, selectLeaving, selectSeat, setWorkspaceSeats, type FreeSeat, type Seat } from "./store";
+export { insertGrant, selectGrants, type Grant } from "./grants";
 export {
   countSeats,
   liveAssignments,
@@ -44,4 +45,15 @@ export {
   type SeatEnd,
   type Seating,
 } from "./survey";
-export { addTerm, closeTerm, selectLeavers, selectLiveTerms, selectOver, selectTerm, type Term } from "./terms";
+export {
+  addTerm,
+  closeTerm,
+  countOverstayed,
+  lengthenTerm,
+  selectLeavers,
+  selectLiveTerms,
+  selectOver,
+  selectOverstayed,
+  selectTerm,
+  type Term,
+} from "./terms";

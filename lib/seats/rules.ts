@@ -10,6 +10,17 @@ export function nextTerm(now: Date, lastEndsAt: Date | null, days: number): Span
   return { startsAt, endsAt: new Date(startsAt.getTime() + days * DAY_MS) };
 }
 
+/** The terms after one of them was made longer: those behind it begin and end as many days later. */
+export function lengthen<Term extends Span>(terms: readonly Term[], longer: Term, days: number): Term[] {
+  const later = (at: Date): Date => new Date(at.getTime() + days * DAY_MS);
+  return terms.map((term) => {
+    if (term === longer) return { ...term, endsAt: later(term.endsAt) };
+    return term.startsAt >= longer.endsAt
+      ? { ...term, startsAt: later(term.startsAt), endsAt: later(term.endsAt) }
+      : term;
+  });
+}
+
 /**
  * The remaining terms after one was withdrawn: the running one keeps its times, future ones follow without a gap, each
  * as long as before.

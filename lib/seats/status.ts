@@ -20,6 +20,10 @@ export type ReminderKind = (typeof REMINDER_KINDS)[number];
 /** How many days before, on the shop's calendar. */
 export const REMINDER_DAYS: Record<ReminderKind, number> = { expiring_in_3_days: 3, expiring_in_1_day: 1 };
 
+/** `days`: added by staff for nothing; `claim`: a replacement under warranty; `swap`: another person on the same seat. */
+export const GRANT_KINDS = ["days", "claim", "swap"] as const;
+export type GrantKind = (typeof GRANT_KINDS)[number];
+
 export const ASSIGNMENT_STATUSES = ["ACTIVE", "ENDED", "REVOKED"] as const;
 export type AssignmentStatus = (typeof ASSIGNMENT_STATUSES)[number];
 

@@ -1,8 +1,9 @@
-import { and, asc, eq, isNull, lte } from "drizzle-orm";
-import { assignments, terms } from "@/db/schema";
+import { and, asc, count, eq, gt, isNull, lte } from "drizzle-orm";
+import { assignments, seats, terms } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import type { Assignment } from "./assignments";
-import { closeGaps, nextTerm } from "./rules";
+import type { Seat } from "./store";
+import { closeGaps, lengthen, nextTerm } from "./rules";
 
 /**
  * For how long a person's seat is paid. An assignment ends with the last of its live terms; its `ends_at` is updated in
@@ -61,6 +62,19 @@ export async function closeTerm(
   return { left, moved };
 }
 
+/** Makes a live term longer; later ones begin that much later. Answers the terms whose times have changed. */
+export async function lengthenTerm(tx: TxCtx, live: readonly Term[], longer: Term, days: number): Promise<Term[]> {
+  const changed = lengthen(live, longer, days).filter((term) => !live.includes(term));
+  for (const { id, startsAt, endsAt } of changed)
+    await tx.db.update(terms).set({ startsAt, endsAt }).where(eq(terms.id, id));
+  const last = Math.max(...[...live, ...changed].map(({ endsAt }) => endsAt.getTime()));
+  await tx.db
+    .update(assignments)
+    .set({ endsAt: new Date(last) })
+    .where(eq(assignments.id, longer.assignmentId));
+  return changed;
+}
+
 export const selectLiveTerms = (ctx: Ctx, assignmentId: string): Promise<Term[]> =>
   ctx.db
     .select()
@@ -73,16 +87,39 @@ export async function selectTerm(ctx: Ctx, id: string): Promise<Term | undefined
   return term;
 }
 
-/** Live terms that are over, longest overdue first. */
-export async function selectOver(ctx: Ctx, limit: number): Promise<string[]> {
+/** Live terms that were over at `until`, longest overdue first. */
+export async function selectOver(ctx: Ctx, until: Date, limit: number): Promise<string[]> {
   const rows = await ctx.db
     .select({ id: terms.id })
     .from(terms)
-    .where(and(isNull(terms.closedAt), lte(terms.endsAt, ctx.now())))
+    .where(and(isNull(terms.closedAt), lte(terms.endsAt, until)))
     .orderBy(asc(terms.endsAt))
     .limit(limit);
   return rows.map((row) => row.id);
 }
+
+/** How many people sit on seats whose last term has ended since. */
+export async function countOverstayed(ctx: Ctx, since: Date): Promise<number> {
+  const [row] = await ctx.db
+    .select({ people: count() })
+    .from(assignments)
+    .where(and(isOverstayed(ctx), gt(assignments.endsAt, since)));
+  return row?.people ?? 0;
+}
+
+/** The seats of people whose last term is over, longest overdue first. */
+export async function selectOverstayed(ctx: Ctx, limit: number): Promise<{ seat: Seat; endsAt: Date }[]> {
+  const rows = await ctx.db
+    .select({ seat: seats, endsAt: assignments.endsAt })
+    .from(assignments)
+    .innerJoin(seats, eq(seats.id, assignments.seatId))
+    .where(isOverstayed(ctx))
+    .orderBy(asc(assignments.endsAt))
+    .limit(limit);
+  return rows.flatMap(({ seat, endsAt }) => (endsAt ? [{ seat, endsAt }] : []));
+}
+
+const isOverstayed = (ctx: Ctx) => and(eq(assignments.status, "ACTIVE"), lte(assignments.endsAt, ctx.now()));
 
 type Leaver = { email: string; workspaceId: string; endsAt: Date };
 

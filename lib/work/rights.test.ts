@@ -37,6 +37,7 @@ describe("rights", () => {
       "products.change",
       "refunds.above_limit",
       "refunds.by_hand",
+      "removals.release",
       "security.read",
       "staff.manage",
     ]);

@@ -18,7 +18,12 @@ function readOptions(argv: readonly string[]) {
   try {
     const people = { email: text, role: text, password: text, name: text, id: text, scopes: text };
     const workspace = { pool: text, seats: text, driver: text, settings: text, credentials: text };
-    const options = { ...people, ...workspace, "with-gateway-orders": { type: "boolean" } } as const;
+    const options = {
+      ...people,
+      ...workspace,
+      "with-gateway-orders": { type: "boolean" },
+      "dry-run": { type: "boolean" },
+    } as const;
     return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
     throw new Problem(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);

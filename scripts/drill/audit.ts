@@ -56,6 +56,12 @@ const LAWS: readonly Law[] = [
       (select max(t.ends_at) from terms t where t.assignment_id = a.id and t.closed_at is null)`,
   },
   {
+    law: "no term is longer than what was paid for and what staff gave",
+    broken: `select t.id::text as what from terms t join order_units u on u.id = t.unit_id join order_lines l on l.id = u.line_id
+      where t.ends_at - t.starts_at > make_interval(days => l.duration_days
+        + (select coalesce(sum(g.days), 0)::int from seat_grants g where g.term_id = t.id))`,
+  },
+  {
     law: "a paid order has exactly one item per code or text, and nobody else has it",
     broken: `select u.id || ' of ' || o.id || ': ' || count(i.id) as what
       from order_units u join order_lines l on l.id = u.line_id and l.kind <> 'seat' join orders o on o.id = u.order_id

@@ -14,6 +14,7 @@ import { env } from "@/lib/core/env";
 import { listEndingAccess, listTasks, readHome } from "@/lib/desk";
 import { finishTaskAction } from "./pool/actions";
 import type { HomeGroupKey } from "@/lib/desk/views";
+import { HeldRemovals } from "./held-removals";
 
 /** Tasks that are shown here; the rest is on the pool's page. */
 const TASKS = 4;
@@ -55,6 +56,7 @@ export default async function AdminHome() {
     <>
       <PageHeader title={t("home.title")} />
       <div className="grid gap-5">
+        <HeldRemovals ctx={ctx} />
         {waiting === 0 ? (
           <ListBox>
             <Empty title={t("home.calm")} hint={t("home.calmHint")} />

@@ -2,13 +2,21 @@
 
 import { controlStyle } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { ACTION_FIELDS, type Kind } from "@/lib/core/kinds";
+import { ACTION_FIELDS, DEFAULT_POLICY, type Kind, type SeatPolicy } from "@/lib/core/kinds";
 import type { KeptProduct } from "@/lib/catalog/views";
 import { Labelled, Line } from "../form-parts";
 import type { ProductFormWords } from "./product-form";
 
 /** What every part of the form knows. */
 export type Shared = { from: KeptProduct | null; errors: Readonly<Record<string, string>>; words: ProductFormWords };
+
+const policyFields = (policy: SeatPolicy) =>
+  [
+    ["warranty_claims", policy.claimsMax],
+    ["warranty_pause_days", policy.cooldownDays],
+    ["refund_percent", policy.refundPercent],
+    ["swaps_per_month", policy.swapsPerMonth],
+  ] as const;
 
 /** The fields of the chosen kind alone. */
 export function KindFields({
@@ -44,6 +52,17 @@ export function KindFields({
             error={errors["seats"]}
             isRequired
           />
+          {policyFields(seat?.policy ?? DEFAULT_POLICY).map(([name, value]) => (
+            <Line
+              key={name}
+              name={name}
+              label={words[name]}
+              mode="numeric"
+              initial={String(value)}
+              error={errors[name]}
+              isRequired
+            />
+          ))}
         </>
       );
     }

@@ -13,6 +13,7 @@ import {
 } from "../admin-inputs";
 import { orderId, orderStatusBody } from "../contract";
 import { queryParameters, type Operation, type Parameter } from "./operation";
+import { ASSIGNMENT_OPERATIONS } from "./assignment-operations";
 import { POOL_OPERATIONS } from "./pool-operations";
 import { PRODUCT_OPERATIONS } from "./product-operations";
 
@@ -132,4 +133,5 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
   },
   ...PRODUCT_OPERATIONS,
   ...POOL_OPERATIONS,
+  ...ASSIGNMENT_OPERATIONS,
 ];

@@ -6,6 +6,7 @@ import { incidentWaiting } from "./incident-waiting";
 import { oneTimeCode } from "./one-time-code";
 import { day, oneLine, SAY, shortNumber, shortTitle, writeLetter, type Letter, type Shop } from "./letter";
 import { moved } from "./moved";
+import { accessRevoked, daysGiven } from "./staff-acts";
 import { peopleOf, until, type Kind, type Telling } from "./telling";
 
 /** How each kind of message tells an order's facts. Facts that are not given are left out, not guessed. */
@@ -171,6 +172,8 @@ const KINDS: Record<MessageKind, Kind> = {
   refunded,
   unit_needs_buyer: unitNeedsBuyer,
   membership_ended: membershipEnded,
+  days_given: daysGiven,
+  access_revoked: accessRevoked,
   one_time_code: oneTimeCode,
   expiring_in_3_days: expiring("expiring_in_3_days"),
   expiring_in_1_day: expiring("expiring_in_1_day"),

@@ -15,6 +15,7 @@ import { requireStaff } from "@/lib/auth";
 import { env } from "@/lib/core/env";
 import { listEndingAccess, listPool, listTasks } from "@/lib/desk";
 import { ACCOUNT_STATUSES } from "@/lib/workspaces/views";
+import { HeldRemovals } from "../held-removals";
 import { finishTaskAction } from "./actions";
 
 const PER_PAGE = 25;
@@ -46,9 +47,10 @@ export default async function PoolPage({ searchParams }: Props) {
   const query = poolQuery.parse(await searchParams);
   const ctx = await requireStaff(hrefOf(query, query.page), "pool.read");
   const search = query.q?.replaceAll("\u0000", "") || undefined;
-  const [t, incident, locale, tasks, ending, list] = await Promise.all([
+  const [t, incident, removalWords, locale, tasks, ending, list] = await Promise.all([
     getTranslations("pool"),
     getTranslations("incident"),
+    getTranslations("removals"),
     getLocale(),
     listTasks(ctx),
     listEndingAccess(ctx),
@@ -62,6 +64,9 @@ export default async function PoolPage({ searchParams }: Props) {
         <Link href="/admin/incidents" className={buttonStyle({ kind: "secondary", size: "dense" })}>
           {incident("title")}
         </Link>
+        <Link href="/admin/pool/removals" className={buttonStyle({ kind: "secondary", size: "dense" })}>
+          {removalWords("title")}
+        </Link>
         <Link href="/admin/pool/import" className={buttonStyle({ kind: "secondary", size: "dense" })}>
           {t("import")}
         </Link>
@@ -70,6 +75,7 @@ export default async function PoolPage({ searchParams }: Props) {
         </Link>
       </PageHeader>
       <div className="mb-5 grid gap-5 empty:hidden">
+        <HeldRemovals ctx={ctx} />
         <Tasks
           tasks={tasks}
           clock={clock}

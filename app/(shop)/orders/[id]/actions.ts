@@ -2,12 +2,12 @@
 
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import type { Outcome, RevealState, TypedState } from "@/components/orders/actions";
+import type { Outcome, RevealState, SwapState, TypedState } from "@/components/orders/actions";
 import { email } from "@/lib/core/contact";
-import { isDomainError } from "@/lib/core/errors";
+import { isDomainError, type DomainError } from "@/lib/core/errors";
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { ORDER_ID } from "@/lib/core/ids";
-import { correctAddress, nameUnits, retryUnit, revealItem } from "@/lib/delivery";
+import { correctAddress, nameUnits, retryUnit, revealItem, sendSwapCode, swapPerson } from "@/lib/delivery";
 import { logIncident, readForm } from "@/lib/http-api";
 import { cancelOrder, requestNewPayment, unitOf } from "@/lib/ordering";
 import { nameMembersInput } from "@/lib/ordering/schemas";
@@ -61,6 +61,35 @@ export async function correctAddressAction(id: string, _: TypedState, sent: Form
   if (tried.isDone) redirect(`/orders/${id}?outcome=corrected`);
   const t = await getTranslations("outcomes");
   return { typed, error: t(tried.outcome === "invalid" ? "email" : tried.outcome) };
+}
+
+/** Another person on a seat of several: mails the buyer a code first, and does it once the code is typed. */
+export async function swapPersonAction(id: string, _: SwapState, sent: FormData): Promise<SwapState> {
+  const form = readForm(sent);
+  const [typed, code] = [textOf(form, "email"), textOf(form, "code")];
+  const [t, outcomes] = await Promise.all([getTranslations("swap"), getTranslations("outcomes")]);
+  const wrong = (field: "email" | "code", text: string): SwapState => ({
+    step: field === "code" ? "code" : "email",
+    typed,
+    error: { field, text },
+  });
+  const to = email.safeParse(typed);
+  if (!to.success) return wrong("email", outcomes("email"));
+  const refusals: DomainError[] = [];
+  const tried = await attempt(id, async (ctx) => {
+    const unitId = await unitOf(ctx, id, form.get("unit_id"));
+    await (code ? swapPerson(ctx, unitId, to.data, code) : sendSwapCode(ctx, unitId)).catch((error: unknown) => {
+      if (isDomainError(error)) refusals.push(error);
+      throw error;
+    });
+  });
+  if (tried.isDone && !code) return { step: "code", typed, error: null };
+  if (tried.isDone) redirect(`/orders/${id}?outcome=swapped`);
+  const [refused] = refusals;
+  if (refused?.fields.code !== undefined)
+    return wrong("code", t(refused.details.why === "ended" ? "endedCode" : "wrongCode"));
+  if (refused?.details.why === "swaps_used_up") return wrong("email", t("usedUp"));
+  return wrong("email", outcomes(tried.outcome === "invalid" ? "email" : tried.outcome));
 }
 
 /** Tries one person who was refused once more, with the same address. */

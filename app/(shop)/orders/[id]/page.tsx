@@ -16,6 +16,7 @@ import {
   payAgainAction,
   recheckAction,
   retryUnitAction,
+  swapPersonAction,
   revealItemAction,
 } from "./actions";
 import { orderOf } from "./order-of";
@@ -74,5 +75,6 @@ const actionsOf = (id: string): OrderActions => ({
   nameUnits: nameUnitsAction.bind(null, id),
   correctAddress: correctAddressAction.bind(null, id),
   retryUnit: retryUnitAction.bind(null, id),
+  swapPerson: swapPersonAction.bind(null, id),
   revealItem: revealItemAction.bind(null, id),
 });

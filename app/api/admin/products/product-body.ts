@@ -1,3 +1,4 @@
+import { DEFAULT_POLICY, type SeatPolicy } from "@/lib/core/kinds";
 import type { KeptProduct } from "@/lib/catalog/views";
 
 /** A product as the contract names its fields. What is sealed is never part of it. */
@@ -25,7 +26,7 @@ export const productBody = (product: KeptProduct) => ({
 function settingsBody(settings: KeptProduct["settings"]) {
   switch (settings.kind) {
     case "seat":
-      return { seats: settings.seats, pool_id: settings.poolId };
+      return { seats: settings.seats, pool_id: settings.poolId, ...policyBody(settings.policy ?? DEFAULT_POLICY) };
     case "code":
       return { items: settings.items };
     case "action":
@@ -35,3 +36,10 @@ function settingsBody(settings: KeptProduct["settings"]) {
       return {};
   }
 }
+
+const policyBody = (policy: SeatPolicy) => ({
+  warranty_claims: policy.claimsMax,
+  warranty_pause_days: policy.cooldownDays,
+  refund_percent: policy.refundPercent,
+  swaps_per_month: policy.swapsPerMonth,
+});

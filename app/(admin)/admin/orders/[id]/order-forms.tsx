@@ -1,6 +1,6 @@
 import type { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/admin/action-form";
-import type { OrderDetail, StaffReceipt, StaffRefund, StaffUnit } from "@/lib/desk/views";
+import type { OrderDetail, StaffAssignment, StaffReceipt, StaffRefund, StaffUnit } from "@/lib/desk/views";
 import {
   acceptReceiptAction,
   confirmRefundAction,
@@ -11,6 +11,7 @@ import {
   takeRefundByHandAction,
   withdrawRefundAction,
 } from "../actions";
+import { SeatActs } from "./seat-acts";
 import { UnitActs } from "./unit-acts";
 
 type Words = ReturnType<typeof useTranslations<"admin">>;
@@ -22,6 +23,7 @@ export function orderForms({ order, moneyState }: OrderDetail, today: string, t:
   return {
     receipt: (receipt: StaffReceipt) => <ReceiptForms receipt={receipt} about={money} today={today} t={t} />,
     unit: (unit: StaffUnit) => <UnitActs about={money} unit={unit} />,
+    seat: (assignment: StaffAssignment) => <SeatActs orderId={order.id} assignment={assignment} />,
     refund: (refund: StaffRefund) => <RefundForms refund={refund} about={money} today={today} t={t} />,
     resend: (messageId: string) => (
       <ActionForm action={resendMessageAction} label={t("act.resend")} hidden={{ ...about, message_id: messageId }} />

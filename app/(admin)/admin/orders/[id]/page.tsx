@@ -67,7 +67,7 @@ export default async function OrderPage({ params }: Props) {
           <Receipts receipts={detail.receipts} clock={clock} forms={forms.receipt} />
           <Lines detail={detail} clock={clock} unitForms={forms.unit} />
           <Timeline entries={detail.timeline} clock={clock} />
-          {hasSeats ? <Assignments assignments={detail.assignments} clock={clock} /> : null}
+          {hasSeats ? <Assignments assignments={detail.assignments} clock={clock} seatForms={forms.seat} /> : null}
           {hasSeats ? <WhyChosen entries={detail.timeline} clock={clock} /> : null}
           <Attempts attempts={detail.attempts} clock={clock} />
           <Refunds refunds={detail.refunds} clock={clock} forms={forms.refund} />

@@ -10,10 +10,12 @@ import { AccountForm } from "@/components/admin/pool/account-form";
 import { PoolState } from "@/components/admin/pool/pool-table";
 import { BackLink, PageHeader, Panel } from "@/components/admin/page-header";
 import { buttonStyle } from "@/components/ui/button";
+import { Removals } from "@/components/admin/removals/removals";
 import { Facts } from "@/components/ui/facts";
 import { requireStaff, type StaffCtx } from "@/lib/auth";
 import { env } from "@/lib/core/env";
 import { isDomainError } from "@/lib/core/errors";
+import { planRemovals } from "@/lib/delivery";
 import { listFailures, listIncidents, readPools, readPoolWorkspace } from "@/lib/desk";
 import type { AccountRow } from "@/lib/workspaces/views";
 import { openIncidentAction } from "../../incidents/actions";
@@ -30,7 +32,7 @@ export default async function AccountPage({ params }: Props) {
   const ctx = await requireStaff(id.success ? `/admin/pool/${id.data}` : "/admin/pool", "pool.read");
   const account = id.success ? await findAccount(ctx, id.data) : null;
   if (!account) notFound();
-  const [t, incident, { pool }, locale, pools, failures, incidents] = await Promise.all([
+  const [t, incident, { pool }, locale, pools, failures, incidents, removals] = await Promise.all([
     getTranslations("pool"),
     getTranslations("incident"),
     getMessages(),
@@ -38,6 +40,7 @@ export default async function AccountPage({ params }: Props) {
     readPools(ctx),
     listFailures(ctx, account.id),
     listIncidents(ctx, { workspaceId: account.id }),
+    planRemovals(ctx, account.id),
   ]);
   const clock = { locale, timeZone: env().TIMEZONE };
   const live = incidents.find(({ status }) => status === "open" || status === "moving");
@@ -95,6 +98,7 @@ export default async function AccountPage({ params }: Props) {
             </div>
           </Panel>
           {failures.length > 0 ? <Failures workspaceId={account.id} failures={failures} clock={clock} /> : null}
+          <Removals removals={removals} clock={clock} />
         </div>
       </div>
     </>
