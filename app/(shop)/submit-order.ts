@@ -21,9 +21,13 @@ type Wrong = { message: MessageKey | null; fields: readonly OrderField[]; lines:
 type WrongLine = { index: number; text: "quantity" | "lineGone" | "lineSoldOut" };
 type MessageKey = "invalid" | "sold_out" | "too_many" | "conflict" | "try_later" | "not_found" | "unknown";
 
-/** Places the order, or answers the form with what is wrong. Pressing again places no second one. */
-export async function submitOrder(shown: FormQuote, sent: Sent): Promise<{ orderId: string } | OrderFormState> {
-  const placed = await place(sent);
+/** Places the order (through an offer of the waiting list, if one is named), or answers the form with what is wrong. Pressing again places no second one. */
+export async function submitOrder(
+  shown: FormQuote,
+  sent: Sent,
+  offerId?: string,
+): Promise<{ orderId: string } | OrderFormState> {
+  const placed = await place(sent, offerId);
   if ("orderId" in placed) return placed;
   const quote = (await price(sent)).quote ?? (await price(withoutPromo(sent))).quote;
   return {
@@ -50,7 +54,7 @@ export async function requote(shown: FormQuote, sent: Sent): Promise<OrderFormSt
 
 const withoutPromo = (sent: Sent): Sent => ({ ...sent, values: { ...sent.values, promo_code: "" } });
 
-async function place(sent: Sent): Promise<Wrong | { orderId: string }> {
+async function place(sent: Sent, offerId?: string): Promise<Wrong | { orderId: string }> {
   const { values, lines, key } = sent;
   const input = placeOrderInput.safeParse({
     ...values,
@@ -68,7 +72,7 @@ async function place(sent: Sent): Promise<Wrong | { orderId: string }> {
   const address = await buyerAddress();
   try {
     await consume("order", address ?? "unknown");
-    const placed = await placeOrder(await buyer(), input.data, { idempotencyKey: `form:${key}`, address });
+    const placed = await placeOrder(await buyer(), input.data, { idempotencyKey: `form:${key}`, address, offerId });
     return { orderId: placed.order_id };
   } catch (error) {
     return wrongOf(error, lines);

@@ -62,6 +62,23 @@ function Name({ row, isEditable }: { row: ProductRow; isEditable: boolean }) {
 }
 
 function Available({ row }: { row: ProductRow }) {
+  const waiting = useTranslations("waiting.staff");
+  return (
+    <div className="grid justify-items-start gap-1 max-md:justify-items-end">
+      <HowMany row={row} />
+      {row.waiting > 0 ? (
+        <Link
+          href={`/admin/products/${encodeURIComponent(row.id)}/waiting`}
+          className="text-xs text-muted underline underline-offset-4 hover:text-ink"
+        >
+          {waiting("count", { count: row.waiting })}
+        </Link>
+      ) : null}
+    </div>
+  );
+}
+
+function HowMany({ row }: { row: ProductRow }) {
   const t = useTranslations("admin.products");
   if (row.available === null) return <Badge>{t("offSale")}</Badge>;
   if (row.available <= 0) return <Badge tone="danger">{t("soldOut")}</Badge>;

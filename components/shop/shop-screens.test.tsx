@@ -99,8 +99,10 @@ describe("the shop window", () => {
     expect(html).toContain('aria-label="Plus habis"');
     expect(html).not.toContain("Pesan sekarang: Plus");
     expect(html).toContain('href="/order/plus"');
-    expect(draw(<SoldOut item={soldOut} renewal={formOf("product", [soldOut])} />)).toContain('name="intent"');
-    expect(draw(<SoldOut item={{ ...code, available: 0 }} renewal="form" />)).not.toContain("form</div>");
+    expect(draw(<SoldOut item={soldOut} waiting="" renewal={formOf("product", [soldOut])} />)).toContain(
+      'name="intent"',
+    );
+    expect(draw(<SoldOut item={{ ...code, available: 0 }} waiting="" renewal="form" />)).not.toContain("form</div>");
   });
 
   it("gives nothing away of where a product comes from", () => {

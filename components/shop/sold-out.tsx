@@ -8,9 +8,9 @@ import type { WindowItem } from "./window-item";
 
 /**
  * Instead of the form when nothing can be ordered, so that nobody types for nothing. `renewal` is the form for who has
- * a seat already: a longer term needs no free one.
+ * a seat already: a longer term needs no free one; `waiting` is the way onto the waiting list.
  */
-export function SoldOut({ item, renewal }: { item: WindowItem; renewal: ReactNode }) {
+export function SoldOut({ item, renewal, waiting }: { item: WindowItem; renewal: ReactNode; waiting: ReactNode }) {
   const t = useTranslations();
   return (
     <>
@@ -18,7 +18,7 @@ export function SoldOut({ item, renewal }: { item: WindowItem; renewal: ReactNod
         <h2 id="sold-out" className="text-lg font-bold">
           {t("form.soldOutTitle")}
         </h2>
-        <p className="text-muted">{t(item.kind === "seat" ? "product.soldOutHelp" : "product.soldOutHelpItems")}</p>
+        {waiting}
         <Link href="/" className={buttonStyle({ kind: "secondary", className: "justify-self-start" })}>
           {t("form.back")}
         </Link>

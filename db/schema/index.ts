@@ -12,3 +12,4 @@ export * from "./staff";
 export * from "./stock";
 export * from "./work";
 export * from "./workspaces";
+export * from "./waiting";

@@ -7,6 +7,7 @@ import {
   deliverWaiting,
   endTerms,
   remindLeaving,
+  makeOffers,
   syncWorkspaces,
   vacateLeaving,
   followIncidents,
@@ -87,7 +88,10 @@ export const repeatWhatIsOwed = hurriedSweep("repeat-what-is-owed", async (ctx) 
 /** A buyer whose webhook was lost should not wait for a whole minute. */
 export const askAboutPayments = hurriedSweep("ask-about-payments", (ctx) => askGateways(ctx, openCharge));
 
-/** Something came free: whoever has paid and waits is served at once, in order of payment. */
+/**
+ * Something came free: whoever has paid and waits is served at once, in order of payment; then it is offered to the
+ * waiting list.
+ */
 export const serveWaitingOrders = inngest.createFunction(
   {
     id: "serve-waiting-orders",
@@ -95,7 +99,10 @@ export const serveWaitingOrders = inngest.createFunction(
     concurrency: { limit: 1 },
     retries: 3,
   },
-  ({ step }) => step.run("serve", () => deliverWaiting(systemCtx("serve-waiting-orders"))),
+  async ({ step }) => ({
+    paid: await step.run("serve", () => deliverWaiting(systemCtx("serve-waiting-orders"))),
+    offers: await step.run("offer", () => makeOffers(systemCtx("serve-waiting-orders"))),
+  }),
 );
 
 /** The pretend bank sends its webhooks again until they are answered, as real ones do. */

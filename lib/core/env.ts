@@ -98,6 +98,7 @@ export const envSchema = z.object({
   ACCESS_WARN_DAYS: whole(0, 90, 3),
 
   /** Days after which personal data goes; 0 keeps it. Gateways are asked about a payment until its 45th day. */
+  WAITING_OFFER_MINUTES: whole(5, 10_080, 120),
   WEBHOOK_BODY_DAYS: whole(0, 36_500, 90),
   ADDRESS_DAYS: whole(0, 36_500, 30),
   MESSAGE_DAYS: whole(0, 36_500, 365),

@@ -53,6 +53,8 @@ export const RIGHTS = {
   "products.read": { role: "admin", scope: "orders:read" },
   /** Products, categories and vouchers: what is sold, at which price. */
   "products.change": { role: "owner", scope: "products:write" },
+  "waiting.read": { role: "admin", scope: "orders:read" },
+  "waiting.remove": { role: "admin", scope: "orders:write" },
   "stock.add": { role: "admin", scope: "stock:write" },
   "webhooks.read": { role: "admin", scope: null },
   "webhooks.replay": { role: "admin", scope: null },

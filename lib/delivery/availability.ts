@@ -1,12 +1,13 @@
+import { selectWaited } from "@/lib/orders";
 import { spare, type Demand } from "@/lib/seats";
 import type { Ctx } from "@/lib/work/context";
-import { promisedOf, readOwed } from "./owed";
+import { promisedOf, readOwed, withWaited } from "./owed";
 import type { DeliveryKind, ProductLike, SupplyCount } from "./port";
 import { findKind, KINDS_BUILT } from "./registry";
 
 /**
- * The one availability: what is free, less reserves (subtracted by the kinds), less what paid orders are owed. The shop
- * window, hold, sweep and waiting list all use it, so that they cannot disagree.
+ * The one availability: what is free, less reserves (subtracted by the kinds), less what paid orders are owed, less what
+ * the waiting list comes first for. The shop window, hold, sweep and waiting list all use it, so that they cannot disagree.
  */
 
 /**
@@ -19,7 +20,8 @@ export type Availability = { available: number; isByHand: boolean; total: number
 export async function available(ctx: Ctx, products: readonly ProductLike[]): Promise<Map<string, Availability>> {
   const sellable = products.filter(({ kind }) => findKind(kind));
   const supplies = [...new Set(sellable.map(({ supply }) => supply))];
-  const [free, promised] = [await countFree(ctx, supplies), promisedOf(await readOwed(ctx, { supplies }))];
+  const [free, owed] = [await countFree(ctx, supplies), promisedOf(await readOwed(ctx, { supplies }))];
+  const promised = withWaited(owed, await selectWaited(ctx, supplies, { behind: "everybody" }));
   const inOrder = products.map((product) => {
     const count = sellable.includes(product) ? free.get(product.supply) : undefined;
     const packages = (of: SupplyCount | undefined): number =>

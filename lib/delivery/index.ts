@@ -1,6 +1,7 @@
 /** Delivers what was paid for: seats, items. One flow; each kind has a folder in `kinds/`. */
 export { giveDays, moveByStaff, revokeAssignment } from "./assignment-acts";
 export { available } from "./availability";
+export { endPlace, makeOffers, tellPlace } from "./make-offers";
 export { expectedFree } from "./calendar-of-ends";
 export { confirmInvited } from "./confirm-invited";
 export { correctAddress } from "./correct-address";

@@ -123,8 +123,7 @@ const reopen = (shop: SeatShop, orderId: string, email: string) =>
     const rows = await lockOrderRows(tx, orderId);
     await releaseOrder(tx, rows);
     const who = { email, phone: null, address: null, supplies: [shop.product.supply], people: [email] };
-    const { owed, rivalLines } = await readPressure(tx, who);
-    const plan = await planRows(tx, rows, owed, rivalLines);
+    const plan = await planRows(tx, rows, await readPressure(tx, who));
     await reserveLines(tx, plan, rows);
     return plan;
   });

@@ -36,4 +36,14 @@ export function promisedOf(owed: readonly Owed[]): Map<string, Demand[]> {
   return promised;
 }
 
+/** What is owed, and on top of it what the waiting list comes first for. */
+export function withWaited(
+  owed: ReadonlyMap<string, readonly Demand[]>,
+  waited: ReadonlyMap<string, readonly Demand[]>,
+): Map<string, readonly Demand[]> {
+  const both = new Map(owed);
+  for (const [supply, demands] of waited) both.set(supply, [...(both.get(supply) ?? []), ...demands]);
+  return both;
+}
+
 export const unitsOf = ({ missing, stranded }: Lack): number => missing + stranded;

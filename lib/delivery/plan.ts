@@ -5,7 +5,7 @@ import type { Intent } from "@/lib/orders/status";
 import type { Demand } from "@/lib/seats";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import { forSale } from "./availability";
-import { lackOf, promisedOf } from "./owed";
+import { lackOf, promisedOf, withWaited } from "./owed";
 import type { FormerSeat, KindPlan, LineRequest, ProductLike } from "./port";
 import { findKind } from "./registry";
 import { namedFirst, nothingToRenew } from "./rules";
@@ -23,6 +23,8 @@ export type PlanQuery = {
   intent: Intent;
   /** From `readPressure`: paid lines that are not delivered yet, and who holds goods for the same people. */
   owed: readonly OwedLine[];
+  /** Units that the waiting list comes first for, by supply. */
+  waited: ReadonlyMap<string, readonly Demand[]>;
   rivalLines: readonly string[];
 };
 
@@ -64,8 +66,7 @@ export function planLines(ctx: Ctx, query: PlanQuery): Promise<Plan> {
 export function planRows(
   tx: TxCtx,
   rows: OrderRows,
-  owed: readonly OwedLine[],
-  rivalLines: readonly string[],
+  pressure: Pick<PlanQuery, "owed" | "waited" | "rivalLines">,
 ): Promise<Plan> {
   const requests = rows.lines.map((line) => {
     const { productId, kind, supply, durationDays: days } = line;
@@ -73,13 +74,13 @@ export function planRows(
     const [members, renewed] = [units.map(({ email }) => email), units.map(({ renews }) => renews)];
     return { productId, kind, supply, units: line.units, days, members, renewed };
   });
-  return planRequests(tx, { requests, intent: rows.order.intent === "renew" ? "auto" : "new", owed, rivalLines });
+  return planRequests(tx, { requests, intent: rows.order.intent === "renew" ? "auto" : "new", ...pressure });
 }
 
-type Requests = Pick<PlanQuery, "intent" | "owed" | "rivalLines"> & { requests: readonly LineRequest[] };
+type Requests = Pick<PlanQuery, "intent" | "owed" | "waited" | "rivalLines"> & { requests: readonly LineRequest[] };
 
-async function planRequests(ctx: Ctx, { requests, intent, owed, rivalLines }: Requests): Promise<Plan> {
-  const promised = promisedOf(await lackOf(ctx, owed));
+async function planRequests(ctx: Ctx, { requests, intent, owed, waited, rivalLines }: Requests): Promise<Plan> {
+  const promised = withWaited(promisedOf(await lackOf(ctx, owed)), waited);
   const lines: PlannedLine[] = [];
   for (const kindName of new Set(requests.map(({ kind }) => kind))) {
     const own = requests.filter(({ kind }) => kind === kindName);

@@ -1,6 +1,6 @@
-import { drawDelivery, lockOrderRows, type OrderRows } from "@/lib/orders";
+import { drawDelivery, lockOrderRows, lockSupply, selectWaited, type OrderRows } from "@/lib/orders";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
-import { promisedOf, readOwed } from "./owed";
+import { promisedOf, readOwed, withWaited } from "./owed";
 import type { Prepared, PromisedBefore } from "./port";
 import { kindNamed } from "./registry";
 import { isDeliverable, withUnits } from "./rules";
@@ -39,8 +39,13 @@ export async function prepareDelivery(ctx: Ctx, orderId: string): Promise<Prepar
 
 async function prepareKinds(tx: TxCtx, rows: OrderRows): Promise<Prepared> {
   const before = rows.order.paidAt ?? undefined;
-  const promisedBefore: PromisedBefore = async (supply) =>
-    promisedOf(await readOwed(tx, { supplies: [supply], before })).get(supply) ?? [];
+  const promisedBefore: PromisedBefore = async (supply) => {
+    // Whoever is offered what is free takes the same lock.
+    await lockSupply(tx, supply);
+    const owed = promisedOf(await readOwed(tx, { supplies: [supply], before }));
+    const offered = await selectWaited(tx, [supply], { behind: "offers", madeBefore: before });
+    return withWaited(owed, offered).get(supply) ?? [];
+  };
   const all: Prepared = { units: [], ready: [], pending: [] };
   for (const name of new Set(rows.lines.map(({ kind }) => kind))) {
     const lines = rows.lines.filter(({ kind }) => kind === name);

@@ -1,4 +1,4 @@
-import { selectStuck, selectWaitingLong } from "@/lib/orders";
+import { selectStuck, selectWaited, selectWaitingLong } from "@/lib/orders";
 import { lastingFor, selectLeaving, selectOver, without } from "@/lib/seats";
 import { announceAll } from "@/lib/work/outbox";
 import { ago, announceAgain, BATCH, forEach, LOOK_AT, STUCK_AFTER_MS, type SweepResult } from "@/lib/work/sweep";
@@ -11,7 +11,13 @@ import { endableUntil } from "./removals";
 /** Serves what paid orders are owed, in order of payment, as far as there is stock. */
 export async function deliverWaiting(ctx: Ctx): Promise<SweepResult> {
   const owed = await readOwed(ctx);
-  const left = await countFree(ctx, [...new Set(owed.map(({ supply }) => supply))]);
+  const supplies = [...new Set(owed.map(({ supply }) => supply))];
+  const left = await countFree(ctx, supplies);
+  for (const [supply, offers] of await selectWaited(ctx, supplies, { behind: "offers" })) {
+    const { free = [], total = 0 } = left.get(supply) ?? {};
+    const kept = offers.reduce((rest, { units, days }) => without(rest, units, days), free);
+    left.set(supply, { total, free: kept });
+  }
   const servable = new Set<string>();
   for (const { orderId, supply, days, ...lack } of owed) {
     const { free = [], total = 0 } = left.get(supply) ?? {};

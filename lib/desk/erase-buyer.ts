@@ -2,12 +2,13 @@ import { eraseBuyerRow, lockBuyer, type KnownBuyer } from "@/lib/buyers";
 import { email as emailSchema } from "@/lib/core/contact";
 import { DomainError } from "@/lib/core/errors";
 import { newSubstitute, phoneWords, type Erased } from "@/lib/core/erasure";
-import { eraseFromMessages } from "@/lib/messages";
+import { eraseFromMessages, eraseMessagesTo } from "@/lib/messages";
 import { eraseCustomer, eraseFromOrders, lockOrder, selectMembers, selectOrdersOf, type Order } from "@/lib/orders";
 import { isOwed, type InvitationStatus } from "@/lib/orders/status";
 import { emptyBodiesOf, eraseFromMoney, lockMoney, type Money } from "@/lib/payments";
 import { eraseFromPretence } from "@/lib/pretend";
 import { eraseFromSeats, findSeatInUse, selectSeatedOrders, selectSeatedPeople } from "@/lib/seats";
+import { eraseFromWaiting } from "@/lib/waiting";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { eraseFromTransitions, selectNamed, selectOrdersNaming } from "@/lib/work/erasure";
 import { requireRight } from "@/lib/work/rights";
@@ -39,6 +40,7 @@ export async function eraseBuyer(ctx: Ctx, typed: string, { orderId }: { orderId
     await refuseSeated(tx, ownIds, email);
 
     const erased: Erased = { email, words: wordsOf(email, buyer, own), substitute: newSubstitute(), orderIds: all };
+    await eraseMessagesTo(tx, await eraseFromWaiting(tx, erased), erased.substitute);
     const others = await peopleOf(tx, ownIds, email);
     for (const each of [erased, ...others]) await eraseEverywhere(tx, each);
     await eraseFromPretence(tx, erased, others);

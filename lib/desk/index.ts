@@ -33,6 +33,7 @@ export {
 export { importPool } from "./pool-csv";
 export { readHome } from "./read-home";
 export { readOrderDetail } from "./read-order-detail";
+export { countWaiting, listWaiting, removeFromWaiting } from "./waiting";
 export { listTasks } from "./tasks";
 /** A remark is an order's own; staff reach it through this door. */
 export { addNote } from "@/lib/orders";

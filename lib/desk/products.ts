@@ -6,6 +6,7 @@ import { addItems } from "@/lib/stock";
 import type { ItemStatus } from "@/lib/stock/status";
 import type { Ctx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
+import { countWaiting } from "./waiting";
 import type { LowStock, ProductRow, StockedProduct } from "./views";
 
 /** What the shop sells, how much of it is left, and filling it up. */
@@ -36,13 +37,14 @@ const itemsIn = (status: ItemStatus) =>
 export async function listProductRows(ctx: Ctx, id?: string): Promise<ProductRow[]> {
   requireRight(ctx, "products.read");
   const items = itemsOf(ctx);
-  const [rows, window] = await Promise.all([
+  const [rows, waiting, window] = await Promise.all([
     ctx.db
       .select({ product: products, free: items.free, held: items.held, handed: items.handed })
       .from(products)
       .leftJoin(items, eq(items.productId, products.id))
       .where(and(isNull(products.archivedAt), id === undefined ? undefined : eq(products.id, id)))
       .orderBy(asc(products.position), asc(products.id)),
+    countWaiting(ctx),
     listWindow(ctx),
   ]);
   const available = new Map(window.map((item) => [item.id, item.available]));
@@ -57,6 +59,7 @@ export async function listProductRows(ctx: Ctx, id?: string): Promise<ProductRow
       isOnSale: available.has(product.id),
       available: available.get(product.id) ?? null,
       stock,
+      waiting: waiting.get(product.id) ?? 0,
       isLow: stock !== null && available.has(product.id) && stock.free <= LOW_STOCK,
     };
   });

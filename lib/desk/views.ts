@@ -62,6 +62,8 @@ export type ProductRow = {
   /** Items in stock; null for kinds that are not handed out from stock. */
   stock: { free: number; held: number; handed: number } | null;
   isLow: boolean;
+  /** People on its waiting list. */
+  waiting: number;
 };
 
 /** What was done to a product, and by whom. */

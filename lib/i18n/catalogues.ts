@@ -12,6 +12,7 @@ import enProductEditor from "./words/en/product-editor.json" with { type: "json"
 import enReasons from "./words/en/reasons.json" with { type: "json" };
 import enRenewal from "./words/en/renewal.json" with { type: "json" };
 import enShop from "./words/en/shop.json" with { type: "json" };
+import enWaiting from "./words/en/waiting.json" with { type: "json" };
 import enStaff from "./words/en/staff.json" with { type: "json" };
 import idAccess from "./words/id/access.json" with { type: "json" };
 import idAdmin from "./words/id/admin.json" with { type: "json" };
@@ -27,6 +28,7 @@ import idProductEditor from "./words/id/product-editor.json" with { type: "json"
 import idReasons from "./words/id/reasons.json" with { type: "json" };
 import idRenewal from "./words/id/renewal.json" with { type: "json" };
 import idShop from "./words/id/shop.json" with { type: "json" };
+import idWaiting from "./words/id/waiting.json" with { type: "json" };
 import idStaff from "./words/id/staff.json" with { type: "json" };
 
 /** Every word that a person reads, one catalogue a language: shop, order page, back office, demo, mail, reasons. */
@@ -47,6 +49,7 @@ export const CATALOGUES = {
     ...idReasons,
     ...idRenewal,
     ...idStaff,
+    ...idWaiting,
   },
   en: {
     ...enShop,
@@ -64,6 +67,7 @@ export const CATALOGUES = {
     ...enReasons,
     ...enRenewal,
     ...enStaff,
+    ...enWaiting,
   },
 };
 

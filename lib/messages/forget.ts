@@ -61,3 +61,11 @@ export async function eraseFromMessages(tx: TxCtx, erased: Erased): Promise<void
     .set({ facts: withoutEmail(messages.facts, erased), trouble: withoutWords(messages.trouble, erased) })
     .where(and(mine, or(hasEmail(messages.facts, email), hasWords(messages.trouble, erased))));
 }
+
+/** What was said to recipients who have no order, such as places on the waiting list. */
+export async function eraseMessagesTo(tx: TxCtx, ids: readonly string[], substitute: string): Promise<void> {
+  await tx.db
+    .update(messages)
+    .set({ address: substitute, facts: WITHOUT_PEOPLE })
+    .where(inArray(messages.recipientId, [...ids]));
+}

@@ -41,5 +41,7 @@ export const MESSAGE_KINDS = [
   "access_revoked",
   "one_time_code",
   ...REMINDER_KINDS,
+  "waiting_joined",
+  "waiting_offer",
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

@@ -34,10 +34,16 @@ export type Draft = {
   renewal?: { renewed: readonly (string | null)[]; formerSeats: readonly FormerSeat[] }[];
   gateway: GatewayName;
   gatewayWish: GatewayName | null;
+  /** The offer of the waiting list that it is placed through. */
+  offerId: string | null;
 };
 
 /** Prices an order from our tables and chooses its gateway. Throws `invalid`, and `try_later` without any gateway. */
-export async function draftOrder(ctx: Ctx, input: PlaceOrderInput, address: string | null): Promise<Draft> {
+export async function draftOrder(
+  ctx: Ctx,
+  input: PlaceOrderInput,
+  { address, offerId = null }: { address: string | null; offerId?: string | null | undefined },
+): Promise<Draft> {
   const cart = await priceInput(ctx, input);
   const members = membersOf(input, cart);
   const gatewayWish = wishOf(input);
@@ -57,6 +63,7 @@ export async function draftOrder(ctx: Ctx, input: PlaceOrderInput, address: stri
     intent: input.intent,
     gateway: gateway.name,
     gatewayWish,
+    offerId,
   };
 }
 

@@ -2,9 +2,11 @@ import { findOrMakeBuyer } from "@/lib/buyers";
 import { invalid, reserveUse, retakeUse } from "@/lib/catalog";
 import { DomainError } from "@/lib/core/errors";
 import { planLines, planRows, reserveLines, strangersRefusal, type Plan } from "@/lib/delivery";
-import { insertOrder, movePayment, readPressure, type Order, type OrderRows } from "@/lib/orders";
+import { insertOrder, movePayment, readPressure, supplyLock, type Order, type OrderRows } from "@/lib/orders";
 import { openPayable, type Attempt } from "@/lib/payments";
+import { takeOffer } from "@/lib/waiting";
 import type { TxCtx } from "@/lib/work/context";
+import { announce } from "@/lib/work/outbox";
 import { isCapped, refuseManyOrders, refuseManyUnits, type Wanted } from "./caps";
 import { newLinesOf, orderOf, type Customer, type Draft } from "./draft";
 import { HOLD_MINUTES_MIN, holdLimit, holdMinutes } from "./rules";
@@ -20,7 +22,7 @@ export async function holdOrder(tx: TxCtx, draft: Draft): Promise<{ order: Order
   const supplies = cart.lines.map(({ product }) => product.supply);
   const buyerId = await lockBuyer(tx, customer, supplies);
   const people = draft.members.flat().filter((email) => email !== null);
-  const pressure = await readPressure(tx, { ...customer, supplies, people });
+  const pressure = await readPressure(tx, { ...customer, supplies, people, offerId: draft.offerId });
   refuseManyOrders(pressure);
 
   const plan = await planLines(tx, {
@@ -30,17 +32,18 @@ export async function holdOrder(tx: TxCtx, draft: Draft): Promise<{ order: Order
       ...draft.renewal?.[index],
     })),
     intent: draft.intent,
-    owed: pressure.owed,
-    rivalLines: pressure.rivalLines,
+    ...pressure,
   });
   const refusal = draft.renewal ? null : await strangersRefusal(tx, plan, draft.intent, customer);
   const isMuch = refuseManyUnits(
-    pressure,
+    // Who was offered something has waited for it and takes no more than that.
+    draft.offerId === null ? pressure : { ...pressure, isKnown: true },
     cart.lines.map(({ product }, index) => wantedOf(plan, index, product.unitsInOne, refusal !== null)),
   );
   if (refusal) throw refusal;
   const expiresAt = holdEnd(tx, plan, isMuch);
   const rows = await insertOrder(tx, orderOf(draft, plan, { buyerId, expiresAt }), newLinesOf(cart, plan));
+  if (draft.offerId !== null) await useOffer(tx, draft, draft.offerId);
   await reserveLines(tx, plan, rows);
   if (cart.promo && (await reserveUse(tx, cart.promo.id, draft.orderId)) === "used_up")
     throw invalid("promo_code", "has been used up; leave it empty to order at the full price");
@@ -51,6 +54,13 @@ export async function holdOrder(tx: TxCtx, draft: Draft): Promise<{ order: Order
     attempt: { gateway: draft.gateway, ...newLease(tx, expiresAt) },
   });
   return { order: rows.order, attempt };
+}
+
+/** Throws as `takeOffer`. What is offered and not bought goes to whoever is next. */
+async function useOffer(tx: TxCtx, { orderId, customer, cart }: Draft, offerId: string): Promise<void> {
+  const lines = cart.lines.map(({ product, quantity }) => ({ productId: product.id, quantity }));
+  await takeOffer(tx, offerId, { orderId, email: customer.email, lines });
+  for (const { product } of cart.lines) await announce(tx, "stock/supply.freed", { supply: product.supply });
 }
 
 /**
@@ -69,7 +79,7 @@ export async function holdAgain(tx: TxCtx, rows: OrderRows): Promise<Order> {
   const pressure = await readPressure(tx, { ...customer, supplies, people, exceptOrder: order.id });
   // Without this, reopening many ended orders at once would get round the caps.
   refuseManyOrders(pressure);
-  const plan = await planRows(tx, rows, pressure.owed, pressure.rivalLines);
+  const plan = await planRows(tx, rows, pressure);
   const isMuch = refuseManyUnits(
     pressure,
     lines.map((line, index) => wantedOf(plan, index, line.units / line.quantity)),
@@ -111,12 +121,10 @@ function shortHold(tx: TxCtx, { expiresAt, createdAt }: Order): Date {
  */
 async function lockBuyer(tx: TxCtx, customer: Customer, supplies: readonly string[]): Promise<string> {
   const { address, ...who } = customer;
-  const lockKeys = [
-    ...(who.phone ? [`phone:${who.phone}`] : []),
-    ...(address ? [`address:${address}`] : []),
-    ...supplies.map((supply) => `supply:${supply}`),
-  ];
-  const buyer = await findOrMakeBuyer(tx, { ...who, lockKeys: isCapped() ? lockKeys : [] });
+  const lockKeys = [...(who.phone ? [`phone:${who.phone}`] : []), ...(address ? [`address:${address}`] : [])];
+  // The supplies' locks are not about caps alone: under them it is settled what the waiting list comes first for.
+  const always = supplies.map(supplyLock);
+  const buyer = await findOrMakeBuyer(tx, { ...who, lockKeys: isCapped() ? [...lockKeys, ...always] : always });
   if (buyer.isBlocked) throw new DomainError("forbidden", "This order cannot be placed. Please contact the shop.");
   return buyer.id;
 }

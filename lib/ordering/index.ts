@@ -11,5 +11,6 @@ export { readOrderStatus, type OrderStatusView } from "./read-status";
 export { placeRenewal, readRenewalOffer } from "./renewal";
 export { readMemberships, type Membership } from "./memberships";
 export { requestNewPayment } from "./request-new-payment";
+export { expectedTurn, joinWaitingList, leaveWaitingList, readWaiting } from "./waiting-list";
 export { findWindowItem, listWindow, type WindowItem } from "./window";
 export { unitOf } from "./unit-of";

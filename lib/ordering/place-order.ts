@@ -13,13 +13,15 @@ export type PlaceOptions = {
   idempotencyKey?: string | undefined;
   /** Where the request came from, for the caps; null when unknown. */
   address: string | null;
+  /** The offer of the waiting list that it is placed through. */
+  offerId?: string | undefined;
 };
 
 /**
  * Orders: prices from our tables, holds the goods, reserves the voucher and commits the payment attempt with our
  * reference, all in one commit; only then does the gateway hear of it. Nothing that was just written is read again.
  * Errors: `invalid` with fields, `forbidden` (a blocked buyer), `sold_out`, `too_many`, `conflict` (key used with
- * another body), `try_later` (no gateway could make a QR code; nothing is held any more).
+ * another body, or the offer is over), `try_later` (no gateway could make a QR code; nothing is held any more).
  */
 export async function placeOrder(ctx: Ctx, input: PlaceOrderInput, options: PlaceOptions): Promise<PlacedOrder> {
   requireRight(ctx, "orders.place");
@@ -28,7 +30,7 @@ export async function placeOrder(ctx: Ctx, input: PlaceOrderInput, options: Plac
   if (earlier) return earlier;
 
   const held = await inCallersFields(input, async () => {
-    const draft = await draftOrder(ctx, input, options.address);
+    const draft = await draftOrder(ctx, input, options);
     return inTransaction(ctx, async (tx) => {
       if (key && !(await takeKey(tx, key.keyHash, key.requestHash, draft.orderId))) return null;
       return holdOrder(tx, draft);

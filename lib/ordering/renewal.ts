@@ -131,5 +131,6 @@ async function draftRenewal(tx: TxCtx, { order, lines }: Renewal, address: strin
     })),
     gateway: gateway.name,
     gatewayWish,
+    offerId: null,
   };
 }

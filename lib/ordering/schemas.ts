@@ -98,6 +98,15 @@ export function linesOf(input: QuoteInput): { productId: string; quantity: numbe
   throw new DomainError("invalid", "package_id is required", {}, { package_id: "is required" });
 }
 
+/** A place on the waiting list of one package. */
+export const joinWaitingInput = z.strictObject({
+  package_id: packageId,
+  customer_email: email,
+  quantity: quantity.default(1),
+  locale: z.enum(["id", "en"]).optional(),
+});
+export type JoinWaitingInput = z.output<typeof joinWaitingInput>;
+
 /** What an order would cost. Whole rupiah. */
 export type Quote = {
   lines: {

@@ -1,8 +1,10 @@
+import type { ProductView } from "@/lib/catalog/views";
 import type { Kind } from "@/lib/core/kinds";
 import type { ReasonCode } from "@/lib/core/reasons";
 import type { MessageKind, MessageStatus } from "@/lib/messages/status";
 import type { Intent, InvitationStatus, PaymentStatus } from "@/lib/orders/status";
 import type { AttemptStatus, Attention, RefundStatus } from "@/lib/payments/status";
+import type { WaitingStatus } from "@/lib/waiting/status";
 
 /** The order as its buyer sees it. Instants are ISO text, addresses of people are masked. */
 export type OrderView = {
@@ -167,4 +169,22 @@ export type ReceiptView = {
   };
   /** What went back. */
   refunds: { amountIdr: number; at: string }[];
+};
+
+/** A place on the waiting list, for whoever holds its link. */
+export type WaitingView = {
+  id: string;
+  status: WaitingStatus;
+  /** The product as the offer shows it: `available` is what is offered. Null when it is not on sale any more. */
+  item: (ProductView & { available: number; byHandWithinHours: number | null }) | null;
+  quantity: number;
+  maskedEmail: string;
+  /** People before this place. */
+  ahead: number;
+  /** ISO 8601; when it may be their turn. */
+  expectedAt: string | null;
+  /** What is kept for them, and until when. */
+  offer: { email: string; quantity: number; endsAt: string } | null;
+  /** The order that was placed through the offer. */
+  orderId: string | null;
 };

@@ -22,12 +22,15 @@ export {
   readPressure,
   selectOverdue,
   selectOwedLines,
+  lockSupply,
   selectStuck,
+  selectWaited,
   selectWaitingLong,
   type OwedLine,
   type OwedQuery,
   type Pressure,
   type PressureQuery,
+  supplyLock,
 } from "./waiting-store";
 export {
   linkRenewal,

@@ -1,9 +1,9 @@
 import { and, asc, eq, inArray, lt, or, sql, type SQL, type SQLWrapper } from "drizzle-orm";
-import { orderLines, orders, orderUnits } from "@/db/schema";
+import { orderLines, orders, orderUnits, products, waitingEntries } from "@/db/schema";
 import type { Ctx, TxCtx } from "@/lib/work/context";
 import type { Line, Order, Unit } from "./store";
 
-/** What open orders claim: unpaid ones that hold goods, paid ones that wait for some, and those due for a sweep. */
+/** What open orders and the waiting list claim: unpaid ones that hold goods, paid ones that wait for some, and those due for a sweep. */
 
 const isOwedRow = inArray(orders.paymentStatus, ["paid", "partially_refunded"]);
 const isUnderWay = inArray(orders.invitationStatus, ["not_started", "pending_stock", "processing"]);
@@ -21,6 +21,8 @@ export type PressureQuery = {
   people: readonly string[];
   /** The order itself, when it is opened once more. */
   exceptOrder?: string;
+  /** The offer of the waiting list that is being bought. */
+  offerId?: string | null;
 };
 
 export type Pressure = {
@@ -32,6 +34,8 @@ export type Pressure = {
   isKnown: boolean;
   /** Lines of these supplies that are paid and not delivered yet: what they lack is not for sale. */
   owed: OwedLine[];
+  /** Units that the waiting list comes first for, by supply. */
+  waited: Map<string, Waited[]>;
   /** Lines of other unpaid open orders that name one of the people. */
   rivalLines: string[];
 };
@@ -58,12 +62,14 @@ export async function readPressure(tx: TxCtx, query: PressureQuery): Promise<Pre
     from ${orderUnits} join ${orders} on ${orders.id} = ${orderUnits.orderId}
     where ${orderUnits.email} = any(${array(query.people)}) and ${orderUnits.status} = 'waiting' and ${isRival})`;
   const owed = sql`(select coalesce(json_agg(owed), '[]') from (${owedLines(query)}) as owed)`;
+  const behind: WaitingTurn = query.offerId ? { behind: "offers", exceptId: query.offerId } : { behind: "everybody" };
+  const waited = sql`(select coalesce(json_agg(w), '[]') from (${waitedUnits(tx, query.supplies, behind)}) as w)`;
   const { rows } = await tx.db.execute<PressureRow>(sql`select
     ${pendingOf(sql`${orders.customerEmail} = ${query.email}`)} as email,
     ${pendingOf(sql`${orders.phone} = ${query.phone}`)} as phone,
     ${pendingOf(sql`${query.address}::text is not null`)} as address,
     ${held} as held, ${hasPaid(sql`${query.email}::text`, sql`${query.address}::text`)} as "isKnown",
-    ${owed} as owed, ${rivals} as rivals`);
+    ${owed} as owed, ${waited} as waited, ${rivals} as rivals`);
   return toPressure(rows[0]);
 }
 
@@ -79,20 +85,71 @@ type PressureRow = {
   held: Record<string, HeldUnits>;
   isKnown: boolean;
   owed: OwedLine[];
+  waited: ({ supply: string } & Waited)[];
   rivals: string[];
 };
 
 function toPressure(row: PressureRow | undefined): Pressure {
   if (!row) throw new Error("a select without from answers one row");
-  const { email, phone, address, held, isKnown, owed, rivals } = row;
+  const { email, phone, address, held, isKnown, owed, waited, rivals } = row;
   return {
     pending: { email, phone, address },
     held: new Map(Object.entries(held)),
     isKnown,
     owed,
+    waited: bySupply(waited),
     rivalLines: rivals,
   };
 }
+
+/**
+ * Who of the waiting list comes first: for a new buyer everybody who waits; for whoever was offered something the other
+ * open offers; for a paid order the offers that were made before its payment.
+ */
+export type WaitingTurn =
+  { behind: "everybody" } | { behind: "offers"; exceptId?: string | undefined; madeBefore?: Date | undefined };
+
+/** Units that are waited for, each for so many days; 0: what has no term. */
+export type Waited = { units: number; days: number };
+
+function waitedUnits(ctx: Ctx, supplies: readonly string[], turn: WaitingTurn): SQL {
+  const { status, units, offeredUnits, offeredAt, offerEndsAt, supply, id, productId } = waitingEntries;
+  const offers = sql`${status} = 'offered' and ${offerEndsAt} > ${ctx.now()}::timestamptz`;
+  const counted =
+    turn.behind === "everybody"
+      ? sql`(${status} = 'waiting' or (${offers}))`
+      : sql`${offers} ${turn.exceptId ? sql`and ${id} <> ${turn.exceptId}::uuid` : sql``}
+          ${turn.madeBefore ? sql`and ${offeredAt} < ${turn.madeBefore}::timestamptz` : sql``}`;
+  const days = sql`coalesce(${products.durationDays}, 0)`;
+  return sql`select ${supply} as supply, ${days} as days,
+      sum(case ${status} when 'offered' then ${offeredUnits} else ${units} end)::int as units
+    from ${waitingEntries} join ${products} on ${products.id} = ${productId}
+    where ${supply} = any(${array(supplies)}) and ${counted} group by 1, 2`;
+}
+
+function bySupply(rows: readonly ({ supply: string } & Waited)[]): Map<string, Waited[]> {
+  const waited = new Map<string, Waited[]>();
+  for (const { supply, units, days } of rows) waited.set(supply, [...(waited.get(supply) ?? []), { units, days }]);
+  return waited;
+}
+
+/** Units of these supplies that the waiting list comes first for. */
+export async function selectWaited(
+  ctx: Ctx,
+  supplies: readonly string[],
+  turn: WaitingTurn,
+): Promise<Map<string, Waited[]>> {
+  if (supplies.length === 0) return new Map();
+  const { rows } = await ctx.db.execute<{ supply: string } & Waited>(waitedUnits(ctx, supplies, turn));
+  return bySupply(rows);
+}
+
+/** The lock that new orders take on what they hold (`findOrMakeBuyer`), for whoever promises some of it otherwise. */
+export async function lockSupply(tx: TxCtx, supply: string): Promise<void> {
+  await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${supplyLock(supply)}, 0))`);
+}
+
+export const supplyLock = (supply: string): string => `supply:${supply}`;
 
 /** A line of a paid order, and those of its units that are not delivered yet, whatever it holds for them already. */
 export type OwedLine = {

@@ -29,6 +29,8 @@ const LIMITS = {
   signInCode: { points: 10, seconds: 900 },
   /** One's own password or code, given again on the account page. */
   proof: { points: 10, seconds: 900 },
+  /** Places on the waiting list that one address takes. */
+  waiting: { points: 6, seconds: 3600 },
   /** One-time codes that are mailed: from one address, and to one email from wherever. */
   codeAddress: { points: 10, seconds: 1800 },
   codeEmail: { points: 5, seconds: 1800 },

@@ -95,7 +95,13 @@ export const stockUp = (product: Pick<Product, "id">, count: number) =>
   );
 
 export type Wanted = { product: Product; quantity?: number; members?: readonly (string | null)[] };
-export type Placing = { email?: string; intent?: Intent; promoCode?: string };
+export type Placing = {
+  email?: string;
+  intent?: Intent;
+  promoCode?: string;
+  /** Passes the waiting list by. */
+  isBlindToWaiting?: true;
+};
 
 /** An unpaid order, made in one commit as the shop makes it. Throws `sold_out`, `invalid`. */
 export const place = (wanted: readonly Wanted[], placing: Placing = {}, at: Ctx = ctx): Promise<OrderRows> =>
@@ -112,7 +118,8 @@ async function placeIn(tx: TxCtx, wanted: readonly Wanted[], placing: Placing): 
   const people = lines.flatMap(({ members }) => members.flatMap((one) => one ?? []));
   const supplies = lines.map(({ product }) => product.supply);
   const pressure = await readPressure(tx, { email, phone: null, address: null, supplies, people });
-  const plan = await planLines(tx, { lines, intent, ...pressure });
+  const waited = placing.isBlindToWaiting ? new Map<string, never[]>() : pressure.waited;
+  const plan = await planLines(tx, { lines, intent, ...pressure, waited });
   const totalIdr = lines.reduce((sum, { quantity }) => sum + quantity * PRICE_IDR, 0);
   const rows = await insertOrder(
     tx,

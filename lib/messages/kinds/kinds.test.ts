@@ -41,7 +41,7 @@ const BROKEN = /undefined|null|NaN|Invalid|\[object|[{}]|\bmail\.| {2}/;
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
 /** A one-time code may reach somebody who must not learn of the order. */
-const ABOUT_ORDERS = MESSAGE_KINDS.filter((kind) => kind !== "one_time_code");
+const ABOUT_ORDERS = MESSAGE_KINDS.filter((kind) => kind !== "one_time_code" && !kind.startsWith("waiting_"));
 
 describe.each(ABOUT_ORDERS)("%s", (kind) => {
   it.each(LOCALES)("says its facts, the order, the link and where to find help, in %s", (locale) => {
@@ -190,4 +190,16 @@ it.each(LOCALES)("sends a one-time code without a word about the order, in %s", 
   expect(subject).not.toContain("012345");
   for (const secret of [facts.orderId, facts.title, "Ani", "/orders/", "@"]) expect(text).not.toContain(secret);
   expect(`${subject} ${text}`).not.toMatch(BROKEN);
+});
+
+it.each(["id", "en"] as const)("tells who waits of their place and of an offer, with the link alone (%s)", (locale) => {
+  const link = "https://toko.example/waiting/1";
+  const told = { ...facts, items: [link], units: 2, endsAt: "2026-12-03T07:05:00Z" };
+  for (const kind of ["waiting_joined", "waiting_offer"] as const) {
+    const { subject, text } = writeMessage(kind, told, locale, shop);
+    expect(subject).toContain(facts.title);
+    expect(text).toContain(link);
+    expect(text).toMatch(/3 Des|3 Dec/);
+    expect(text).not.toContain(facts.orderId);
+  }
 });

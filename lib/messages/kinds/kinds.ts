@@ -7,6 +7,7 @@ import { oneTimeCode } from "./one-time-code";
 import { day, oneLine, SAY, shortNumber, shortTitle, writeLetter, type Letter, type Shop } from "./letter";
 import { moved } from "./moved";
 import { accessRevoked, daysGiven } from "./staff-acts";
+import { waitingJoined, waitingOffer } from "./waiting";
 import { peopleOf, until, type Kind, type Telling } from "./telling";
 
 /** How each kind of message tells an order's facts. Facts that are not given are left out, not guessed. */
@@ -177,6 +178,8 @@ const KINDS: Record<MessageKind, Kind> = {
   one_time_code: oneTimeCode,
   expiring_in_3_days: expiring("expiring_in_3_days"),
   expiring_in_1_day: expiring("expiring_in_1_day"),
+  waiting_joined: waitingJoined,
+  waiting_offer: waitingOffer,
 };
 
 /** ` ke ani@…`, or ` ke ani@… dan +4`: the number needs no word for "others". */

@@ -8,7 +8,7 @@ import { adminAction } from "@/lib/auth";
 import { newProductInput, productChangeInput } from "@/lib/catalog/schemas";
 import { env } from "@/lib/core/env";
 import { DomainError, isDomainError } from "@/lib/core/errors";
-import { addProduct, addStock, archiveProduct, changeProduct, saveCategory } from "@/lib/desk";
+import { addProduct, addStock, archiveProduct, changeProduct, removeFromWaiting, saveCategory } from "@/lib/desk";
 import { parseInput } from "@/lib/http-api";
 import { linesOf, wrongLine } from "@/components/admin/stock-lines";
 import { productForm, toInput } from "./product-input";
@@ -74,5 +74,15 @@ export const addStockAction = adminAction(
     });
     revalidatePath("/admin/products", "layout");
     return { say: t("added", counts), isTrouble: false };
+  },
+);
+
+/** Takes somebody off the waiting list. */
+export const removeFromWaitingAction = adminAction(
+  "waiting.remove",
+  z.strictObject({ id: z.uuid() }),
+  async (ctx, { id }) => {
+    await removeFromWaiting(ctx, id);
+    revalidatePath("/admin/products", "layout");
   },
 );

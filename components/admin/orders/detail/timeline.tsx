@@ -23,6 +23,7 @@ const DOTS: Record<TimelineEntry["entity"], string> = {
   voucher: "bg-edge",
   incident: "bg-warn",
   incident_move: "bg-line",
+  waiting: "bg-edge",
 };
 
 /** Everything that happened, oldest first: the story that support tells. Small steps are shown when asked for. */
