@@ -106,6 +106,7 @@ const RUNS = { origin: "all", limit: 1 } as const;
 /** Every verb that a page, action or route of staff calls, with what it needs. */
 const WORKSPACE = newAccountInput.parse({ email: "a@vendor.test", pool_id: "none" });
 const PRODUCT = { kind: "code", name: "", price: 0 } as const;
+const VOUCHER = { code: "X", kind: "fixed", value: 1 } as const;
 const CATEGORY = { id: "", name: { id: "", en: "" } };
 
 const VERBS: Record<string, Verb> = {
@@ -159,6 +160,10 @@ const VERBS: Record<string, Verb> = {
   listWaiting: { right: "waiting.read", call: (ctx) => desk.listWaiting(ctx, "none") },
   removeFromWaiting: { right: "waiting.remove", call: (ctx) => desk.removeFromWaiting(ctx, NOBODY) },
   addProduct: { right: "products.change", call: (ctx) => desk.addProduct(ctx, PRODUCT) },
+  addVouchers: { right: "products.change", call: (ctx) => desk.addVouchers(ctx, VOUCHER) },
+  changeVoucher: { right: "products.change", call: (ctx) => desk.changeVoucher(ctx, "none", {}) },
+  listVouchers: { right: "products.read", call: (ctx) => desk.listVouchers(ctx, PAGE) },
+  readVoucher: { right: "products.read", call: (ctx) => desk.readVoucher(ctx, "none") },
   archiveProduct: { right: "products.change", call: (ctx) => desk.archiveProduct(ctx, "none") },
   changeProduct: { right: "products.change", call: (ctx) => desk.changeProduct(ctx, "none", {}) },
   listCategories: { right: "products.read", call: (ctx) => desk.listCategories(ctx) },

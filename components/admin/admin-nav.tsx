@@ -9,6 +9,7 @@ import {
   Scale,
   ShoppingBag,
   ShieldCheck,
+  TicketPercent,
   Store,
   Users,
   Webhook,
@@ -26,6 +27,7 @@ export type NavWords = Pick<
   | "home"
   | "orders"
   | "products"
+  | "vouchers"
   | "pool"
   | "gateways"
   | "inbox"
@@ -49,6 +51,7 @@ export function AdminNav({ words, isDemo, role }: Props) {
     { href: "/admin", label: words.home, Icon: ListTodo },
     { href: "/admin/orders", label: words.orders, Icon: ShoppingBag },
     { href: "/admin/products", label: words.products, Icon: Package },
+    { href: "/admin/vouchers", label: words.vouchers, Icon: TicketPercent },
     { href: "/admin/pool", label: words.pool, Icon: Network },
     { href: "/admin/gateways", label: words.gateways, Icon: CreditCard, right: "gateways.read" },
     { href: "/admin/inbox", label: words.inbox, Icon: Webhook },

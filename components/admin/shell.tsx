@@ -20,8 +20,22 @@ type Props = {
 /** The frame of the back office: a side bar on wide screens, a bar that scrolls sideways on a phone. */
 export function AdminShell({ locale, storeName, member, isDemo, path, switchLanguage, children }: Props) {
   const t = useTranslations("admin");
-  const { menu, home, orders, products, pool, gateways, inbox, reconciliation, runs, staff, security, stage, shop } =
-    useMessages().admin.shell;
+  const {
+    menu,
+    home,
+    orders,
+    products,
+    vouchers,
+    pool,
+    gateways,
+    inbox,
+    reconciliation,
+    runs,
+    staff,
+    security,
+    stage,
+    shop,
+  } = useMessages().admin.shell;
   const quiet = buttonStyle({ kind: "quiet", size: "dense", className: "lg:w-full lg:justify-start" });
   return (
     <div className="flex-1 lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
@@ -47,6 +61,7 @@ export function AdminShell({ locale, storeName, member, isDemo, path, switchLang
             home,
             orders,
             products,
+            vouchers,
             pool,
             gateways,
             inbox,

@@ -103,14 +103,18 @@ export const promos = pgTable(
     /** Null: without limit. */
     usesMax: integer("uses_max"),
     uses: integer("uses").notNull().default(0),
+    /** How often one buyer may use it. Null: without limit. */
+    perBuyer: integer("per_buyer"),
     startsAt: instant("starts_at"),
     endsAt: instant("ends_at"),
     isActive: boolean("is_active").notNull().default(true),
+    createdAt: instant("created_at").notNull().defaultNow(),
   },
   (table) => [
     uniqueIndex("promos_code_key").on(table.code),
     check("promos_kind_is_known", oneOf(table.kind, PROMO_KINDS)),
     check("promos_value_is_sane", sql`${table.value} > 0 and (${table.kind} = 'fixed' or ${table.value} <= 100)`),
+    check("promos_per_buyer_is_sane", sql`${table.perBuyer} > 0`),
     check(
       "promos_uses_within_limit",
       sql`${table.uses} >= 0 and (${table.usesMax} is null or ${table.uses} <= ${table.usesMax})`,

@@ -1,16 +1,20 @@
 import { DomainError, isDomainError, type FieldErrors } from "@/lib/core/errors";
+import { randomCode } from "@/lib/core/ids";
 import { DEFAULT_POLICY, type Kind, type SeatPolicy } from "@/lib/core/kinds";
 import { invalid } from "./quote";
 import {
   FIELDS_OF_KIND,
   type NewProduct,
   type NewProductInput,
+  type NewPromo,
+  type NewVouchersInput,
   type ProductInput,
   type ProductSettings,
+  type VoucherChange,
 } from "./schemas";
 import type { Bilingual, KeptProduct } from "./views";
 
-/** Between the contract's words for a product and ours. Pure. */
+/** Between the contract's words for products and vouchers and ours. */
 
 /** A new product. `id` is for one that names none. */
 export const newProductOf = (input: NewProductInput, id: string): NewProduct => {
@@ -110,6 +114,35 @@ function plainTerms({ kind, duration_days: days }: NewProductInput): Bilingual {
   };
 }
 
+/** Of a code that is made by chance, behind its prefix: 40 random bits. */
+const RANDOM_CHARACTERS = 8;
+
+/** The vouchers that are asked for. */
+export function promosOf({ code: given, count, prefix = "", ...input }: NewVouchersInput): NewPromo[] {
+  const facts = { ...promoFactsOf(input), kind: input.kind, value: input.value };
+  if (given !== undefined) return [{ ...facts, code: given }];
+  const usesMax = facts.usesMax === undefined ? 1 : facts.usesMax;
+  return Array.from({ length: count ?? 0 }, () => ({
+    ...facts,
+    usesMax,
+    code: prefix + randomCode(RANDOM_CHARACTERS),
+  }));
+}
+
+/** What is given, under our names; what is left out is not among it. */
+export function promoFactsOf(input: VoucherChange): Partial<Omit<NewPromo, "code" | "kind">> {
+  const facts = {
+    value: input.value,
+    usesMax: input.max_uses,
+    perBuyer: input.per_buyer,
+    productIds: input.product_ids,
+    startsAt: input.starts_at,
+    endsAt: input.ends_at,
+    isActive: input.active,
+  };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
 const CONTRACT_NAMES: Readonly<Record<string, string>> = {
   categoryId: "category",
   priceIdr: "price",
@@ -120,6 +153,11 @@ const CONTRACT_NAMES: Readonly<Record<string, string>> = {
   isActive: "active",
   salesFrom: "sales_from",
   salesUntil: "sales_until",
+  usesMax: "max_uses",
+  perBuyer: "per_buyer",
+  productIds: "product_ids",
+  startsAt: "starts_at",
+  endsAt: "ends_at",
   "settings.poolId": "pool_id",
   "settings.signingKey": "signing_key",
 };

@@ -11,7 +11,7 @@ export {
   saveCategory,
   saveProduct,
 } from "./edit";
-export { changedProduct, inContractWords, newProductOf } from "./from-input";
-export { savePromo } from "./promo-edit";
+export { changedProduct, inContractWords, newProductOf, promoFactsOf, promosOf } from "./from-input";
+export { changePromo, createPromos, savePromo } from "./promo-edit";
 export type { ActionField, NewCategory, NewProduct, NewPromo, ProductSettings } from "./schemas";
 export type { CategoryView, KeptProduct, ProductView } from "./views";

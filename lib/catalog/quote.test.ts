@@ -47,6 +47,8 @@ const promoOf = (more: Partial<PromoRow> = {}): PromoRow => ({
   productIds: null,
   usesMax: null,
   uses: 0,
+  perBuyer: null,
+  createdAt: NOW,
   startsAt: null,
   endsAt: null,
   isActive: true,

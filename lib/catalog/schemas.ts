@@ -125,30 +125,6 @@ export const newCategory = z.object({
 });
 export type NewCategory = z.input<typeof newCategory>;
 
-export const newPromo = z
-  .object({
-    code: z
-      .string()
-      .trim()
-      .toUpperCase()
-      .min(3, "is too short; 3 characters at least")
-      .max(40, "is too long; 40 characters at most")
-      .regex(/^[A-Z0-9_-]+$/, "must be letters, digits, - and _"),
-    kind: z.enum(["percent", "fixed"]),
-    /** Percent (1-100) or rupiah. */
-    value: z.int("must be a whole number").min(1, "must be at least 1").max(MAX_AMOUNT_IDR, "is too much"),
-    /** Null: counts for every product. */
-    productIds: z.array(z.string()).min(1, "must name a product, or be left out").nullable().default(null),
-    /** Null: without limit. */
-    usesMax: z.int().min(1, "must be at least 1").nullable().default(null),
-    startsAt: z.date().nullable().default(null),
-    endsAt: z.date().nullable().default(null),
-    isActive: z.boolean().default(true),
-  })
-  .refine(({ kind, value }) => kind === "fixed" || value <= 100, { path: ["value"], message: "must be 100 at most" })
-  .refine(({ startsAt, endsAt }) => period.isSane(startsAt, endsAt), { path: ["endsAt"], message: period.message });
-export type NewPromo = z.input<typeof newPromo>;
-
 const { shape } = newProduct;
 const instant = z.iso
   .datetime({ offset: true, error: "must be a time such as 2026-12-31T00:00:00+07:00" })
@@ -208,3 +184,89 @@ export const FIELDS_OF_KIND = {
   file: [],
   action: ["url", "signing_key", "fields"],
 } as const satisfies Record<Kind, readonly (keyof ProductInput)[]>;
+
+const voucherCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .min(3, "is too short; 3 characters at least")
+  .max(40, "is too long; 40 characters at most")
+  .regex(/^[A-Z0-9_-]+$/, "must be letters, digits, - and _");
+const limit = z.int("must be a whole number").min(1, "must be at least 1").max(1_000_000, "is too many").nullable();
+const PERCENT_MAX = "must be 100 at most";
+const isSaneValue = (kind: "percent" | "fixed", value: number): boolean => kind === "fixed" || value <= 100;
+
+export const newPromo = z
+  .object({
+    code: voucherCode,
+    kind: z.enum(["percent", "fixed"], "must be percent or fixed"),
+    /** Percent (1-100) or rupiah. */
+    value: z.int("must be a whole number").min(1, "must be at least 1").max(MAX_AMOUNT_IDR, "is too much"),
+    /** Null: counts for every product. */
+    productIds: z
+      .array(z.string().max(60, "is not the id of a product"))
+      .min(1, "must name a product, or be left out")
+      .max(200, "names too many products")
+      .nullable()
+      .default(null),
+    /** Null: without limit. */
+    usesMax: limit.default(null),
+    /** How often one buyer may use it. Null: without limit. */
+    perBuyer: limit.default(null),
+    startsAt: z.date().nullable().default(null),
+    endsAt: z.date().nullable().default(null),
+    isActive: z.boolean().default(true),
+  })
+  .refine(({ kind, value }) => isSaneValue(kind, value), { path: ["value"], message: PERCENT_MAX })
+  .refine(({ startsAt, endsAt }) => period.isSane(startsAt, endsAt), { path: ["endsAt"], message: period.message });
+export type NewPromo = z.input<typeof newPromo>;
+
+const { shape: promo } = newPromo;
+/** What may change as long as the voucher lives; its code and kind never do. */
+const changeable = {
+  value: promo.value.describe("Percent (1-100) or whole rupiah"),
+  max_uses: promo.usesMax.unwrap().describe("Null: without limit"),
+  per_buyer: promo.perBuyer.unwrap().describe("How often one buyer may use it; null: without limit"),
+  product_ids: promo.productIds.unwrap().describe("Null: counts for every product"),
+  starts_at: instant.nullable(),
+  ends_at: instant.nullable(),
+  active: z.boolean(),
+};
+
+/** `PUT /api/admin/vouchers/{id}`. What is left out stays as it is. */
+export const voucherChangeInput = z.strictObject(changeable).partial();
+export type VoucherChange = z.output<typeof voucherChangeInput>;
+
+const COUNT_MAX = 500;
+/** `POST /api/admin/vouchers`: one of that code, or `count` of them whose codes are made by chance. */
+export const newVouchersInput = z
+  .strictObject(changeable)
+  .partial()
+  .extend({
+    kind: promo.kind,
+    value: changeable.value,
+    code: voucherCode.optional().describe("In capitals; give this or count"),
+    count: z
+      .int("must be a whole number")
+      .min(1, "must be at least 1")
+      .max(COUNT_MAX, `must be at most ${COUNT_MAX}`)
+      .optional()
+      .describe("Makes so many, each with a code of its own and, without max_uses, for one use"),
+    prefix: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .max(20, "is too long; 20 characters at most")
+      .regex(/^[A-Z0-9_-]*$/, "must be letters, digits, - and _")
+      .optional()
+      .describe("What the codes of count begin with"),
+  })
+  .refine(({ code: given, count }) => (given === undefined) !== (count === undefined), {
+    path: ["code"],
+    message: "must be given, or count instead of it",
+  })
+  .refine(({ prefix, count }) => prefix === undefined || count !== undefined, {
+    path: ["prefix"],
+    message: "goes with count",
+  });
+export type NewVouchersInput = z.output<typeof newVouchersInput>;

@@ -37,3 +37,28 @@ export type KeptProduct = Omit<z.output<typeof newProduct>, "settings"> & {
 };
 
 export type CategoryView = { id: string; name: Bilingual; emoji: string | null };
+
+export type VoucherView = {
+  id: string;
+  code: string;
+  kind: "percent" | "fixed";
+  /** Percent or rupiah. */
+  value: number;
+  productIds: readonly string[] | null;
+  usesMax: number | null;
+  uses: number;
+  perBuyer: number | null;
+  startsAt: string | null;
+  endsAt: string | null;
+  isActive: boolean;
+  createdAt: string;
+};
+export type VoucherPage = { rows: VoucherView[]; total: number; page: number; pages: number };
+/** An order that uses a voucher. */
+export type VoucherUse = {
+  orderId: string;
+  email: string;
+  discountIdr: number;
+  status: "reserved" | "used" | "released";
+  at: string;
+};

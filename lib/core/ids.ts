@@ -32,3 +32,7 @@ export function slugOf(name: string): string {
       .match(/[a-z0-9]+/g) ?? [];
   return words.join("-").slice(0, 60).replace(/-$/, "") || randomUUID();
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** PostgreSQL refuses to compare an id with anything else. */
+export const isUuid = (text: string): boolean => UUID.test(text);

@@ -35,5 +35,6 @@ export { readHome } from "./read-home";
 export { readOrderDetail } from "./read-order-detail";
 export { countWaiting, listWaiting, removeFromWaiting } from "./waiting";
 export { listTasks } from "./tasks";
+export { addVouchers, changeVoucher, listVouchers, readVoucher } from "./vouchers";
 /** A remark is an order's own; staff reach it through this door. */
 export { addNote } from "@/lib/orders";

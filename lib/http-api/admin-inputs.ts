@@ -96,6 +96,9 @@ export const pageQuery = {
 /** `GET /api/admin/audit-logs` */
 export const auditLogsQuery = z.strictObject(pageQuery);
 
+/** `GET /api/admin/vouchers` */
+export const vouchersQuery = z.strictObject({ ...pageQuery, search: z.string().trim().max(60).optional() });
+
 /** `GET /api/admin/chatgpt-accounts` */
 export const accountsQuery = z.strictObject({
   ...pageQuery,

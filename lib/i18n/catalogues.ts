@@ -14,6 +14,7 @@ import enRenewal from "./words/en/renewal.json" with { type: "json" };
 import enShop from "./words/en/shop.json" with { type: "json" };
 import enWaiting from "./words/en/waiting.json" with { type: "json" };
 import enStaff from "./words/en/staff.json" with { type: "json" };
+import enVouchers from "./words/en/vouchers.json" with { type: "json" };
 import idAccess from "./words/id/access.json" with { type: "json" };
 import idAdmin from "./words/id/admin.json" with { type: "json" };
 import idChoice from "./words/id/choice.json" with { type: "json" };
@@ -30,6 +31,7 @@ import idRenewal from "./words/id/renewal.json" with { type: "json" };
 import idShop from "./words/id/shop.json" with { type: "json" };
 import idWaiting from "./words/id/waiting.json" with { type: "json" };
 import idStaff from "./words/id/staff.json" with { type: "json" };
+import idVouchers from "./words/id/vouchers.json" with { type: "json" };
 
 /** Every word that a person reads, one catalogue a language: shop, order page, back office, demo, mail, reasons. */
 export const CATALOGUES = {
@@ -50,6 +52,7 @@ export const CATALOGUES = {
     ...idRenewal,
     ...idStaff,
     ...idWaiting,
+    ...idVouchers,
   },
   en: {
     ...enShop,
@@ -68,6 +71,7 @@ export const CATALOGUES = {
     ...enRenewal,
     ...enStaff,
     ...enWaiting,
+    ...enVouchers,
   },
 };
 

@@ -1,11 +1,11 @@
 import type { Scope } from "@/lib/core/rights";
 import { DomainError } from "@/lib/core/errors";
-import { randomCode } from "@/lib/core/ids";
+import { isUuid, randomCode } from "@/lib/core/ids";
 import { sha256 } from "@/lib/core/secrets";
 import { inTransaction, type Ctx, type StaffRole } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
 import { recordEvent } from "./events";
-import { createApiKeyInput, isUuid, parseStaffInput, type CreateApiKeyInput } from "./schemas";
+import { createApiKeyInput, parseStaffInput, type CreateApiKeyInput } from "./schemas";
 import { findKeyByHash, insertApiKey, markApiKeyRevoked, noteApiKeyUse, selectKeys } from "./store";
 import type { KeyRow } from "./views";
 

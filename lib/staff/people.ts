@@ -1,11 +1,11 @@
 import { DomainError } from "@/lib/core/errors";
-import { randomCode } from "@/lib/core/ids";
+import { isUuid, randomCode } from "@/lib/core/ids";
 import { inTransaction, type Ctx, type StaffRole, type TxCtx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
 import { recordEvent } from "./events";
 import { checkOwnPassword, ownId, ownRow } from "./own";
 import { decoyHash, hashPassword, isPassword } from "./password";
-import { createUserInput, isUuid, newPassword as passwordRule, parseStaffInput, type CreateUserInput } from "./schemas";
+import { createUserInput, newPassword as passwordRule, parseStaffInput, type CreateUserInput } from "./schemas";
 import { forgetTotp, readSecondFactor } from "./second-factor";
 import { endAll, liveSince, selectSessions } from "./sessions";
 import {

@@ -3,13 +3,12 @@ import { staff, staffSessions } from "@/db/schema";
 import { machineTime } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
-import { randomCode } from "@/lib/core/ids";
+import { isUuid, randomCode } from "@/lib/core/ids";
 import { sha256 } from "@/lib/core/secrets";
 import { inTransaction, type Ctx, type StaffRole } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
 import { recordEvent } from "./events";
 import { ownId } from "./own";
-import { isUuid } from "./schemas";
 import type { SessionRow } from "./views";
 
 /**

@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { newProductInput, productChangeInput } from "@/lib/catalog/schemas";
-import { nothingInput, productsQuery } from "../admin-inputs";
+import { newProductInput, newVouchersInput, productChangeInput, voucherChangeInput } from "@/lib/catalog/schemas";
+import { nothingInput, productsQuery, vouchersQuery } from "../admin-inputs";
 import { queryParameters, type Operation, type Parameter } from "./operation";
 
 const staff = { tag: "admin", isForStaff: true } as const;
 const CHANGE = [400, 401, 403, 404, 409, 413, 415, 503];
 const product: Parameter = { in: "path", name: "id", description: "Product", schema: z.string() };
 
-/** What is sold. */
+const voucher: Parameter = { in: "path", name: "id", description: "Voucher", schema: z.uuid() };
+
+/** What is sold, and the vouchers. */
 export const PRODUCT_OPERATIONS: readonly Operation[] = [
   {
     ...staff,
@@ -54,6 +56,43 @@ export const PRODUCT_OPERATIONS: readonly Operation[] = [
     parameters: [product],
     body: nothingInput,
     answers: { 200: { description: "The product" } },
+    errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "get",
+    path: "/api/admin/vouchers",
+    summary: "Vouchers, newest first",
+    parameters: queryParameters(vouchersQuery),
+    answers: { 200: { description: "One page of vouchers" } },
+    errors: [400, 401, 403, 503],
+  },
+  {
+    ...staff,
+    method: "post",
+    path: "/api/admin/vouchers",
+    summary: "Make a voucher of this code, or `count` of them with codes made by chance",
+    body: newVouchersInput,
+    answers: { 201: { description: "The voucher; for `count` a list of them, `vouchers`" } },
+    errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "get",
+    path: "/api/admin/vouchers/{id}",
+    summary: "One voucher, and the newest orders that use it",
+    parameters: [voucher],
+    answers: { 200: { description: "The voucher" } },
+    errors: [401, 403, 404, 503],
+  },
+  {
+    ...staff,
+    method: "put",
+    path: "/api/admin/vouchers/{id}",
+    summary: "Change a voucher; what is left out stays",
+    parameters: [voucher],
+    body: voucherChangeInput,
+    answers: { 200: { description: "The voucher" } },
     errors: CHANGE,
   },
 ];
