@@ -7,6 +7,7 @@ export type OrderActions = {
   correctAddress: (state: TypedState, form: FormData) => Promise<TypedState>;
   retryUnit: (form: FormData) => Promise<void>;
   swapPerson: (state: SwapState, form: FormData) => Promise<SwapState>;
+  help: HelpAction;
   revealItem: (state: RevealState, form: FormData) => Promise<RevealState>;
 };
 
@@ -39,3 +40,17 @@ export const OUTCOMES = [
 export type Outcome = (typeof OUTCOMES)[number];
 
 export const parseOutcome = (value: unknown): Outcome | null => OUTCOMES.find((name) => name === value) ?? null;
+
+/** What self-help has said, and the next press. All words are in the buyer's language already. */
+export type HelpState = {
+  unitId: string | null;
+  said: { title: string; body: string; tone: "info" | "ok" | "warn" } | null;
+  next: { press: "code" | "repair"; label: string } | null;
+  link: { href: string; label: string } | null;
+  /** Where the code went. */
+  sent: string | null;
+  asksEmail: boolean;
+  typed: string;
+  errors: { form?: string; email?: string; code?: string };
+};
+export type HelpAction = (state: HelpState, form: FormData) => Promise<HelpState>;

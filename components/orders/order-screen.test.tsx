@@ -14,6 +14,7 @@ const actions: OrderActions = {
   correctAddress: async (state) => state,
   revealItem: async (state) => state,
   swapPerson: async (state) => state,
+  help: async (state) => state,
 };
 
 const AT = "2026-01-05T03:00:00.000Z";

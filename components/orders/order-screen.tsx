@@ -7,6 +7,7 @@ import type { OrderView } from "@/lib/ordering/views";
 import type { OrderActions, Outcome } from "./actions";
 import { Attentions } from "./attentions";
 import { IncidentLine } from "./incident-line";
+import { Help } from "./help";
 import { InviteGuide } from "./invite-guide";
 import { LiveOrder } from "./live-order";
 import { MembershipCards, type MembershipProps } from "./membership-card";
@@ -47,6 +48,7 @@ export function OrderScreen(props: Props) {
       {stage === "invited" || stage === "name_seats" ? <InviteGuide order={order} /> : null}
       <MembershipCards memberships={props.memberships} calendarHref={`/orders/${order.id}/calendar.ics`} />
       <Units order={order} actions={actions} />
+      <Help order={order} actions={actions} />
       <Messages order={order} />
       <Receipt order={order} />
       <HelpLine />

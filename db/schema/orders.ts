@@ -3,7 +3,14 @@ import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "
 import { GATEWAY_NAMES } from "@/lib/core/gateway-names";
 import { KINDS } from "@/lib/core/kinds";
 import { REASON_CODES } from "@/lib/core/reasons";
-import { INTENTS, INVITATION_STATUSES, PAYMENT_STATUSES, UNIT_STATUSES } from "@/lib/orders/status";
+import {
+  HELP_ENDS,
+  HELP_FINDINGS,
+  INTENTS,
+  INVITATION_STATUSES,
+  PAYMENT_STATUSES,
+  UNIT_STATUSES,
+} from "@/lib/orders/status";
 import { ATTENTIONS } from "@/lib/payments/status";
 import { amount, instant, oneOf } from "../columns";
 import { buyers } from "./buyers";
@@ -220,4 +227,35 @@ export const orderNotes = pgTable(
     at: instant("at").notNull(),
   },
   (table) => [uniqueIndex("order_notes_order_idx").on(table.orderId, table.id)],
+);
+
+/** What self-help could not repair: one open task for staff a unit, with the finding. Written by lib/orders alone. */
+export const helpTasks = pgTable(
+  "help_tasks",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    unitId: uuid("unit_id")
+      .notNull()
+      .references(() => orderUnits.id),
+    finding: text("finding", { enum: HELP_FINDINGS }).notNull(),
+    /** How often the buyer has asked since it was opened. */
+    asked: integer("asked").notNull().default(1),
+    openedAt: instant("opened_at").notNull(),
+    askedAt: instant("asked_at").notNull(),
+    endedAt: instant("ended_at"),
+    ended: text("ended", { enum: HELP_ENDS }),
+    endedBy: text("ended_by"),
+  },
+  (table) => [
+    uniqueIndex("help_tasks_one_open")
+      .on(table.unitId)
+      .where(sql`${table.endedAt} is null`),
+    index("help_tasks_order_idx").on(table.orderId),
+    check("help_tasks_finding_is_known", oneOf(table.finding, HELP_FINDINGS)),
+    check("help_tasks_end_is_known", sql`${table.ended} is null or ${oneOf(table.ended, HELP_ENDS)}`),
+    check("help_tasks_end_has_a_reason", sql`(${table.endedAt} is null) = (${table.ended} is null)`),
+  ],
 );

@@ -77,6 +77,8 @@ export const vendorPeople = pretendSchema.table(
     /** Lower case. */
     email: text("email").notNull(),
     state: text("state", { enum: ["pending", "member"] }).notNull(),
+    /** The member who has invited them; null: the owner's account. */
+    invitedBy: text("invited_by"),
     invitedAt: instant("invited_at").notNull(),
     /** List lag: not in the lists before this instant. */
     visibleAt: instant("visible_at").notNull(),

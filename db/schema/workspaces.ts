@@ -12,7 +12,14 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { DRIVER_NAMES, type DriverFields } from "@/lib/workspaces/driver";
-import { CALL_ACTIONS, CALL_OUTCOMES, WORKSPACE_STATUSES } from "@/lib/workspaces/status";
+import {
+  CALL_ACTIONS,
+  CALL_OUTCOMES,
+  FINDING_ENDS,
+  FINDING_KINDS,
+  STANDINGS,
+  WORKSPACE_STATUSES,
+} from "@/lib/workspaces/status";
 import { instant, oneOf } from "../columns";
 
 /** The owner's workspaces at their vendors, and the calls made to them. Written by lib/workspaces alone. */
@@ -69,6 +76,13 @@ export const workspaces = pgTable(
     restUntil: instant("rest_until"),
     /** Failures in a row. */
     failures: integer("failures").notNull().default(0),
+    /** People at the vendor who are not ours: they sit on seats that are paid for, so those are not sold. */
+    strangers: integer("strangers").notNull().default(0),
+    /** What the last reading of both lists has shown, and when the next one is due. */
+    checkedAt: instant("checked_at"),
+    membersSeen: integer("members_seen"),
+    pendingSeen: integer("pending_seen"),
+    nextCheckAt: instant("next_check_at"),
     createdAt: instant("created_at").notNull(),
   },
   (table) => [
@@ -85,6 +99,7 @@ export const workspaces = pgTable(
     check("workspaces_reserve_is_sane", sql`${table.reserve} >= 0`),
     check("workspaces_extra_is_sane", sql`${table.extraSeats} >= 0`),
     check("workspaces_ceiling_is_sane", sql`${table.ceiling} > 0`),
+    check("workspaces_strangers_are_sane", sql`${table.strangers} >= 0`),
     check("workspaces_cost_is_sane", sql`${table.monthlyCostIdr} >= 0`),
     check("workspaces_pace_is_sane", sql`${table.paceSeconds} between 0 and 600`),
   ],
@@ -115,13 +130,14 @@ export const vendorCalls = pgTable(
   "vendor_calls",
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    orderId: text("order_id").notNull(),
-    unitId: uuid("unit_id").notNull(),
-    assignmentId: uuid("assignment_id").notNull(),
+    /** Whose it was; all four are null for a stranger, whom only staff remove. */
+    orderId: text("order_id"),
+    unitId: uuid("unit_id"),
+    assignmentId: uuid("assignment_id"),
     workspaceId: uuid("workspace_id")
       .notNull()
       .references(() => workspaces.id),
-    seatId: uuid("seat_id").notNull(),
+    seatId: uuid("seat_id"),
     /** Whom it was about. */
     email: text("email").notNull(),
     action: text("action", { enum: CALL_ACTIONS }).notNull(),
@@ -142,7 +158,68 @@ export const vendorCalls = pgTable(
       .where(sql`${table.outcome} = 'needs_person'`),
     index("vendor_calls_assignment_idx").on(table.assignmentId),
     index("vendor_calls_seat_idx").on(table.seatId),
+    index("vendor_calls_person_idx").on(table.workspaceId, table.email),
+    check(
+      "vendor_calls_are_somebodys",
+      sql`num_nulls(${table.orderId}, ${table.unitId}, ${table.assignmentId}, ${table.seatId}) in (0, 4)
+        and (${table.orderId} is not null or ${table.action} = 'remove')`,
+    ),
     check("vendor_calls_action_is_known", oneOf(table.action, CALL_ACTIONS)),
     check("vendor_calls_outcome_is_known", oneOf(table.outcome, CALL_OUTCOMES)),
+  ],
+);
+
+/**
+ * Where a workspace and our record of it differ, one row for each difference and person. `misses` counts readings in a
+ * row: for a stranger those that did not show them any more, for the others those that showed the difference. Three of
+ * them, apart in time, are believed.
+ */
+export const workspaceFindings = pgTable(
+  "workspace_findings",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    workspaceId: uuid("workspace_id")
+      .notNull()
+      .references(() => workspaces.id),
+    kind: text("kind", { enum: FINDING_KINDS }).notNull(),
+    /** Lower case; empty for a difference of numbers. */
+    email: text("email").notNull(),
+    /** Whose seat it is about; null for strangers and numbers. */
+    assignmentId: uuid("assignment_id"),
+    orderId: text("order_id"),
+    /** A stranger: joined, or invited by somebody. */
+    standing: text("standing", { enum: STANDINGS }),
+    /** Who invited the stranger, where the vendor tells. */
+    invitedBy: text("invited_by"),
+    /** Seats, for a difference of numbers. */
+    seats: integer("seats"),
+    firstSeenAt: instant("first_seen_at").notNull(),
+    /** The last reading that has shown it. */
+    lastSeenAt: instant("last_seen_at").notNull(),
+    misses: integer("misses").notNull(),
+    lastMissAt: instant("last_miss_at"),
+    /** Since when it counts. */
+    believedAt: instant("believed_at"),
+    endedAt: instant("ended_at"),
+    ended: text("ended", { enum: FINDING_ENDS }),
+    endedBy: text("ended_by"),
+  },
+  (table) => [
+    uniqueIndex("workspace_findings_one_open")
+      .on(table.workspaceId, table.kind, table.email)
+      .where(sql`${table.endedAt} is null`),
+    index("workspace_findings_open_idx")
+      .on(table.workspaceId)
+      .where(sql`${table.endedAt} is null`),
+    index("workspace_findings_assignment_idx")
+      .on(table.assignmentId)
+      .where(sql`${table.endedAt} is null`),
+    check("workspace_findings_kind_is_known", oneOf(table.kind, FINDING_KINDS)),
+    check(
+      "workspace_findings_standing_is_known",
+      sql`${table.standing} is null or ${oneOf(table.standing, STANDINGS)}`,
+    ),
+    check("workspace_findings_end_is_known", sql`${table.ended} is null or ${oneOf(table.ended, FINDING_ENDS)}`),
+    check("workspace_findings_end_has_a_reason", sql`(${table.endedAt} is null) = (${table.ended} is null)`),
   ],
 );

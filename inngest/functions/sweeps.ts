@@ -8,6 +8,7 @@ import {
   endTerms,
   remindLeaving,
   makeOffers,
+  checkWorkspaces,
   syncWorkspaces,
   vacateLeaving,
   followIncidents,
@@ -74,6 +75,7 @@ export const syncJoinedMembers = sweep("sync-joined-members", async (ctx) => ({
   joined: await syncWorkspaces(ctx),
   confirmed: await confirmInvited(ctx),
 }));
+export const checkReality = sweep("check-reality", checkWorkspaces);
 
 /** Everything that was announced and seems to have been lost. */
 export const repeatWhatIsOwed = hurriedSweep("repeat-what-is-owed", async (ctx) => ({

@@ -1,3 +1,4 @@
+import type { ReasonCode } from "@/lib/core/reasons";
 import type { z } from "zod";
 import type { Kind } from "@/lib/core/kinds";
 import type { newProduct, ProductSettings } from "./schemas";
@@ -62,3 +63,6 @@ export type VoucherUse = {
   status: "reserved" | "used" | "released";
   at: string;
 };
+
+/** What was done to a product, and by whom. */
+export type ProductChange = { at: string; actor: string; code: ReasonCode; facts: Record<string, unknown> };

@@ -84,6 +84,11 @@ export const REASONS = {
   /** Its vendor said yes, and does not list the person. */
   invitation_vanished: z.object({ email, workspace }),
   joined: z.object({ email, workspace }),
+  invitation_resent: z.object({ email, workspace }),
+  member_left: z.object({ email, workspace }),
+  invitation_gone: z.object({ email, workspace }),
+  member_back: z.object({ email, workspace }),
+  stranger_attached: z.object({ email, workspace }),
   item_handed: none,
   item_revealed: none,
   renewed: z.object({ email, until: z.iso.datetime() }),

@@ -69,6 +69,12 @@ export const RIGHTS = {
   "tasks.read": { role: "admin", scope: "pool:read" },
   "tasks.finish": { role: "admin", scope: "orders:write" },
   "workspaces.reopen": { role: "admin", scope: null },
+  "workspaces.check": { role: "admin", scope: "pool:read" },
+  /** Somebody at the vendor whom the shop did not invite: theirs becomes a paid seat, or they are removed. */
+  /** A task that self-help has left to staff. */
+  "help.close": { role: "admin", scope: "orders:write" },
+  "strangers.attach": { role: "admin", scope: "orders:write" },
+  "strangers.remove": { role: "admin", scope: "pool:write" },
   /** Up to the owner's limit (`ADMIN_REFUND_LIMIT_IDR`), through the gateway. */
   "refunds.request": { role: "admin", scope: "money:write" },
   "refunds.above_limit": { role: "owner", scope: "money:write" },

@@ -24,10 +24,14 @@ export { graceEnd, keepOffer, readRenewal, type Renewal, type RenewalLine } from
 export { planRemovals, readRemovalHold, releaseRemovals, type Removal, type RemovalHold } from "./removals";
 export { retryOrder, retryUnit } from "./retry";
 export { revealItem } from "./reveal";
+export { askHelp, closeHelpTask, repair, sendHelpCode, type Help } from "./help/help";
 export { sendCode } from "./send-code";
 export { deliverStuck, deliverWaiting, endTerms, vacateLeaving } from "./sweeps";
 export { strangersRefusal } from "./strangers";
 export { sendSwapCode, swapPerson } from "./swap-person";
+export { attachStranger } from "./reality/attach-stranger";
+export { checkWorkspaceNow, checkWorkspaces } from "./reality/check-workspace";
+export { removeStranger } from "./reality/remove-stranger";
 export { syncWorkspaces } from "./sync-workspaces";
 export { daysOf, tellBuyer } from "./tell-buyer";
 export { vacateSeat } from "./vacate-seat";

@@ -28,7 +28,17 @@ async function syncWorkspace(ctx: Ctx, workspace: Workspace, waiting: readonly A
     log.warn({ workspace: workspace.name, outcome: members.outcome }, "the members of a workspace cannot be read");
     return 0;
   }
-  const present = new Set(members.items.map(({ email }) => email.toLowerCase()));
+  return recordArrivals(ctx, workspace, members.items, waiting);
+}
+
+/** Records who of those who wait is among these members. Answers how many. */
+export async function recordArrivals(
+  ctx: Ctx,
+  workspace: Workspace,
+  members: readonly { email: string }[],
+  waiting: readonly Assignment[],
+): Promise<number> {
+  const present = new Set(members.map(({ email }) => email.toLowerCase()));
   const arrived = waiting.filter(({ email }) => email && present.has(email));
   const byId = new Map(arrived.map((assignment) => [assignment.id, assignment]));
   const { done } = await forEach("join", [...byId.keys()], async (id) => {

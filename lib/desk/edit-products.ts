@@ -4,7 +4,7 @@ import { z } from "zod";
 import { categories, products, transitions } from "@/db/schema";
 import * as catalog from "@/lib/catalog";
 import type { NewProductInput, ProductInput } from "@/lib/catalog/schemas";
-import type { CategoryView, KeptProduct } from "@/lib/catalog/views";
+import type { CategoryView, KeptProduct, ProductChange } from "@/lib/catalog/views";
 import { DomainError } from "@/lib/core/errors";
 import { slugOf } from "@/lib/core/ids";
 import { REASON_CODES } from "@/lib/core/reasons";
@@ -12,7 +12,6 @@ import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
 import { keepDefaultPool } from "./pool";
 import { listPools } from "@/lib/workspaces";
-import type { ProductChange } from "./views";
 
 /** The owner's catalogue, over REST and in the editor: what a product is, and changing it. */
 

@@ -13,7 +13,7 @@ import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { eraseFromTransitions, selectNamed, selectOrdersNaming } from "@/lib/work/erasure";
 import { requireRight } from "@/lib/work/rights";
 import { noteFact } from "@/lib/work/transition";
-import { eraseFromCalls, forgetPictures, selectCalled } from "@/lib/workspaces";
+import { eraseFromCalls, eraseFromFindings, forgetPictures, selectCalled } from "@/lib/workspaces";
 
 /** How many orders the person was taken out of. */
 export type Erasure = { orders: number };
@@ -122,6 +122,7 @@ async function eraseEverywhere(tx: TxCtx, erased: Erased): Promise<void> {
   await eraseFromOrders(tx, erased);
   await eraseFromSeats(tx, erased);
   await eraseFromCalls(tx, erased);
+  await eraseFromFindings(tx, erased);
   await eraseFromMessages(tx, erased);
   await eraseFromTransitions(tx, erased);
 }

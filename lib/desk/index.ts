@@ -31,6 +31,7 @@ export {
   type AccountQuery,
 } from "./pool";
 export { importPool } from "./pool-csv";
+export { readReality } from "./reality";
 export { readHome } from "./read-home";
 export { readOrderDetail } from "./read-order-detail";
 export { countWaiting, listWaiting, removeFromWaiting } from "./waiting";

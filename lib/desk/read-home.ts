@@ -1,16 +1,18 @@
 import { desc, getTableColumns, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/pg-core";
 import { orders } from "@/db/schema";
-import { matching } from "@/lib/orders";
+import { matching, selectHelpTasks } from "@/lib/orders";
 import type { Ctx } from "@/lib/work/context";
 import { ago } from "@/lib/work/sweep";
 import { requireRight } from "@/lib/work/rights";
 import { toOrderRow, type OrderFilter } from "./list-orders";
 import { listLowStock } from "./products";
+import { countDifferences } from "./reality";
 import { HOME_GROUPS, type Home, type HomeGroupKey } from "./views";
 
 const GROUP_ROWS = 8;
 const LATEST_ROWS = 10;
+const HELP_ROWS = 50;
 
 /** By then what was paid is delivered, elsewhere if need be, or somebody has to look. */
 const LATE_AFTER_MS = 5 * 60_000;
@@ -43,7 +45,7 @@ export async function readHome(ctx: Ctx): Promise<Home> {
       .orderBy(desc(orders.createdAt), desc(orders.id))
       .limit(limit);
   const by = filters(ctx);
-  const [rows, lowStock] = await Promise.all([
+  const [rows, lowStock, differences, help] = await Promise.all([
     unionAll(
       arm("latest", {}, LATEST_ROWS),
       arm("attention", by.attention, GROUP_ROWS),
@@ -54,6 +56,8 @@ export async function readHome(ctx: Ctx): Promise<Home> {
       arm("stock", by.stock, GROUP_ROWS),
     ),
     listLowStock(ctx),
+    countDifferences(ctx),
+    selectHelpTasks(ctx, HELP_ROWS),
   ]);
   const of = (wanted: HomeGroupKey | "latest") => rows.filter(({ key }) => key === wanted);
   const groups = HOME_GROUPS.map((key) => ({ key, rows: of(key).map(toOrderRow), total: of(key)[0]?.total ?? 0 }));
@@ -62,5 +66,13 @@ export async function readHome(ctx: Ctx): Promise<Home> {
     waiting: groups.reduce((sum, group) => sum + group.total, 0),
     latest: of("latest").map(toOrderRow),
     lowStock,
+    differences,
+    help: help.map(({ id, orderId, finding, asked, openedAt }) => ({
+      id,
+      orderId,
+      finding,
+      asked,
+      openedAt: openedAt.toISOString(),
+    })),
   };
 }

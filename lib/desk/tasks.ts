@@ -53,7 +53,8 @@ export async function listTasks(ctx: Ctx): Promise<TaskRow[]> {
     workspaceId: call.workspaceId,
     workspace,
     accountEmail,
-    orderId: call.orderId,
+    // Never null: a stranger has neither unit nor seat.
+    orderId: call.orderId ?? "",
     since: call.at.toISOString(),
   }));
 }

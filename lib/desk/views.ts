@@ -3,7 +3,7 @@ import type { Kind } from "@/lib/core/kinds";
 import type { Entity, ReasonCode } from "@/lib/core/reasons";
 import type { MessageKind, MessageStatus } from "@/lib/messages/status";
 import type { UnitCounts } from "@/lib/orders/rules";
-import type { Intent, InvitationStatus, PaymentStatus, UnitStatus } from "@/lib/orders/status";
+import type { HelpFinding, Intent, InvitationStatus, PaymentStatus, UnitStatus } from "@/lib/orders/status";
 import type { GatewayCapabilities } from "@/lib/payments/gateway";
 import type { AttemptStatus, Attention, RefundStatus } from "@/lib/payments/status";
 import type { AssignmentStatus, SeatStatus } from "@/lib/seats/status";
@@ -45,6 +45,10 @@ export type Home = {
   waiting: number;
   latest: OrderRow[];
   lowStock: LowStock[];
+  /** Workspaces that differ from our record, and in how many people. */
+  differences: { workspaceId: string; name: string; differences: number }[];
+  /** What self-help could not repair, oldest first. */
+  help: { id: string; orderId: string; finding: HelpFinding; asked: number; openedAt: string }[];
 };
 
 /** A product on sale that is handed out from stock and is about to run out. */
@@ -65,9 +69,6 @@ export type ProductRow = {
   /** People on its waiting list. */
   waiting: number;
 };
-
-/** What was done to a product, and by whom. */
-export type ProductChange = { at: string; actor: string; code: ReasonCode; facts: Record<string, unknown> };
 
 /** A product that is handed out from stock. */
 export type StockedProduct = ProductRow & { stock: NonNullable<ProductRow["stock"]> };

@@ -177,3 +177,12 @@ export const adminOrdersQuery = z.strictObject({
     .optional(),
   search: z.string().trim().max(120).optional(),
 });
+
+/** `POST /api/admin/strangers/{id}/attach` */
+export const attachStrangerInput = z.strictObject({
+  unit_id: z.uuid("must be the id of a unit").describe("A paid seat of the same pool for which nobody was invited yet"),
+});
+/** `POST …/remove` */
+export const removeStrangerInput = z.strictObject({
+  email: sentence(3, 254).describe("The stranger's address, once more: only a person decides this"),
+});

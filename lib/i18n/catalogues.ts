@@ -9,8 +9,9 @@ import enMail from "./words/en/mail.json" with { type: "json" };
 import enOrder from "./words/en/order.json" with { type: "json" };
 import enPool from "./words/en/pool.json" with { type: "json" };
 import enProductEditor from "./words/en/product-editor.json" with { type: "json" };
-import enReasons from "./words/en/reasons.json" with { type: "json" };
 import enRenewal from "./words/en/renewal.json" with { type: "json" };
+import enReality from "./words/en/reality.json" with { type: "json" };
+import enReasons from "./words/en/reasons.json" with { type: "json" };
 import enShop from "./words/en/shop.json" with { type: "json" };
 import enWaiting from "./words/en/waiting.json" with { type: "json" };
 import enStaff from "./words/en/staff.json" with { type: "json" };
@@ -26,8 +27,9 @@ import idMail from "./words/id/mail.json" with { type: "json" };
 import idOrder from "./words/id/order.json" with { type: "json" };
 import idPool from "./words/id/pool.json" with { type: "json" };
 import idProductEditor from "./words/id/product-editor.json" with { type: "json" };
-import idReasons from "./words/id/reasons.json" with { type: "json" };
 import idRenewal from "./words/id/renewal.json" with { type: "json" };
+import idReality from "./words/id/reality.json" with { type: "json" };
+import idReasons from "./words/id/reasons.json" with { type: "json" };
 import idShop from "./words/id/shop.json" with { type: "json" };
 import idWaiting from "./words/id/waiting.json" with { type: "json" };
 import idStaff from "./words/id/staff.json" with { type: "json" };
@@ -53,6 +55,7 @@ export const CATALOGUES = {
     ...idStaff,
     ...idWaiting,
     ...idVouchers,
+    ...idReality,
   },
   en: {
     ...enShop,
@@ -72,6 +75,7 @@ export const CATALOGUES = {
     ...enStaff,
     ...enWaiting,
     ...enVouchers,
+    ...enReality,
   },
 };
 

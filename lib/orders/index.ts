@@ -44,3 +44,4 @@ export { pruneKeys, releaseKeys, selectKey, storeAnswer, takeKey, type KeyRow } 
 export { addNote, matching, type Note, type OrderFilter } from "./staff-store";
 export type { LineSnapshot } from "./schemas";
 export { eraseCustomer, eraseFromOrders, forgetAddressesBefore, selectMembers, selectOrdersOf } from "./erase";
+export { endHelpTask, openHelpTask, selectHelpTasks, type HelpTask } from "./help-store";

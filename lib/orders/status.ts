@@ -99,3 +99,38 @@ export type Intent = (typeof INTENTS)[number];
 
 /** The shop has been paid and owes the goods. */
 export const isOwed = (status: PaymentStatus): boolean => status === "paid" || status === "partially_refunded";
+
+/**
+ * Why a person has no access: the twelve causes, and what is no cause but an answer. The words are in both catalogues.
+ */
+export const HELP_FINDINGS = [
+  "spam_folder",
+  "typo",
+  "invite_expired",
+  "other_address",
+  "removed",
+  "workspace_down",
+  "term_over",
+  "double_order",
+  "wrong_account",
+  "vendor_delay",
+  "full",
+  "paid_late",
+  "address_refused",
+  "by_hand",
+  "under_review",
+  "given_back",
+  "unreadable",
+  "unclear",
+] as const;
+export type HelpFinding = (typeof HELP_FINDINGS)[number];
+
+/**
+ * The one act that repairs it: `pay` asks the gateway, `name` is done in the page's own form, `renew` orders again,
+ * `explain` needs none, `staff` is a person's.
+ */
+export type HelpAct = "resend" | "correct" | "reseat" | "renew" | "name" | "pay" | "explain" | "staff";
+
+/** How a task of staff about a finding ended. */
+export const HELP_ENDS = ["repaired", "staff"] as const;
+export type HelpEnd = (typeof HELP_ENDS)[number];

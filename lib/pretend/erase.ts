@@ -11,6 +11,8 @@ import { eraseFromMailbox } from "./mailbox";
 export async function eraseFromPretence(tx: TxCtx, erased: Erased, members: readonly Erased[]): Promise<void> {
   await eraseFromMailbox(tx, erased);
   await tx.db.update(vendorPeople).set({ email: erased.substitute }).where(eq(vendorPeople.email, erased.email));
-  for (const { email, substitute } of [erased, ...members])
+  for (const { email, substitute } of [erased, ...members]) {
+    await tx.db.update(vendorPeople).set({ invitedBy: substitute }).where(eq(vendorPeople.invitedBy, email));
     await tx.db.update(vendorRequests).set({ email: substitute }).where(eq(vendorRequests.email, email));
+  }
 }

@@ -235,3 +235,10 @@ export async function recordListed(ctx: Ctx, seen: readonly Pick<Assignment, "id
 export async function forgetInvitation(tx: TxCtx, id: string): Promise<void> {
   await tx.db.update(assignments).set({ invitedAt: null, listedAt: null }).where(eq(assignments.id, id));
 }
+
+/** Everybody with a live assignment in a workspace, invited or not. */
+export const selectLiveIn = (ctx: Ctx, workspaceId: string): Promise<Assignment[]> =>
+  ctx.db
+    .select()
+    .from(assignments)
+    .where(and(eq(assignments.workspaceId, workspaceId), eq(assignments.status, "ACTIVE")));

@@ -13,6 +13,7 @@ export {
   rehangAssignment,
   renameAssignment,
   selectAssignments,
+  selectLiveIn,
   selectSeated,
   selectUnlisted,
   selectWaitingToJoin,

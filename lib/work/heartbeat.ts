@@ -15,6 +15,7 @@ export const SWEEPS = [
   "remind-of-ends",
   "ask-suspended-workspaces",
   "sync-joined-members",
+  "check-reality",
   "repeat-what-is-owed",
   "ask-about-payments",
 ] as const;

@@ -31,6 +31,10 @@ const LIMITS = {
   proof: { points: 10, seconds: 900 },
   /** Places on the waiting list that one address takes. */
   waiting: { points: 6, seconds: 3600 },
+  /** Self-help: looks at one seat, presses from one address, and repairs of one seat. */
+  help: { points: 20, seconds: 900 },
+  helpAddress: { points: 40, seconds: 900 },
+  helpAct: { points: 6, seconds: 86_400 },
   /** One-time codes that are mailed: from one address, and to one email from wherever. */
   codeAddress: { points: 10, seconds: 1800 },
   codeEmail: { points: 5, seconds: 1800 },

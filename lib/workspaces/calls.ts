@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, gte, isNull, or, sql, type SQL } from "drizzle-orm";
 import { vendorCalls, workspaces } from "@/db/schema";
 import type { Erased } from "@/lib/core/erasure";
 import { log } from "@/lib/core/log";
@@ -11,11 +11,17 @@ import type { Workspace } from "./store";
 
 /** The record of every call to a vendor about a person; the only writer of its table. */
 
-export type VendorCall = typeof vendorCalls.$inferSelect;
-export type NewCall = Pick<
-  VendorCall,
-  "orderId" | "unitId" | "assignmentId" | "workspaceId" | "seatId" | "email" | "action"
->;
+type CallRow = typeof vendorCalls.$inferSelect;
+/** Whose seat a call is about. */
+type Whose = { orderId: string; unitId: string; assignmentId: string; seatId: string };
+/** A call about somebody of ours. */
+export type VendorCall = Omit<CallRow, keyof Whose> & Whose;
+export type NewCall = Pick<VendorCall, keyof Whose | "workspaceId" | "email" | "action">;
+/** Staff remove somebody who is not ours. */
+export type StrangersRemoval = Pick<VendorCall, "workspaceId" | "email"> & { action: "remove" };
+
+/** All four are there or none is (`vendor_calls_are_somebodys`). */
+const isOurs = (row: CallRow): row is VendorCall => row.assignmentId !== null;
 
 /** The leases of the drivers, in seconds; and as a table for SQL. */
 const leases = (): { longest: number; table: SQL } => {
@@ -30,8 +36,13 @@ const leases = (): { longest: number; table: SQL } => {
  * person there. `inPlaceOf` is a call of the caller's own whose lease it hands on. The lease lasts as long as the slowest
  * driver of the workspace's chain needs for one act, since another link may take over at any moment.
  */
-export async function beginCall(ctx: Ctx, call: NewCall, inPlaceOf?: number): Promise<number | null> {
-  const { orderId, unitId, assignmentId, workspaceId, seatId, email, action } = call;
+export async function beginCall(
+  ctx: Ctx,
+  call: NewCall | StrangersRemoval,
+  inPlaceOf?: number,
+): Promise<number | null> {
+  const { workspaceId, email, action } = call;
+  const { orderId, unitId, assignmentId, seatId } = "orderId" in call ? call : NOBODYS;
   const now = ctx.now();
   const { longest, table } = leases();
   // A lease that ends later than any fresh one was taken by a clock that has been set back since.
@@ -51,6 +62,8 @@ export async function beginCall(ctx: Ctx, call: NewCall, inPlaceOf?: number): Pr
     on conflict do nothing returning id`);
   return rows[0] ? Number(rows[0].id) : null;
 }
+
+const NOBODYS = { orderId: null, unitId: null, assignmentId: null, seatId: null };
 
 /**
  * Notes what became of a call, and gives up its lease; but when that is unknown, the lease is left to run out: the call
@@ -73,12 +86,21 @@ export function detailOf(result: DriverResult): string | null {
 }
 
 /** Calls about an assignment, or about whoever sat on a seat since it was last taken; oldest first. */
-export function selectCalls(
+export async function selectCalls(
   ctx: Ctx,
   about: { assignmentId: string } | { seatId: string; since: Date | null },
 ): Promise<VendorCall[]> {
-  return ctx.db.select().from(vendorCalls).where(isAbout(about)).orderBy(asc(vendorCalls.id));
+  const rows = await ctx.db.select().from(vendorCalls).where(isAbout(about)).orderBy(asc(vendorCalls.id));
+  return rows.filter(isOurs);
 }
+
+/** Every call about these people in a workspace, whoever they were; oldest first. */
+export const selectCallsAbout = (ctx: Ctx, workspaceId: string, emails: readonly string[]): Promise<CallRow[]> =>
+  ctx.db
+    .select()
+    .from(vendorCalls)
+    .where(and(eq(vendorCalls.workspaceId, workspaceId), sql`${vendorCalls.email} = any(${textArray(emails)})`))
+    .orderBy(asc(vendorCalls.id));
 
 function isAbout(about: Parameters<typeof selectCalls>[1]): SQL | undefined {
   if ("assignmentId" in about) return eq(vendorCalls.assignmentId, about.assignmentId);
@@ -99,7 +121,7 @@ export async function readWorkspaceAndCalls(
     .orderBy(asc(vendorCalls.id));
   const [first] = rows;
   if (!first) throw new Error(`the workspace ${workspaceId} of an assignment is not there`);
-  return { workspace: first.workspace, calls: rows.flatMap(({ call }) => call ?? []) };
+  return { workspace: first.workspace, calls: rows.flatMap(({ call }) => (call && isOurs(call) ? call : [])) };
 }
 
 /** What stands beside an invitation that its vendor has confirmed and does not list. */
@@ -120,12 +142,12 @@ export const countVanished = (ctx: Ctx, workspaceId: string, since: Date): Promi
 /** One call; locked, so that two people who confirm it at once become one and a conflict. */
 export async function lockCall(tx: TxCtx, id: number): Promise<VendorCall | undefined> {
   const [row] = await tx.db.select().from(vendorCalls).where(eq(vendorCalls.id, id)).for("update");
-  return row;
+  return row && isOurs(row) ? row : undefined;
 }
 
 export async function selectCall(ctx: Ctx, id: number): Promise<VendorCall | undefined> {
   const [row] = await ctx.db.select().from(vendorCalls).where(eq(vendorCalls.id, id));
-  return row;
+  return row && isOurs(row) ? row : undefined;
 }
 
 /** Orders in which a vendor was ever called about this email, or, by order, whom it was called about. */
@@ -133,7 +155,7 @@ export async function selectCalled(
   ctx: Ctx,
   about: { email: string } | { orderIds: readonly string[] },
 ): Promise<{ orderId: string; email: string }[]> {
-  return ctx.db
+  const rows = await ctx.db
     .selectDistinct({ orderId: vendorCalls.orderId, email: vendorCalls.email })
     .from(vendorCalls)
     .where(
@@ -141,6 +163,7 @@ export async function selectCalled(
         ? eq(vendorCalls.email, about.email)
         : sql`${vendorCalls.orderId} = any(${textArray(about.orderIds)})`,
     );
+  return rows.flatMap(({ orderId, email }) => (orderId === null ? [] : { orderId, email }));
 }
 
 /** Takes a person out of the record of the calls, and out of what vendors said about them. */
@@ -153,7 +176,7 @@ export async function eraseFromCalls(tx: TxCtx, erased: Erased): Promise<void> {
     })
     .where(
       and(
-        sql`${vendorCalls.orderId} = any(${textArray(erased.orderIds)})`,
+        or(isNull(vendorCalls.orderId), sql`${vendorCalls.orderId} = any(${textArray(erased.orderIds)})`),
         or(eq(vendorCalls.email, erased.email), hasWords(vendorCalls.detail, erased)),
       ),
     );

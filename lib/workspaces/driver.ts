@@ -19,8 +19,9 @@ export type RemoteWorkspace = {
   credentials?: Readonly<Record<string, unknown>>;
 };
 
-export type Member = { memberId: string; email: string };
-export type Invitation = { inviteId: string; email: string };
+/** `invitedBy`: the address of who has invited them, where the vendor tells. */
+export type Member = { memberId: string; email: string; invitedBy?: string };
+export type Invitation = { inviteId: string; email: string; invitedBy?: string };
 
 /**
  * What became of a call:

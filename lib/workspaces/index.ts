@@ -13,9 +13,23 @@ export {
   selectCalled,
   selectCalls,
   VANISHED,
+  selectCallsAbout,
   type NewCall,
   type VendorCall,
 } from "./calls";
+export {
+  endFinding,
+  eraseFromFindings,
+  lockFinding,
+  noteReading,
+  selectFinding,
+  selectFindings,
+  takeChecks,
+  type Finding,
+  type Headcount,
+  type Noted,
+  type Shown,
+} from "./findings";
 export { connect } from "./connect";
 export type { DriverResult } from "./driver";
 export { forgetPictures, listPictures, readPicture, type FailurePicture } from "./registry";

@@ -44,3 +44,20 @@ export const CALL_OUTCOMES = [
   "unknown",
 ] as const;
 export type CallOutcome = (typeof CALL_OUTCOMES)[number];
+
+/**
+ * Where a workspace and our record differ:
+ * - `stranger`: somebody is there whom the shop has not invited
+ * - `left`: somebody of ours had joined and is there no more · `missing`: an invitation of ours is there no more
+ * - `unsold`: more seats are taken at the vendor, and billed, than are sold
+ */
+export const FINDING_KINDS = ["stranger", "left", "missing", "unsold"] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
+/** How somebody stands at the vendor. Both take a seat. */
+export const STANDINGS = ["member", "pending"] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** `gone`: readings do not show it any more · `attached`: a stranger has become a buyer's person · `removed`: by staff. */
+export const FINDING_ENDS = ["gone", "attached", "removed"] as const;
+export type FindingEnd = (typeof FINDING_ENDS)[number];

@@ -48,13 +48,18 @@ export async function upsertWorkspace(
   return row.id;
 }
 
-/** All workspaces of these pools, whatever their health, oldest first. */
-export const selectPoolWorkspaces = (ctx: Ctx, poolIds: readonly string[]): Promise<Workspace[]> =>
-  ctx.db
+/**
+ * All workspaces of these pools, whatever their health, oldest first. Their `reserve` is all that is not for sale: what
+ * the owner keeps back, and the seats on which strangers sit.
+ */
+export async function selectPoolWorkspaces(ctx: Ctx, poolIds: readonly string[]): Promise<Workspace[]> {
+  const rows = await ctx.db
     .select()
     .from(workspaces)
     .where(inArray(workspaces.poolId, [...poolIds]))
     .orderBy(asc(workspaces.createdAt), asc(workspaces.id));
+  return rows.map((row) => ({ ...row, reserve: row.reserve + row.strangers }));
+}
 
 /** The workspaces of these pools that may be sold from now: available and not resting, oldest first. */
 export async function openForSale(ctx: Ctx, poolIds: readonly string[]): Promise<Workspace[]> {

@@ -1,5 +1,5 @@
 import type { DriverFields, DriverName } from "./driver";
-import type { CallAction, WorkspaceTrouble } from "./status";
+import type { CallAction, FindingKind, Standing, WorkspaceTrouble } from "./status";
 
 /** What staff see of the pool, as plain data: instants are ISO 8601, amounts whole rupiah. Pure: the browser imports it. */
 
@@ -96,3 +96,38 @@ export type TaskRow = {
   orderId: string;
   since: string;
 };
+
+/** How a workspace stands against our record, by its last reading. */
+export type Reality = {
+  checkedAt: string | null;
+  /** Nobody can be asked who is there. */
+  isByHand: boolean;
+  /** Null before the first reading. */
+  members: number | null;
+  pending: number | null;
+  /** Seats that have a live assignment. */
+  sold: number;
+  strangers: number;
+  findings: FindingRow[];
+  /** Paid seats that a stranger may belong to; empty where there is no stranger. */
+  waiting: WaitingUnit[];
+};
+
+export type FindingRow = {
+  id: string;
+  kind: FindingKind;
+  /** Null for a difference of numbers. */
+  email: string | null;
+  standing: Standing | null;
+  invitedBy: string | null;
+  orderId: string | null;
+  /** Seats, for a difference of numbers. */
+  seats: number | null;
+  firstSeenAt: string;
+  lastSeenAt: string;
+  /** Readings in a row that say so, or for a stranger, that do not show them any more. */
+  misses: number;
+  isBelieved: boolean;
+};
+
+export type WaitingUnit = { unitId: string; orderId: string; title: string; email: string | null };

@@ -2,11 +2,13 @@ import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import Link from "next/link";
 import { cache } from "react";
+import { HelpTasks } from "@/components/admin/orders/help-tasks";
 import { AttentionGroup } from "@/components/admin/orders/attention-group";
 import { EndingAccess } from "@/components/admin/pool/ending-access";
 import { Tasks } from "@/components/admin/pool/tasks";
 import { LowStockPanel } from "@/components/admin/orders/low-stock";
 import { OrdersTable } from "@/components/admin/orders/orders-table";
+import { DifferencesPanel } from "@/components/admin/pool/differences";
 import { Empty, ListBox, PageHeader, Panel } from "@/components/admin/page-header";
 import { buttonStyle } from "@/components/ui/button";
 import { requireStaff } from "@/lib/auth";
@@ -15,6 +17,7 @@ import { listEndingAccess, listTasks, readHome } from "@/lib/desk";
 import { finishTaskAction } from "./pool/actions";
 import type { HomeGroupKey } from "@/lib/desk/views";
 import { HeldRemovals } from "./held-removals";
+import { closeHelpAction } from "./actions";
 
 /** Tasks that are shown here; the rest is on the pool's page. */
 const TASKS = 4;
@@ -74,6 +77,8 @@ export default async function AdminHome() {
         {home.groups.map((group) => (
           <AttentionGroup key={group.key} group={group} href={LISTS[group.key]} clock={clock} now={now} />
         ))}
+        <HelpTasks tasks={home.help} clock={clock} now={now} action={closeHelpAction} />
+        <DifferencesPanel workspaces={home.differences} />
         <LowStockPanel products={home.lowStock} />
         <Panel
           title={t("home.latest")}

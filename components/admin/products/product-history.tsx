@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { formatRupiah } from "@/lib/core/format";
-import type { ProductChange } from "@/lib/desk/views";
+import type { ProductChange } from "@/lib/catalog/views";
 import { Instant, type Clock } from "../instant";
 
 /** What was changed lately, with what was and is. */

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { openIncidentInput, runIncidentInput } from "@/lib/incidents/schemas";
 import { accountChangeInput, newAccountInput, poolInput } from "@/lib/workspaces/schemas";
-import { accountsQuery, finishTaskInput, importInput, nothingInput } from "../admin-inputs";
+import {
+  accountsQuery,
+  attachStrangerInput,
+  finishTaskInput,
+  importInput,
+  nothingInput,
+  removeStrangerInput,
+} from "../admin-inputs";
 import { queryParameters, type Operation, type Parameter } from "./operation";
 
 const staff = { tag: "admin", isForStaff: true } as const;
@@ -13,6 +20,7 @@ const idParameter = (description: string): Parameter => ({ in: "path", name: "id
 const workspace = idParameter("Workspace");
 const picture: Parameter = { in: "path", name: "name", description: "As the pool's page names it", schema: z.string() };
 const incident = idParameter("Incident");
+const stranger = idParameter("The finding that tells of the stranger");
 
 /** The pool of workspaces, and what waits for a person there. */
 export const POOL_OPERATIONS: readonly Operation[] = [
@@ -64,6 +72,50 @@ export const POOL_OPERATIONS: readonly Operation[] = [
     parameters: [workspace, picture],
     answers: { 200: { description: "A JPEG" } },
     errors: READ_ONE,
+  },
+  {
+    ...staff,
+    method: "get",
+    path: "/api/admin/chatgpt-accounts/{id}/reality",
+    summary: "How a workspace differs from the shop's record, by the last reading of its lists",
+    parameters: [workspace],
+    answers: { 200: { description: "Numbers, and one finding for each difference" } },
+    errors: [...READ, 404],
+  },
+  {
+    ...staff,
+    method: "post",
+    path: "/api/admin/chatgpt-accounts/{id}/reality",
+    summary: "Read the workspace's lists now and note how they differ",
+    parameters: [workspace],
+    body: nothingInput,
+    answers: { 200: { description: "How many people are there, or why the lists cannot be read" } },
+    errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "post",
+    path: "/api/admin/strangers/{id}/attach",
+    summary: "A stranger becomes the person of a paid seat that waits",
+    parameters: [stranger],
+    body: attachStrangerInput,
+    answers: { 200: { description: "Attached; the delivery starts the term" } },
+    errors: CHANGE,
+  },
+  {
+    ...staff,
+    method: "post",
+    path: "/api/admin/strangers/{id}/remove",
+    summary: "Remove a stranger at the vendor, by a person's decision",
+    parameters: [stranger],
+    body: removeStrangerInput,
+    answers: {
+      200: {
+        description: "Whether the vendor has done it",
+        schema: z.object({ removed: z.boolean(), message: z.string().optional() }),
+      },
+    },
+    errors: CHANGE,
   },
   {
     ...staff,

@@ -2,7 +2,7 @@ import { DomainError } from "@/lib/core/errors";
 import { inTransaction, type Ctx } from "@/lib/work/context";
 import type { Knobs, KnobsPatch } from "./knobs";
 import * as store from "./store";
-import { hasFreeSeat, newPersonId } from "./vendor";
+import { hasFreeSeat, letIn, newPersonId } from "./vendor";
 
 /** The pretend vendor's back door, for the demo's pages, seeds and tests. The shop itself knows only the driver. */
 
@@ -70,9 +70,7 @@ export async function joinOutOfBand(ctx: Ctx, remoteId: string, typedEmail: stri
     if (await store.findPerson(tx, remoteId, email))
       throw new DomainError("conflict", `${email} is in this workspace already.`);
     if (!(await hasFreeSeat(tx, workspace))) throw new DomainError("conflict", "This workspace has no seat left.");
-    const now = tx.now();
-    const id = newPersonId(tx);
-    await store.addPerson(tx, { id, email, state: "member", workspaceId: remoteId, visibleAt: now, joinedAt: now });
+    await letIn(tx, remoteId, { id: newPersonId(tx), email });
   });
 }
 

@@ -50,11 +50,11 @@ export function createPretendDriver(vendor: PretendVendor, timeLimitMs: number =
     form: NO_FORM,
     async listMembers(workspace) {
       const listing = await listAll((after) => ask(vendor.list(workspace.remoteId, "member", after)));
-      return mapListing(listing, (item): Member => ({ memberId: item.id, email: item.email }));
+      return mapListing(listing, ({ id, ...person }): Member => ({ memberId: id, ...person }));
     },
     async listPending(workspace) {
       const listing = await listAll((after) => ask(vendor.list(workspace.remoteId, "pending", after)));
-      return mapListing(listing, (item): Invitation => ({ inviteId: item.id, email: item.email }));
+      return mapListing(listing, ({ id, ...person }): Invitation => ({ inviteId: id, ...person }));
     },
     // The pretend vendor has no idempotency keys, like most; an address is in a workspace once.
     invite: (workspace: RemoteWorkspace, email: string) => write(vendor.invite(workspace.remoteId, email)),

@@ -7,7 +7,8 @@ import { readKnobs, type Knobs } from "./knobs";
 
 export type VendorWorkspace = { id: string; name: string; seats: number; knobs: Knobs };
 export type PersonState = "pending" | "member";
-export type Person = { id: string; email: string; state: PersonState };
+/** `invitedBy`: the member who has let them in; null: the owner. */
+export type Person = { id: string; email: string; state: PersonState; invitedBy: string | null };
 export type CallAction = "list_members" | "list_pending" | "invite" | "revoke" | "remove";
 
 /** Some weeks of a busy demo; the journal is for looking things up, not a history. */
@@ -20,7 +21,12 @@ const workspaceFields = {
   seats: vendorWorkspaces.seats,
   knobs: vendorWorkspaces.knobs,
 };
-const personFields = { id: vendorPeople.id, email: vendorPeople.email, state: vendorPeople.state };
+const personFields = {
+  id: vendorPeople.id,
+  email: vendorPeople.email,
+  state: vendorPeople.state,
+  invitedBy: vendorPeople.invitedBy,
+};
 
 export async function readWorkspace(ctx: Ctx, id: string): Promise<VendorWorkspace | null> {
   const [row] = await ctx.db.select(workspaceFields).from(vendorWorkspaces).where(eq(vendorWorkspaces.id, id));

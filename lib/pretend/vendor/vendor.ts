@@ -42,19 +42,29 @@ function listCall(workspaceId: string, state: store.PersonState, after: string):
     work: async (desk) => {
       if (state === "member" && after === "") await letOthersMove(desk);
       const people = await store.visiblePeople(desk.tx, workspaceId, { state, after, limit: LIST_PAGE_SIZE });
-      const items = people.map(({ id, email }) => ({ id, email }));
+      const items = people.map(({ id, email, invitedBy }) => ({ id, email, ...(invitedBy && { invitedBy }) }));
       return { status: 200, body: { items, next: people.length < LIST_PAGE_SIZE ? null : (items.at(-1)?.id ?? null) } };
     },
   };
+}
+
+/** A member who was not invited by the shop: whoever has been there longest has let them in, as members may. */
+export async function letIn(
+  tx: TxCtx,
+  workspaceId: string,
+  { id, email }: { id: string; email: string },
+): Promise<void> {
+  const [host] = await store.visiblePeople(tx, workspaceId, { state: "member", after: "", limit: 1 });
+  const now = tx.now();
+  const joined = { state: "member", invitedBy: host?.email ?? null, visibleAt: now, joinedAt: now } as const;
+  await store.addPerson(tx, { id, email, workspaceId, ...joined });
 }
 
 /** What other admins of the same workspace do behind our back. */
 async function letOthersMove({ tx, workspace, play }: Desk): Promise<void> {
   if ((await play("strangersJoin")) && (await hasFreeSeat(tx, workspace))) {
     const id = newPersonId(tx);
-    const email = `stranger-${id.slice(-8).toLowerCase()}@elsewhere.example`;
-    const now = tx.now();
-    await store.addPerson(tx, { id, email, state: "member", workspaceId: workspace.id, visibleAt: now, joinedAt: now });
+    await letIn(tx, workspace.id, { id, email: `stranger-${id.slice(-8).toLowerCase()}@elsewhere.example` });
   }
   if (await play("membersLeave")) {
     const page = { state: "member", after: "", limit: 1 } as const;
@@ -77,7 +87,15 @@ function inviteCall(workspaceId: string, email: string): VendorCall<{ id: string
       if (!(await hasFreeSeat(tx, workspace))) return { status: 422, code: "no_seats_available" };
       const id = newPersonId(tx);
       const visibleAt = new Date(tx.now().getTime() + workspace.knobs.listLagSeconds * 1000);
-      await store.addPerson(tx, { id, email, state: "pending", workspaceId, visibleAt, joinedAt: null });
+      await store.addPerson(tx, {
+        id,
+        email,
+        state: "pending",
+        invitedBy: null,
+        workspaceId,
+        visibleAt,
+        joinedAt: null,
+      });
       return { status: 200, body: { id } };
     },
   };

@@ -9,7 +9,7 @@ export type VendorRefusal =
   | { status: 503; code: "unavailable" };
 
 export type VendorAnswer<T> = { status: 200; body: T } | VendorRefusal;
-export type VendorPage = { items: { id: string; email: string }[]; next: string | null };
+export type VendorPage = { items: { id: string; email: string; invitedBy?: string }[]; next: string | null };
 
 /** The call was carried out, and the line went dead before its answer. */
 export class ReplyLost extends Error {

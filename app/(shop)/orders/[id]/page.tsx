@@ -19,6 +19,7 @@ import {
   swapPersonAction,
   revealItemAction,
 } from "./actions";
+import { helpAction } from "./help-action";
 import { orderOf } from "./order-of";
 import { merchantOf, pictureOf } from "./picture";
 
@@ -77,4 +78,5 @@ const actionsOf = (id: string): OrderActions => ({
   retryUnit: retryUnitAction.bind(null, id),
   swapPerson: swapPersonAction.bind(null, id),
   revealItem: revealItemAction.bind(null, id),
+  help: helpAction.bind(null, id),
 });

@@ -10,14 +10,18 @@ const shelf: fc.Arbitrary<Shelf> = fc
     total: fc.integer({ min: 1, max: 8 }),
     used: fc.nat({ max: 8 }),
     reserve: fc.nat({ max: 2 }),
+    strangers: fc.nat({ max: 2 }),
     extraSeats: fc.nat({ max: 3 }),
     status: fc.constantFrom("AVAILABLE", "AVAILABLE", "AVAILABLE", "SUSPENDED"),
     rests: fc.constantFrom(null, null, null, -1, 1),
     ends: fc.constantFrom(null, null, -3, 0, 12, 29, 30, 31, 32, 100),
     age: fc.nat({ max: 3 }),
   })
-  .map(({ total, used, rests, ends, age, ...one }) => ({
+  .map(({ total, used, rests, ends, age, reserve, strangers, ...one }) => ({
     ...one,
+    // As the store says it: seats under strangers are among those that are not for sale.
+    reserve: reserve + strangers,
+    strangers,
     id: "",
     name: "",
     total,
@@ -46,7 +50,9 @@ describe("which workspaces seats are taken from", () => {
           expect(one?.status).toBe("AVAILABLE");
           expect(one?.restUntil === null || (one?.restUntil ?? NOW) < NOW).toBe(true);
           expect(one?.endsAt === null || (one?.endsAt ?? NOW) > after(wanted.days)).toBe(true);
-          expect((one?.free ?? 0) - (wanted.mayUseReserve ? 0 : (one?.reserve ?? 0))).toBeGreaterThan(0);
+          expect(
+            (one?.free ?? 0) - (wanted.mayUseReserve ? (one?.strangers ?? 0) : (one?.reserve ?? 0)),
+          ).toBeGreaterThan(0);
           expect(wanted.homes.has(id)).toBe(false);
         }
       }),
@@ -108,6 +114,7 @@ describe("which workspaces seats are taken from", () => {
       total: 5,
       free: 5,
       reserve: 0,
+      strangers: 0,
       extraSeats: 0,
       status: "AVAILABLE",
       restUntil: null,

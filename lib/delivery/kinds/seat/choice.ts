@@ -11,7 +11,10 @@ import { isOpenForSale, lastsDays, type Workspace } from "@/lib/workspaces";
 
 /** What the choice has to know of a workspace. */
 export type Shelf = Omit<SeatCount, "id"> &
-  Pick<Workspace, "id" | "name" | "status" | "restUntil" | "endsAt" | "createdAt" | "reserve" | "extraSeats">;
+  Pick<
+    Workspace,
+    "id" | "name" | "status" | "restUntil" | "endsAt" | "createdAt" | "reserve" | "strangers" | "extraSeats"
+  >;
 
 export type Need = {
   /** How many seats, each for so many days. */
@@ -42,9 +45,9 @@ export function rank(shelves: readonly Shelf[], now: Date, need: Need): Choice {
 }
 
 function rate(shelf: Shelf, now: Date, { days, mayUseReserve = false, homes }: Need): Rated {
-  const { id, reserve, extraSeats: extra } = shelf;
+  const { id, reserve, strangers, extraSeats: extra } = shelf;
   const left = lastsDays(shelf, now);
-  const source = { id, reserve: mayUseReserve ? 0 : reserve, extra, days: left };
+  const source = { id, reserve: mayUseReserve ? strangers : reserve, extra, days: left };
   const seats = sellable(shelf.free, source);
   const bar = (): Why | null => {
     if (shelf.status === "SUSPENDED") return "suspended";

@@ -100,7 +100,7 @@ async function inviteBack(ctx: Ctx, workspace: Workspace, resident: LiveAssignme
  * Cancels the invitation first: with one still open a removed member could come back. A vendor that says yes and still
  * lists the person has not done it: their seat must not be sold again.
  */
-async function removePerson(workspace: Workspace, email: string): Promise<DriverResult> {
+export async function removePerson(workspace: Workspace, email: string): Promise<DriverResult> {
   const remote = connect(workspace);
   const revoked = await remote.revoke(email);
   if (!isDone(revoked)) return revoked;
@@ -138,8 +138,10 @@ export function invitationsLeft(calls: readonly VendorCall[], email: string, wor
 }
 
 /** One call about each person who may be there: none of their removals has been confirmed since. Oldest call first. */
-export function stillInvited(calls: readonly VendorCall[]): VendorCall[] {
-  const left = new Map<string, VendorCall>();
+export function stillInvited<Call extends Pick<VendorCall, "action" | "outcome" | "email">>(
+  calls: readonly Call[],
+): Call[] {
+  const left = new Map<string, Call>();
   for (const call of calls) {
     if (mayHaveInvited(call)) left.set(call.email, call);
     if (call.action === "remove" && isDone(call)) left.delete(call.email);

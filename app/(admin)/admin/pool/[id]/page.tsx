@@ -7,6 +7,7 @@ import { ActionForm } from "@/components/admin/action-form";
 import { Failures } from "@/components/admin/pool/failures";
 import { instantOrNull } from "@/components/admin/instant";
 import { AccountForm } from "@/components/admin/pool/account-form";
+import { RealityPanel } from "@/components/admin/pool/reality";
 import { PoolState } from "@/components/admin/pool/pool-table";
 import { BackLink, PageHeader, Panel } from "@/components/admin/page-header";
 import { buttonStyle } from "@/components/ui/button";
@@ -16,10 +17,11 @@ import { requireStaff, type StaffCtx } from "@/lib/auth";
 import { env } from "@/lib/core/env";
 import { isDomainError } from "@/lib/core/errors";
 import { planRemovals } from "@/lib/delivery";
-import { listFailures, listIncidents, readPools, readPoolWorkspace } from "@/lib/desk";
+import { listFailures, listIncidents, readPools, readPoolWorkspace, readReality } from "@/lib/desk";
 import type { AccountRow } from "@/lib/workspaces/views";
 import { openIncidentAction } from "../../incidents/actions";
 import { reopenWorkspaceAction, saveWorkspaceAction, testWorkspaceAction } from "../actions";
+import { attachStrangerAction, checkWorkspaceAction, removeStrangerAction } from "./actions";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -32,7 +34,7 @@ export default async function AccountPage({ params }: Props) {
   const ctx = await requireStaff(id.success ? `/admin/pool/${id.data}` : "/admin/pool", "pool.read");
   const account = id.success ? await findAccount(ctx, id.data) : null;
   if (!account) notFound();
-  const [t, incident, { pool }, locale, pools, failures, incidents, removals] = await Promise.all([
+  const [t, incident, { pool }, locale, pools, failures, incidents, removals, reality] = await Promise.all([
     getTranslations("pool"),
     getTranslations("incident"),
     getMessages(),
@@ -41,6 +43,7 @@ export default async function AccountPage({ params }: Props) {
     listFailures(ctx, account.id),
     listIncidents(ctx, { workspaceId: account.id }),
     planRemovals(ctx, account.id),
+    readReality(ctx, account.id),
   ]);
   const clock = { locale, timeZone: env().TIMEZONE };
   const live = incidents.find(({ status }) => status === "open" || status === "moving");
@@ -48,6 +51,15 @@ export default async function AccountPage({ params }: Props) {
     <>
       <BackLink href="/admin/pool">{t("back")}</BackLink>
       <PageHeader title={account.name} hint={account.email} />
+      <div className="mb-5">
+        <RealityPanel
+          account={account}
+          reality={reality}
+          clock={clock}
+          now={ctx.now()}
+          actions={{ check: checkWorkspaceAction, attach: attachStrangerAction, remove: removeStrangerAction }}
+        />
+      </div>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Panel title={t("name")}>
           <AccountForm
