@@ -63,6 +63,7 @@ describe("placing an order", () => {
     const moves = await db().select().from(transitions).where(eq(transitions.orderId, order_id));
     expect(moves.map(({ entity, reason }) => `${entity} ${reason}`).toSorted()).toEqual([
       "attempt code_opened",
+      "line seats_chosen",
       "payment order_placed",
     ]);
   });

@@ -69,7 +69,14 @@ describe("the pressure of other orders", () => {
     const { owed } = await pressure({ supplies: [supply] });
     expect(owed).toEqual(await selectOwedLines(ctx, { supplies: [supply] }));
     expect(owed).toEqual([
-      { orderId: lines[0]?.orderId, lineId: lines[0]?.id, supply, kind: "seat", units: expect.any(Array) as unknown },
+      {
+        orderId: lines[0]?.orderId,
+        lineId: lines[0]?.id,
+        supply,
+        kind: "seat",
+        days: lines[0]?.durationDays,
+        units: expect.any(Array) as unknown,
+      },
     ]);
     const own = units.filter(({ lineId }) => lineId === lines[0]?.id);
     const facts = own.map(({ id, status, renews }) => ({ id, status, renews }));

@@ -4,12 +4,12 @@ import { DomainError, isDomainError } from "@/lib/core/errors";
 import { maskEmail } from "@/lib/core/format";
 import { endHelpTask, openHelpTask } from "@/lib/orders";
 import type { HelpAct, HelpEnd, HelpFinding } from "@/lib/orders/status";
-import { systemCtx, type Ctx } from "@/lib/work/context";
+import type { Ctx } from "@/lib/work/context";
 import { consume } from "@/lib/work/rate-limit";
 import { requireRight } from "@/lib/work/rights";
 import { correctAddress } from "../correct-address";
-import { reassign } from "../reassign";
 import { sendCode } from "../send-code";
+import { claimWarranty, type Refusal } from "../warranty";
 import { look, type Seen } from "./look";
 import { resendInvitation } from "./resend";
 
@@ -88,15 +88,21 @@ async function resend(ctx: Ctx, { assignment }: Seen): Promise<Repaired> {
   return answer === "resent" ? "resent" : "handed_over";
 }
 
-/** In another workspace; where none has a seat, whoever was removed is invited to their own seat again. */
+/**
+ * Under warranty in another workspace, by the product's policy. Where it refuses, whoever was removed is invited to their
+ * own seat again; anything else is for staff to judge.
+ */
 async function reseat(ctx: Ctx, seen: Seen): Promise<Repaired> {
   const { assignment, diagnosis } = seen;
   if (!assignment) return "handed_over";
-  const asked = { assignmentId: assignment.id, fromWorkspaceId: assignment.workspaceId, why: "self_help" } as const;
-  const { outcome } = await reassign({ ...ctx, actor: systemCtx("self-help").actor }, asked);
-  if (outcome === "reassigned") return "reseated";
-  return outcome === "no_seat" && diagnosis.finding === "removed" ? resend(ctx, seen) : "handed_over";
+  const claimed = await claimWarranty(ctx, { assignmentId: assignment.id, finding: diagnosis.finding, by: "buyer" });
+  if (claimed.outcome === "reassigned") return "reseated";
+  if (IS_WELL.includes(claimed.why)) return "nothing_to_do";
+  return diagnosis.finding === "removed" ? resend(ctx, seen) : "handed_over";
 }
+
+/** Refusals that say that the look is out of date: the person is there, or on the way. */
+const IS_WELL: readonly Refusal[] = ["healthy", "invited", "moving"];
 
 /** Whether it could be done at all; a refusal of the address, a limit or a busy shop is the buyer's to hear. */
 async function isDone(work: Promise<void>): Promise<boolean> {
