@@ -12,7 +12,9 @@ const leaves = (tree: Tree, path = ""): Record<string, string> =>
     return typeof value === "string" ? { ...found, [at]: value } : { ...found, ...leaves(value, at) };
   }, {});
 
-const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)[},]/g)].map(([, name]) => name ?? "");
+/** The words of a plural's cases stand in braces as well. */
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/(?<!(?:=\d+|other) )\{(\w+)[},]/g)].map(([, name]) => name ?? "");
 
 /** Any key of any catalogue: the compiler knows only the literal ones. */
 function translator(locale: "id" | "en", messages: Tree, onError: (error: Error) => void) {

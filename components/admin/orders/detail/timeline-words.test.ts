@@ -50,6 +50,7 @@ function samplesOf(schema: z.ZodType): unknown[] {
   if (schema instanceof z.ZodNullable) return [null, ...samplesOf(schema.unwrap() as z.ZodType)];
   if (schema instanceof z.ZodArray) return [[0, 1].map((round) => samplesOf(schema.element as z.ZodType)[round])];
   if (schema instanceof z.ZodObject) return [0, 1].map((round) => sampleOf(schema, round));
+  if (schema instanceof z.ZodRecord) return [{}, { price: 50_123, note: null }];
   if (schema instanceof z.ZodISODateTime) return [AT];
   return schema instanceof z.ZodNumber ? [50_123] : ["sesuatu", "lainnya"];
 }
