@@ -87,16 +87,21 @@ async function judge(homes: readonly Home[], { bought, refused }: Asked): Promis
   return wrong;
 }
 
+const unlockedText = (text: string): string =>
+  text
+    .replaceAll(/\bfor update\b( of \w+)?( skip locked)?/gi, "")
+    .replaceAll("pg_advisory_xact_lock(hashtextextended(key, 0))", "hashtextextended(key, 0)");
+
 const sent = z.looseObject({ text: z.string() });
 
-/** Does the work without any lock on rows: the statements are the same but for their `for update`. */
-export async function withoutRowLocks<T>(work: () => Promise<T>): Promise<T> {
+/** Does the work without the locks on rows and supplies: the statements are the same but for taking them. */
+export async function withoutLocks<T>(work: () => Promise<T>): Promise<T> {
   const original = Client.prototype.query;
   const unlocked = function (this: Client, ...args: unknown[]): unknown {
     const [query, ...rest] = args;
     const parsed = sent.safeParse(query);
     if (parsed.success && typeof query === "object" && query !== null)
-      Object.assign(query, { text: parsed.data.text.replaceAll(/\bfor update\b( of \w+)?( skip locked)?/gi, "") });
+      Object.assign(query, { text: unlockedText(parsed.data.text) });
     return Reflect.apply(original, this, [query, ...rest]);
   };
   Object.assign(Client.prototype, { query: unlocked });
