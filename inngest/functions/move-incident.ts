@@ -2,7 +2,7 @@ import { moveBatch, tellWaiting } from "@/lib/delivery";
 import { systemCtx } from "@/lib/work/context";
 import { inngest } from "../client";
 import { incidentPressed } from "../events";
-import { asEngineError } from "./steps";
+import { asEngineError, SHARE } from "./steps";
 
 /** More than the largest pool has people: a run that does not come to its end is a bug, not a day's work. */
 const BATCHES_MAX = 1_000;
@@ -15,7 +15,7 @@ export const moveIncident = inngest.createFunction(
   {
     id: "move-incident",
     triggers: [incidentPressed],
-    concurrency: [{ key: "event.data.incidentId", limit: 1 }],
+    concurrency: [{ key: "event.data.incidentId", limit: 1 }, { limit: SHARE }],
     retries: 10,
   },
   async ({ event, step }) => {
