@@ -78,6 +78,30 @@ const anyWorld = fc.record({
 type Generated<T> = T extends fc.Arbitrary<infer Value> ? Value : never;
 type World = Generated<typeof anyWorld>;
 
+const NOBODY = { units: 0, held: 0, seated: 0, renewing: 0, gone: 0, home: 0, isPrepared: false };
+/** Seats that end too early for a long term are enough for the short ones that are owed: the long one may have the rest. */
+const TWO_TERMS: World = {
+  goods: {
+    kind: "seat",
+    workspaces: ([60, 12] as const).map((ends) => ({
+      seats: { free: 2, held: 0, invited: 0, member: 0, leaving: 0, retired: 0 },
+      reserve: 0,
+      status: "AVAILABLE" as const,
+      rests: null,
+      ends,
+      extra: 0,
+    })),
+    isTenant: false,
+  },
+  unitsInOne: 2,
+  days: 7,
+  waiting: [
+    { ...NOBODY, units: 2, status: "waiting", days: 7 },
+    { ...NOBODY, units: 2, status: "waiting", days: 30 },
+  ],
+  inLines: false,
+};
+
 async function build({ goods, unitsInOne, days: term, waiting: promises }: World) {
   const email = newEmail();
   const { product: made, homes } =
@@ -280,9 +304,7 @@ it(
         const ids = orders.map(({ id }) => id);
         await db().update(orderRows).set({ invitationStatus: "revoked" }).where(inArray(orderRows.id, ids));
       }),
-      // Fixed, because one world is known that is wrong: with seed -476380122 and path "153", a paid order among others of another term waits
-      // although it could be served. Nobody gets a seat twice by it; whoever mends it takes the seed away.
-      { numRuns: 200, endOnFailure: true, seed: 20_261_121 },
+      { numRuns: 200, endOnFailure: true, examples: [[TWO_TERMS]] },
     );
     // The worlds were worth playing.
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);

@@ -84,7 +84,12 @@ export type KindPlan = {
 };
 
 /** Workspaces, the best first, and what spoke against each. */
-export type Choice = { sources: readonly Source[]; weighed: readonly Weighed[]; days: number };
+export type Choice = {
+  sources: readonly Source[];
+  others: readonly Source[];
+  weighed: readonly Weighed[];
+  days: number;
+};
 
 export type Hold = {
   line: Line;

@@ -80,6 +80,8 @@ export type Wanted = {
   count: number;
   /** Best first. */
   sources: readonly Source[];
+  /** Sources that end too early for this claim, and may still serve what others are owed. */
+  others?: readonly Source[];
   /** What others are owed of these seats: it is left over. */
   owed: readonly Demand[];
   /** Sources that come last: a vendor knows a person once. */
@@ -93,11 +95,12 @@ export type Wanted = {
  * order of the sources. Null: there are not enough.
  */
 export function choose<Seat extends { id?: string; workspaceId: string; number: number }>(
-  { count, sources, owed, avoided, former }: Wanted,
+  { count, sources, others = [], owed, avoided, former }: Wanted,
   free: readonly Seat[],
 ): Chosen<Seat>[] | null {
+  const freeIn = ({ id }: Source): Seat[] => free.filter(({ workspaceId }) => workspaceId === id);
   const ranked = sources.flatMap((source, position) => {
-    const here = free.filter(({ workspaceId }) => workspaceId === source.id).toSorted((a, b) => a.number - b.number);
+    const here = freeIn(source).toSorted((a, b) => a.number - b.number);
     const { paid, all } = sellable(here.length, source);
     return here.slice(0, all).map((seat, index) => {
       const isBilled = index >= paid;
@@ -107,7 +110,8 @@ export function choose<Seat extends { id?: string; workspaceId: string; number: 
       return { seat, isBilled, days: source.days ?? null, rank: [...rank, position, index] };
     });
   });
-  const lasting = ranked.map(({ days }) => ({ units: 1, days }));
+  const beside = others.map((one) => ({ units: sellable(freeIn(one).length, one).all, days: one.days ?? null }));
+  const lasting = [...ranked.map(({ days }) => ({ units: 1, days })), ...beside];
   const kept = served(lasting, owed);
   const taken: (typeof ranked)[number][] = [];
   for (const one of ranked.toSorted((left, right) => compare(left.rank, right.rank))) {

@@ -17,6 +17,8 @@ export type Claim = {
   count: number;
   /** Where to take from, best first. */
   workspaces: readonly Source[];
+  /** Where not to take from, although others who paid earlier may: their seats there count for what they were promised. */
+  others?: readonly Source[];
   /** What was promised to others who paid earlier: so much must be left over. */
   promised?: readonly Demand[];
   /** People who must not sit twice in one workspace: workspaces where they have a seat come last. */
@@ -96,7 +98,7 @@ export async function takeBest(
 
 /** The slow path, when seats are scarce: locks in a fixed order and waits for every rival, so its count is exact. */
 async function claimLocked(tx: TxCtx, claim: Claim): Promise<FreeSeat[] | null> {
-  const ids = claim.workspaces.map(({ id }) => id);
+  const ids = [...claim.workspaces, ...(claim.others ?? [])].map(({ id }) => id);
   const free = await tx.db
     .select({ id: seats.id, workspaceId: seats.workspaceId, number: seats.number })
     .from(seats)
@@ -104,9 +106,9 @@ async function claimLocked(tx: TxCtx, claim: Claim): Promise<FreeSeat[] | null> 
     .orderBy(asc(seats.id))
     .for("update");
   const { rows } = await tx.db.execute<{ workspace_id: string }>(avoided(claim));
-  const { count, workspaces: sources, promised: owed = [] } = claim;
+  const { count, workspaces: sources, others, promised: owed = [] } = claim;
   const [avoidedHomes, former] = [new Set(rows.map((row) => row.workspace_id)), new Set(claim.formerSeats)];
-  const chosen = choose({ count, sources, owed, avoided: avoidedHomes, former }, free);
+  const chosen = choose({ count, sources, others, owed, avoided: avoidedHomes, former }, free);
   if (!chosen) return null;
   const chosenIds = sql.param(chosen.map(({ seat }) => seat.id));
   const billed = sql.param(chosen.map(({ isBilled }) => isBilled));

@@ -41,7 +41,8 @@ export function rank(shelves: readonly Shelf[], now: Date, need: Need): Choice {
     ...open.map((one) => weigh(one, best && one !== best ? firstDifference(best, one, need) : null)),
     ...rated.flatMap((one) => (one.bar === null ? [] : [weigh(one, one.bar)])),
   ];
-  return { sources: open.map(({ source }) => source), weighed, days: need.days };
+  const others = rated.filter(({ bar }) => bar === "ends_too_early").map(({ source }) => source);
+  return { sources: open.map(({ source }) => source), others, weighed, days: need.days };
 }
 
 function rate(shelf: Shelf, now: Date, { days, mayUseReserve = false, homes }: Need): Rated {

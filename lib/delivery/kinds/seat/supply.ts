@@ -114,6 +114,7 @@ export async function reserve(tx: TxCtx, hold: Hold): Promise<"held" | "sold_out
     lineId: line.id,
     count,
     workspaces: choice.sources.toSorted((left, right) => Number(former.has(right.id)) - Number(former.has(left.id))),
+    others: choice.others,
     promised,
     avoidEmails,
     rivalLines,
