@@ -26,11 +26,6 @@ export function formatTime(at: Date, locale: Locale, timeZone: string = DEFAULT_
   return `${text} ${zoneName(timeZone)}`;
 }
 
-/** The day of an instant on the shop's calendar, `YYYY-MM-DD`, as forms and the database write it. */
-export const dayOf = (at: Date, timeZone: string): string =>
-  // en-CA writes a day as ISO 8601 does.
-  new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
-
 /** `21 November 2026` */
 export function formatDate(at: Date, locale: Locale, timeZone: string = DEFAULT_TIME_ZONE): string {
   return new Intl.DateTimeFormat(INTL[locale], { dateStyle: "long", timeZone }).format(at);
@@ -38,6 +33,7 @@ export function formatDate(at: Date, locale: Locale, timeZone: string = DEFAULT_
 
 /** The calendar day there, `2026-11-21`: days compare like their texts. */
 export const calendarDay = (at: Date, timeZone: string = DEFAULT_TIME_ZONE): string =>
+  // en-CA writes a day as ISO 8601 does.
   new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone }).format(at);
 
 /** The minute on the wall there, `2026-11-21T14:05`, as a form's `datetime-local` has it. */

@@ -123,7 +123,7 @@ export const REASONS = {
     email,
     workspace,
     to: workspace,
-    why: z.enum(["staff", "warranty", "incident", "self_help"]),
+    why: z.enum(["staff", "warranty", "incident"]),
     passedOver: z.array(passedOver),
   }),
   /** By staff, for nothing. */

@@ -1,7 +1,7 @@
 import { invalid } from "@/lib/catalog";
 import { env } from "@/lib/core/env";
 import { DomainError } from "@/lib/core/errors";
-import { dayOf } from "@/lib/core/format";
+import { calendarDay } from "@/lib/core/format";
 import { isInForce, moveRefund, stateOf, type Refund } from "@/lib/payments";
 import { inTransaction, type Ctx, type TxCtx } from "@/lib/work/context";
 import { requireRight } from "@/lib/work/rights";
@@ -20,7 +20,7 @@ export function checkProof(ctx: Ctx, { reference, paidOn }: PayoutProof): void {
   const day = new Date(`${paidOn}T00:00:00Z`);
   if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== paidOn)
     throw invalid("paid_on", "must be a day, as 2026-12-31");
-  if (paidOn > dayOf(ctx.now(), env().TIMEZONE)) throw invalid("paid_on", "must not lie in the future");
+  if (paidOn > calendarDay(ctx.now(), env().TIMEZONE)) throw invalid("paid_on", "must not lie in the future");
 }
 
 /** `saw`: the state of the order's money (`stateOf`) that the act was decided on; with another one it is a `conflict`. */

@@ -1,5 +1,5 @@
 import { env } from "@/lib/core/env";
-import { dayOf } from "@/lib/core/format";
+import { calendarDay } from "@/lib/core/format";
 import { isOpen, readMoney, stateOf } from "@/lib/payments";
 import { confirmManualRefund } from "@/lib/settlement";
 import type { Ctx } from "@/lib/work/context";
@@ -7,7 +7,7 @@ import { ctx } from "./world";
 
 /** What staff know when they decide about money by hand. */
 
-export const today = (): string => dayOf(ctx.now(), env().TIMEZONE);
+export const today = (): string => calendarDay(ctx.now(), env().TIMEZONE);
 
 /** The first receipt of an order that waits for a decision, and the state of the money as it is now. */
 export async function waitingOn(orderId: string) {

@@ -17,7 +17,7 @@ import { buttonStyle } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { requireStaff } from "@/lib/auth";
 import { env } from "@/lib/core/env";
-import { dayOf } from "@/lib/core/format";
+import { calendarDay } from "@/lib/core/format";
 import { parseOrderId } from "@/lib/core/ids";
 import { readOrderDetail } from "@/lib/desk";
 import { OrderActions } from "./order-actions";
@@ -37,7 +37,7 @@ export default async function OrderPage({ params }: Props) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations("admin")]);
   const clock = { locale, timeZone: env().TIMEZONE };
   const { order } = detail;
-  const forms = orderForms(detail, dayOf(ctx.now(), env().TIMEZONE), t);
+  const forms = orderForms(detail, calendarDay(ctx.now(), env().TIMEZONE), t);
   const hasSeats = detail.lines.some(({ kind }) => kind === "seat");
   return (
     <>
